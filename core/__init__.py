@@ -1,0 +1,1 @@
+"""Everything that thinks: pure rules, use cases and their storage. Never imports streamlit."""

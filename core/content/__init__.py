@@ -1,0 +1,1 @@
+"""Copy: briefs, drafting with and without a model, checks, versions and exports."""

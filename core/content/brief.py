@@ -1,0 +1,100 @@
+"""The brief: everything a draft may say, as fields, so that a check can hold the copy against it."""
+
+from datetime import datetime
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, model_validator
+
+from core.locale import Language, _
+
+Kind = Literal["banner", "push", "sms", "guide"]
+PARTS: dict[Kind, tuple[str, ...]] = {
+    "banner": ("main", "subtitle", "button"),
+    "push": ("title", "body"),
+    "sms": ("text",),
+    "guide": ("note", "detail"),
+}
+KINDS: tuple[Kind, ...] = tuple(PARTS)
+Tone = Literal["plain", "warm", "lively", "premium", "expert"]
+
+
+class _Fields(BaseModel):
+    """Values that arrive from a form, a file or a job: nothing unknown is let in."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+
+class BriefItem(_Fields):
+    """What the brief knows of one item of the shop. Money in 分."""
+
+    code: str = Field(default="", max_length=64)
+    title: str = Field(min_length=1, max_length=200)
+    brand: str = Field(default="", max_length=80)
+    category: str = Field(default="", max_length=80)
+    spec: str = Field(default="", max_length=120)
+    list_price: int | None = Field(default=None, ge=0, le=10**11)
+    usual_price: int | None = Field(default=None, ge=0, le=10**11)
+    stock: int | None = Field(default=None, ge=0)
+    selling_points: tuple[str, ...] = ()
+    facts: dict[str, str] = Field(default_factory=dict)
+
+
+class Offer(_Fields):
+    """What the buyer is offered. Money in 分; a field left out is not offered."""
+
+    price: int | None = Field(default=None, ge=0, le=10**11)
+    threshold: int | None = Field(default=None, gt=0, le=10**11)
+    off: int | None = Field(default=None, gt=0, le=10**11)
+    gift: str = Field(default="", max_length=80)
+    gift_quantity: int | None = Field(default=None, gt=0, le=10**6)
+    free_shipping: bool = False
+    starts: AwareDatetime | None = None
+    ends: AwareDatetime | None = None
+    stock_limit: int | None = Field(default=None, gt=0, le=10**9)
+    per_buyer_limit: int | None = Field(default=None, gt=0, le=10**6)
+
+    @model_validator(mode="after")
+    def _fits_together(self) -> "Offer":
+        if self.starts and self.ends and self.ends <= self.starts:
+            raise ValueError(_("The offer ends before it starts: correct one of the two times."))
+        if self.threshold and not self.off:
+            raise ValueError(_("A threshold needs an amount off: fill in both, or neither."))
+        if self.threshold and self.off and self.off > self.threshold:
+            raise ValueError(_("The amount off is larger than the threshold it needs."))
+        if self.gift_quantity and not self.gift:
+            raise ValueError(_("A number of gifts needs the name of the gift."))
+        return self
+
+
+class Brief(_Fields):
+    """One order for copy: for which items, on which occasion, with which offer, for whom."""
+
+    shop: str = Field(default="", max_length=80)
+    platform: str = Field(default="", max_length=40)
+    items: tuple[BriefItem, ...] = Field(min_length=1, max_length=20)
+    occasion: str = Field(default="", max_length=60)
+    offer: Offer = Field(default_factory=Offer)
+    audience: str = Field(default="", max_length=80)
+    audience_count: int | None = Field(default=None, ge=0, le=10**9)
+    stress: tuple[str, ...] = ()
+    tone: Tone = "plain"
+    signature: str = Field(default="", max_length=20)
+    kinds: tuple[Kind, ...] = Field(default=KINDS, min_length=1)
+    variants: int = Field(default=3, ge=1, le=8)
+    language: Language = "zh"
+    timezone: str = "Asia/Shanghai"
+
+
+class Variant(_Fields):
+    """One draft of one kind of copy: its parts by name, and the angle it takes."""
+
+    kind: Kind
+    angle: str
+    parts: dict[str, str]
+    origin: Literal["template", "model", "person"]
+
+
+def moment(value: datetime, brief: Brief) -> datetime:
+    """Return a time of the brief in the shop's zone, as the buyer reads it."""
+    return value.astimezone(ZoneInfo(brief.timezone))
