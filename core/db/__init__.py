@@ -1,0 +1,1 @@
+"""The database: one engine a process, typed tables, migrations, reading and writing."""

@@ -1,0 +1,1 @@
+"""The shop, its items and their roles."""

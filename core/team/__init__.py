@@ -1,0 +1,1 @@
+"""Who works here: members, roles, rights, and who did what."""

