@@ -1,0 +1,1 @@
+"""Rule packs: facts of the trade that change, as data with their source."""

@@ -1,0 +1,81 @@
+"""The pack of text lengths: per channel, platform title, push vendor and SMS encoding."""
+
+from decimal import Decimal
+from typing import Literal
+
+from core.rules.packs import Rule, Sourced, load
+
+Unit = Literal["characters", "utf16", "hanzi", "gb18030"]
+Over = Literal["fails", "cut", "style"]
+
+
+class TextRule(Sourced):
+    """The length of one part of a channel's copy; `lang` "" = whatever the language."""
+
+    channel: str
+    part: str
+    lang: str = ""
+    limit: int
+    unit: Unit
+    over: Over
+
+
+class TitleRule(Sourced):
+    """The length of an item title on a platform."""
+
+    platform: str
+    name: str
+    least: int = 0
+    limit: int
+    unit: Unit
+    over: Over
+
+
+class VendorRule(Sourced):
+    """What a push vendor takes, or shows before it cuts."""
+
+    vendor: str
+    name: str
+    title: int
+    body: int
+    unit: Unit
+    over: Over
+
+
+class SmsRule(Sourced):
+    """How a gateway splits a message, and what one part costs in yuan."""
+
+    single: int
+    part: int
+    longest: int
+    price_yuan: Decimal
+
+
+class HoursRule(Sourced):
+    """The hours of the shop's day in which marketing messages may be sent: first ≤ hour < last."""
+
+    first: int
+    last: int
+
+
+class SmsRules(Rule):
+    """The encodings by name."""
+
+    china: SmsRule
+    gsm7: SmsRule
+    ucs2: SmsRule
+    hours: HoursRule
+
+
+class Channels(Rule):
+    """The whole pack."""
+
+    texts: tuple[TextRule, ...]
+    titles: tuple[TitleRule, ...]
+    vendors: tuple[VendorRule, ...]
+    sms: SmsRules
+
+
+def channels() -> Channels:
+    """Return the pack as shipped."""
+    return load("channels", Channels)
