@@ -39,6 +39,7 @@ class Settings(BaseSettings):
 
     data_dir: Path = Field(default=ROOT / "var", validation_alias=AliasChoices("YUNCE_DATA_DIR", "data_dir"))
     database_url: str = ""
+    owner_address: str = Field(default="", validation_alias=AliasChoices("YUNCE_OWNER", "owner_address"))
     llm_base_url: str = Field(
         default="", validation_alias=AliasChoices("LLM_BASE_URL", "OPENAI_BASE_URL", "llm_base_url")
     )

@@ -76,7 +76,9 @@ def writing() -> Iterator[Session]:
             yield session
             session.commit()
         except StaleDataError as error:
-            raise Conflict(_("Somebody else changed this in the meantime. Your entries are still here.")) from error
+            raise Conflict(
+                _("Somebody else changed this in the meantime. Your entries are still here.")
+            ) from error
         except OperationalError as error:
             if "locked" in str(error.orig):
                 raise Busy(_("The database is busy with a long write. Try again in a moment.")) from error

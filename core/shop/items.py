@@ -80,7 +80,17 @@ def field_name(field: str) -> str:
 
 TEXT_LIMITS = {"code": 64, "title": 200, "brand": 80, "category": 80, "spec": 120, "pack_unit": 12}
 MONEY_FIELDS = ("list_price", "usual_price", "cost")
-FIELDS = (*TEXT_LIMITS, "pack_size", *MONEY_FIELDS, "stock", "role", "selling_points", "facts", "image_url", "status")
+FIELDS = (
+    *TEXT_LIMITS,
+    "pack_size",
+    *MONEY_FIELDS,
+    "stock",
+    "role",
+    "selling_points",
+    "facts",
+    "image_url",
+    "status",
+)
 
 
 @dataclass(frozen=True, slots=True)

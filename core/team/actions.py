@@ -26,31 +26,29 @@ def ensure_local_user(session: Session) -> User:
     return user
 
 
-def sign_in(session: Session, address: str, name: str) -> User:
-    """Return the user that the sign-in provider vouches for; the very first becomes known at once.
+def sign_in(session: Session, address: str, name: str, *, owner_address: str = "") -> User:
+    """Return the user that the sign-in provider vouches for.
 
-    Anyone else must have been invited. Raises NotFound for an address nobody invited.
+    Only the owner named in the settings comes in uninvited, and takes over the shops made in local
+    mode. Raises NotFound for an address nobody invited.
     """
     address = address.strip().casefold()
     user = session.scalar(select(User).where(User.address == address))
-    if user is None and not _anyone_signed_in(session):
+    if user is None and address and address == owner_address.strip().casefold():
         user = User(address=address)
         session.add(user)
         session.flush()
         _own_everything(session, user)
-    user = found(user, _("Nobody has invited {address} yet. Ask an owner of your shop.").format(address=address))
+    user = found(
+        user, _("Nobody has invited {address} yet. Ask an owner of your shop.").format(address=address)
+    )
     user.name = name[:120] or user.name
     user.last_seen = now()
     return user
 
 
-def _anyone_signed_in(session: Session) -> bool:
-    known = select(func.count()).select_from(User).where(User.address != LOCAL_ADDRESS)
-    return bool(session.scalar(known))
-
-
 def _own_everything(session: Session, user: User) -> None:
-    """Hand the shops made in local mode to the first person who signs in."""
+    """Hand the shops made in local mode to the owner who signs in."""
     local = ensure_local_user(session)
     for member in session.scalars(select(Member).where(Member.user_id == local.id)):
         session.add(Member(shop_id=member.shop_id, user_id=user.id, role=member.role))

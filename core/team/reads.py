@@ -1,36 +1,11 @@
 """What pages show about people."""
 
-from dataclasses import dataclass
-
 import pandas as pd
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from core.team.rights import Actor, Role, require
+from core.team.rights import Actor, require
 from core.team.tables import AuditEntry, Member, User
-
-
-@dataclass(frozen=True, slots=True)
-class Membership:
-    """A shop that a user may enter, and as what."""
-
-    shop_id: int
-    shop: str
-    role: Role
-    revision: int
-
-
-def memberships(session: Session, user_id: int) -> list[Membership]:
-    """Return the shops a user may enter, by name."""
-    from core.shop.tables import Shop
-
-    rows = session.execute(
-        select(Shop.id, Shop.name, Member.role, Shop.revision)
-        .join(Member, Member.shop_id == Shop.id)
-        .where(Member.user_id == user_id)
-        .order_by(Shop.is_demo, Shop.name)
-    )
-    return [Membership(row.id, row.name, Role(row.role), row.revision) for row in rows]
 
 
 def members(session: Session, actor: Actor) -> pd.DataFrame:

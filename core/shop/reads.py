@@ -1,0 +1,176 @@
+"""What pages show of shops and items: plain values and DataFrames, never stored objects."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import pandas as pd
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session
+
+from core.errors import found
+from core.locale import _
+from core.shop.tables import Item, ItemChange, Shop
+from core.team.rights import Actor, Role, require
+from core.team.tables import Member, User
+
+ITEM_COLUMNS = (
+    "id version code title brand category spec pack_size pack_unit list_price usual_price cost stock "
+    "role selling_points facts image_url status updated_at"
+).split()
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """A shop that a user may enter, and as what."""
+
+    shop_id: int
+    shop: str
+    role: Role
+    revision: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShopProfile:
+    """What is known about a shop itself."""
+
+    id: int
+    version: int
+    name: str
+    platform: str
+    categories: tuple[str, ...]
+    tone: str
+    audience: str
+    signature: str
+    timezone: str
+    is_demo: bool
+    rival_names: tuple[str, ...]
+
+
+def memberships(session: Session, user_id: int) -> list[Membership]:
+    """Return the shops a user may enter: own ones by name, the demo shop last."""
+    rows = session.execute(
+        select(Shop.id, Shop.name, Member.role, Shop.revision)
+        .join(Member, Member.shop_id == Shop.id)
+        .where(Member.user_id == user_id)
+        .order_by(Shop.is_demo, Shop.name)
+    )
+    return [Membership(row.id, row.name, Role(row.role), row.revision) for row in rows]
+
+
+def shop_named(session: Session, name: str) -> int:
+    """Return the id of the shop of a name. Raises NotFound naming the shops there are."""
+    names = {
+        shop: shop_id for shop_id, shop in session.execute(select(Shop.id, Shop.name).order_by(Shop.name))
+    }
+    return found(
+        names.get(name),
+        _("There is no shop named {name}. There are: {names}").format(name=name, names=", ".join(names)),
+    )
+
+
+def profile(session: Session, actor: Actor) -> ShopProfile:
+    """Return the shop at hand."""
+    require(actor, "shop.see")
+    shop = found(session.get(Shop, actor.shop_id), _("This shop no longer exists."))
+    return ShopProfile(
+        id=shop.id,
+        version=shop.version,
+        name=shop.name,
+        platform=shop.platform,
+        categories=tuple(shop.categories),
+        tone=shop.tone,
+        audience=shop.audience,
+        signature=shop.signature,
+        timezone=shop.timezone,
+        is_demo=shop.is_demo,
+        rival_names=tuple(shop.rival_names),
+    )
+
+
+def items(session: Session, actor: Actor, *, search: str = "") -> pd.DataFrame:
+    """Return the shop's items by code, one column each of ITEM_COLUMNS; money in 分.
+
+    `search` keeps items whose code, title, brand or category contains every word of it.
+    """
+    require(actor, "items.see")
+    query = select(*(getattr(Item, column) for column in ITEM_COLUMNS)).where(
+        Item.shop_id == actor.shop_id, Item.deleted_at.is_(None)
+    )
+    for word in search.split()[:8]:
+        fields = (Item.code, Item.title, Item.brand, Item.category)
+        query = query.where(or_(*(field.icontains(word, autoescape=True) for field in fields)))
+    rows = session.execute(query.order_by(Item.code)).all()
+    table = pd.DataFrame(rows, columns=ITEM_COLUMNS)
+    money = {column: "Int64" for column in ("list_price", "usual_price", "cost", "stock")}
+    return table.astype(money)
+
+
+def item(session: Session, actor: Actor, item_id: int) -> dict[str, Any]:
+    """Return one item's fields by name."""
+    require(actor, "items.see")
+    query = select(*(getattr(Item, column) for column in ITEM_COLUMNS)).where(
+        Item.shop_id == actor.shop_id, Item.id == item_id, Item.deleted_at.is_(None)
+    )
+    row = session.execute(query).one_or_none()
+    return dict(found(row, _("This item is no longer in the shop."))._mapping)
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How well the shop knows its items."""
+
+    items: int
+    without_cost: int
+    without_facts: int
+    without_price: int
+
+
+def coverage(session: Session, actor: Actor) -> Coverage:
+    """Count the items and those that lack what later work needs."""
+    require(actor, "items.see")
+    mine = select(Item.cost, Item.usual_price, Item.facts, Item.selling_points).where(
+        Item.shop_id == actor.shop_id, Item.deleted_at.is_(None)
+    )
+    rows = session.execute(mine).all()
+    return Coverage(
+        items=len(rows),
+        without_cost=sum(row.cost is None for row in rows),
+        without_facts=sum(not row.facts and not row.selling_points for row in rows),
+        without_price=sum(row.usual_price is None for row in rows),
+    )
+
+
+def count(session: Session, actor: Actor) -> int:
+    """Return how many items the shop has."""
+    require(actor, "items.see")
+    query = select(func.count()).where(Item.shop_id == actor.shop_id, Item.deleted_at.is_(None))
+    return session.scalar(query) or 0
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryLine:
+    """One remembered change of an item."""
+
+    id: int
+    at: datetime
+    who: str
+    source: str
+    changes: dict[str, Any]
+
+
+def history(session: Session, actor: Actor, item_id: int, *, limit: int = 50) -> list[HistoryLine]:
+    """Return an item's changes, newest first."""
+    require(actor, "items.see")
+    query = (
+        select(ItemChange, User.name, User.address)
+        .join(Item, Item.id == ItemChange.item_id)
+        .outerjoin(User, User.id == ItemChange.user_id)
+        .where(Item.shop_id == actor.shop_id, Item.id == item_id)
+        .order_by(ItemChange.id.desc())
+        .limit(limit)
+    )
+    return [
+        HistoryLine(change.id, change.at, name or address or "", change.source, change.changes)
+        for change, name, address in session.execute(query)
+    ]
