@@ -29,6 +29,7 @@ RIGHTS: dict[str, Role] = {
     "copy.edit": Role.MARKETER,
     "copy.choose": Role.MARKETER,
     "copy.delete": Role.MARKETER,
+    "jobs.start": Role.MARKETER,
     "jobs.cancel": Role.MARKETER,
     "items.edit": Role.PLANNER,
     "items.import": Role.PLANNER,

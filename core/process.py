@@ -1,0 +1,62 @@
+"""What every process of ours does once: speak to the log, calm the collector, die with its parent."""
+
+import gc
+import logging
+import os
+import signal
+import sys
+import threading
+from functools import cache
+
+from core.settings import settings
+
+SUPERVISED = "YUNCE_SUPERVISED"
+LAST_SECONDS = 10.0
+
+
+@cache
+def collect_once() -> None:
+    """Collect what the imports left behind and take the rest out of every later collection.
+
+    Streamlit runs a full collection after each rerun; with pandas, Altair and SQLAlchemy imported
+    that walks a million objects that never die.
+    """
+    gc.collect()
+    gc.freeze()
+
+
+class _WithoutSecrets(logging.Formatter):
+    """Blots the model's key out of every line, tracebacks included."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        line = super().format(record)
+        secret = settings().llm_api_key.get_secret_value()
+        return line.replace(secret, "***") if secret else line
+
+
+@cache
+def log_to_stderr(level: int = logging.INFO) -> None:
+    """Send the log to stderr, one line a record, without secrets."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(_WithoutSecrets("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    logging.basicConfig(level=level, handlers=[handler], force=True)
+    for noisy in ("alembic", "httpx2", "httpcore2", "openai"):
+        logging.getLogger(noisy).setLevel(logging.WARNING)
+
+
+def stop_with_parent() -> None:
+    """Stop this process when the supervisor that started it is gone, however it went.
+
+    The supervisor holds the other end of our stdin; the system closes it even after kill -9.
+    """
+    if os.environ.get(SUPERVISED) == "1":
+        threading.Thread(target=_wait_for_the_end, name="lifeline", daemon=True).start()
+
+
+def _wait_for_the_end() -> None:
+    while os.read(sys.stdin.fileno(), 1024):
+        pass
+    forced = threading.Timer(LAST_SECONDS, os._exit, args=(1,))
+    forced.daemon = True  # a stop in good order must not wait for it
+    forced.start()
+    os.kill(os.getpid(), signal.SIGTERM)
