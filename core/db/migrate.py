@@ -1,5 +1,6 @@
 """Bring the database to the newest shape, once, whoever starts first."""
 
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -39,3 +40,9 @@ def _config(connection: Connection | None) -> Config:
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
     config.attributes["connection"] = connection
     return config
+
+
+@cache
+def migrate_once() -> None:
+    """Migrate at the first call in this process."""
+    migrate()

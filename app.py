@@ -1,0 +1,69 @@
+"""The frame: page settings, one-time checks, who is it, which shop, navigation."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from core.db.migrate import migrate_once
+from core.locale import LANGUAGES, _
+from core.process import collect_once
+from pages.ui import save, session
+from pages.ui.session import Person
+
+SEAL = Path(__file__).parent / "pages" / "ui" / "seal.png"
+
+st.set_page_config(page_title="Yunce 运策", page_icon=str(SEAL), layout="wide")
+migrate_once()
+collect_once()
+
+
+def pages() -> dict[str, list[st.Page]]:
+    """Every page of the desk by section; each file lies one level below pages/."""
+    return {
+        _("Plan"): [st.Page("pages/plan/home.py", title=_("Today"), icon=":material/today:", default=True)],
+        _("Create"): [st.Page("pages/create/content.py", title=_("Copy"), icon=":material/edit_note:")],
+        _("Manage"): [
+            st.Page(
+                "pages/manage/catalogue.py", title=_("Items"), icon=":material/inventory_2:", url_path="items"
+            ),
+            st.Page("pages/manage/settings.py", title=_("Settings"), icon=":material/tune:"),
+        ],
+    }
+
+
+def shop_switcher(person: Person) -> None:
+    """Let the person pick the shop at hand; the choice stays while they move between pages."""
+    names = {each.shop_id: each.shop for each in person.shops}
+    here = session.chosen_shop(person).shop_id
+    st.session_state["shop_id"] = here
+    st.selectbox(_("Shop"), list(names), format_func=names.__getitem__, key="shop_id", bind="query-params")
+
+
+def language_switcher() -> None:
+    """Let the person pick the language; the browser's is the first guess."""
+    names = {"zh": "中文", "en": "English"}
+    st.segmented_control(
+        _("Language"),
+        LANGUAGES,
+        format_func=names.__getitem__,
+        key="language_choice",
+        default=session.current_language(),
+        label_visibility="collapsed",
+        required=True,
+        on_change=lambda: session.speak(st.session_state["language_choice"]),
+    )
+
+
+person = session.require_person()
+page = st.navigation(pages())
+with st.sidebar:
+    if person.shops:
+        shop_switcher(person)
+    language_switcher()
+    if session.signs_in():
+        st.text(person.name)
+        st.button(_("Sign out"), icon=":material/logout:", on_click=st.logout)
+    else:
+        st.caption(_("Local mode: one user on this machine, no sign-in."))
+save.show_flash()
+page.run()

@@ -1,0 +1,1 @@
+"""Everything that draws. Only app.py and this package import streamlit."""

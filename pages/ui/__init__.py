@@ -1,0 +1,1 @@
+"""The streamlit code that pages share."""

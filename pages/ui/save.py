@@ -1,0 +1,58 @@
+"""Saving from a page: errors for people become messages, and what was done is said once."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import streamlit as st
+
+from core.errors import Conflict, PlannerError
+from core.locale import _
+
+
+@contextmanager
+def reporting() -> Iterator[None]:
+    """Turn errors meant for people into messages; let bugs through."""
+    try:
+        yield
+    except Conflict as error:
+        st.warning(f"{error} {_('Reload to see the latest version.')}", icon=":material/sync_problem:")
+    except PlannerError as error:
+        st.error(str(error), icon=":material/error:")
+
+
+def flash(message: str, *, undo: Callable[..., Any] | None = None, args: tuple[Any, ...] = ()) -> None:
+    """Say what was done after the next rerun, with an *Undo* where there is one."""
+    st.session_state["flash"] = (message, undo, args)
+
+
+def show_flash() -> None:
+    """Show what the last action left to say. The frame calls this on every run."""
+    said = st.session_state.get("flash")
+    if said is None:
+        return
+    message, undo, args = said
+    if undo is None:
+        st.toast(_escaped(message), icon=":material/check:")
+        del st.session_state["flash"]
+        return
+    with st.container(horizontal=True, vertical_alignment="center", border=True, key="flash_bar"):
+        st.text(message, width="stretch")
+        st.button(_("Undo"), icon=":material/undo:", key="flash_undo", on_click=_undo, args=(undo, args))
+        st.button(_("Close"), type="tertiary", key="flash_close", on_click=_forget)
+
+
+def _undo(undo: Callable[..., Any], args: tuple[Any, ...]) -> None:
+    _forget()
+    with reporting():
+        undo(*args)
+        st.session_state["flash"] = (_("Undone."), None, ())
+
+
+def _forget() -> None:
+    st.session_state.pop("flash", None)
+
+
+def _escaped(text: str) -> str:
+    """Return text as text where only Markdown is taken."""
+    return "".join(f"\\{sign}" if sign in r"\`*_{}[]()<>#+-.!|~$:" else sign for sign in text)
