@@ -84,8 +84,7 @@ class FakeModel:
 
     def __post_init__(self) -> None:
         handler = type("Bound", (_Handler,), {"fake": self})
-        self._server = ThreadingHTTPServer(("127.0.0.1", self.port), handler)
-        self._server.daemon_threads = True
+        self._server = _Server(("127.0.0.1", self.port), handler)
         self.port = self._server.server_address[1]
 
     @property
@@ -110,6 +109,14 @@ class FakeModel:
         self.stopping.set()
         self._server.shutdown()
         self._server.server_close()
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+    request_queue_size = 64
+
+    def handle_error(self, *_: object) -> None:
+        """A client that leaves is no news."""
 
 
 class _Handler(BaseHTTPRequestHandler):

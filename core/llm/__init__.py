@@ -1,0 +1,1 @@
+"""The language model: asked over the OpenAI protocol, metered, and never trusted."""
