@@ -1,9 +1,10 @@
 """Every stored class in one import, for migrations and for a process that opens the database."""
 
+from core.content import tables as content
 from core.db.base import Base
 from core.jobs import tables as jobs
 from core.shop import tables as shop
 from core.team import tables as team
 
 metadata = Base.metadata
-__all__ = ["jobs", "metadata", "shop", "team"]
+__all__ = ["content", "jobs", "metadata", "shop", "team"]

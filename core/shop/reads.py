@@ -1,5 +1,6 @@
 """What pages show of shops and items: plain values and DataFrames, never stored objects."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,10 +15,27 @@ from core.shop.tables import Item, ItemChange, Shop
 from core.team.rights import Actor, Role, require
 from core.team.tables import Member, User
 
-ITEM_COLUMNS = (
-    "id version code title brand category spec pack_size pack_unit list_price usual_price cost stock "
-    "role selling_points facts image_url status updated_at"
-).split()
+ITEM_COLUMNS = [
+    "id",
+    "version",
+    "code",
+    "title",
+    "brand",
+    "category",
+    "spec",
+    "pack_size",
+    "pack_unit",
+    "list_price",
+    "usual_price",
+    "cost",
+    "stock",
+    "role",
+    "selling_points",
+    "facts",
+    "image_url",
+    "status",
+    "updated_at",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +120,7 @@ def items(session: Session, actor: Actor, *, search: str = "") -> pd.DataFrame:
         query = query.where(or_(*(field.icontains(word, autoescape=True) for field in fields)))
     rows = session.execute(query.order_by(Item.code)).all()
     table = pd.DataFrame(rows, columns=ITEM_COLUMNS)
-    money = {column: "Int64" for column in ("list_price", "usual_price", "cost", "stock")}
+    money = dict.fromkeys(("list_price", "usual_price", "cost", "stock"), "Int64")
     return table.astype(money)
 
 
@@ -114,6 +132,15 @@ def item(session: Session, actor: Actor, item_id: int) -> dict[str, Any]:
     )
     row = session.execute(query).one_or_none()
     return dict(found(row, _("This item is no longer in the shop."))._mapping)
+
+
+def item_ids(session: Session, actor: Actor, codes: Sequence[str]) -> list[int]:
+    """Return the ids of the items that have these codes, unknown codes left out."""
+    require(actor, "items.see")
+    query = select(Item.id).where(
+        Item.shop_id == actor.shop_id, Item.code.in_(codes), Item.deleted_at.is_(None)
+    )
+    return list(session.scalars(query))
 
 
 @dataclass(frozen=True, slots=True)

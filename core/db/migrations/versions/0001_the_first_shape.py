@@ -65,6 +65,24 @@ def upgrade() -> None:
     with op.batch_alter_table('audit_entry', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_audit_entry_shop_id'), ['shop_id'], unique=False)
 
+    op.create_table('copy_brief',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('shop_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('title', sa.String(length=120), nullable=False),
+    sa.Column('brief', sa.JSON(none_as_null=True), nullable=False),
+    sa.Column('job_id', sa.String(length=32), nullable=False),
+    sa.Column('created_by', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('deleted_at', core.db.base.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('created_at', core.db.base.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('updated_at', core.db.base.UtcDateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['created_by'], ['user.id'], name=op.f('fk_copy_brief_created_by_user'), ondelete='SET NULL'),
+    sa.ForeignKeyConstraint(['shop_id'], ['shop.id'], name=op.f('fk_copy_brief_shop_id_shop'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_copy_brief'))
+    )
+    with op.batch_alter_table('copy_brief', schema=None) as batch_op:
+        batch_op.create_index('ix_copy_brief_shop', ['shop_id', 'deleted_at'], unique=False)
+
     op.create_table('item',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('shop_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -136,6 +154,44 @@ def upgrade() -> None:
     with op.batch_alter_table('member', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_member_user_id'), ['user_id'], unique=False)
 
+    op.create_table('copy',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('shop_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('brief_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('job_id', sa.String(length=32), nullable=False),
+    sa.Column('slot', sa.String(length=60), nullable=False),
+    sa.Column('kind', sa.String(length=16), nullable=False),
+    sa.Column('angle', sa.String(length=40), nullable=False),
+    sa.Column('parts', sa.JSON(none_as_null=True), nullable=False),
+    sa.Column('origin', sa.String(length=12), nullable=False),
+    sa.Column('chosen', sa.Boolean(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('prompt', sa.String(length=80), nullable=False),
+    sa.Column('prompt_hash', sa.String(length=64), nullable=False),
+    sa.Column('model', sa.String(length=120), nullable=False),
+    sa.Column('deleted_at', core.db.base.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('created_at', core.db.base.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('updated_at', core.db.base.UtcDateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['brief_id'], ['copy_brief.id'], name=op.f('fk_copy_brief_id_copy_brief'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['shop_id'], ['shop.id'], name=op.f('fk_copy_shop_id_shop'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_copy')),
+    sa.UniqueConstraint('job_id', 'slot', name=op.f('uq_copy_job_id_slot'))
+    )
+    with op.batch_alter_table('copy', schema=None) as batch_op:
+        batch_op.create_index('ix_copy_brief', ['brief_id', 'deleted_at'], unique=False)
+        batch_op.create_index(batch_op.f('ix_copy_shop_id'), ['shop_id'], unique=False)
+
+    op.create_table('copy_brief_item',
+    sa.Column('brief_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('item_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.ForeignKeyConstraint(['brief_id'], ['copy_brief.id'], name=op.f('fk_copy_brief_item_brief_id_copy_brief'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['item_id'], ['item.id'], name=op.f('fk_copy_brief_item_item_id_item'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('brief_id', 'item_id', name=op.f('pk_copy_brief_item'))
+    )
+    with op.batch_alter_table('copy_brief_item', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_copy_brief_item_item_id'), ['item_id'], unique=False)
+
     op.create_table('item_change',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('item_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -163,16 +219,39 @@ def upgrade() -> None:
     sa.UniqueConstraint('job_id', 'key', name=op.f('uq_job_event_job_id_key')),
     sa.UniqueConstraint('job_id', 'seq', name=op.f('uq_job_event_job_id_seq'))
     )
+    op.create_table('copy_version',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('copy_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('parts', sa.JSON(none_as_null=True), nullable=False),
+    sa.Column('reason', sa.String(length=20), nullable=False),
+    sa.Column('user_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('at', core.db.base.UtcDateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['copy_id'], ['copy.id'], name=op.f('fk_copy_version_copy_id_copy'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['user_id'], ['user.id'], name=op.f('fk_copy_version_user_id_user'), ondelete='SET NULL'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_copy_version')),
+    sa.UniqueConstraint('copy_id', 'number', name=op.f('uq_copy_version_copy_id_number'))
+    )
     # ### end Alembic commands ###
 
 
 def downgrade() -> None:
     # ### commands auto generated by Alembic - please adjust! ###
+    op.drop_table('copy_version')
     op.drop_table('job_event')
     with op.batch_alter_table('item_change', schema=None) as batch_op:
         batch_op.drop_index('ix_item_change_item')
 
     op.drop_table('item_change')
+    with op.batch_alter_table('copy_brief_item', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_copy_brief_item_item_id'))
+
+    op.drop_table('copy_brief_item')
+    with op.batch_alter_table('copy', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_copy_shop_id'))
+        batch_op.drop_index('ix_copy_brief')
+
+    op.drop_table('copy')
     with op.batch_alter_table('member', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_member_user_id'))
 
@@ -186,6 +265,10 @@ def downgrade() -> None:
         batch_op.drop_index('ix_item_shop_deleted')
 
     op.drop_table('item')
+    with op.batch_alter_table('copy_brief', schema=None) as batch_op:
+        batch_op.drop_index('ix_copy_brief_shop')
+
+    op.drop_table('copy_brief')
     with op.batch_alter_table('audit_entry', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_audit_entry_shop_id'))
 

@@ -1,0 +1,233 @@
+"""What people do with copy: order it, edit it, choose it, throw it away and bring it back."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from pydantic import ValidationError
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from core.content.brief import PARTS, Brief, Kind
+from core.content.tables import Copy, CopyBrief, CopyBriefItem, CopyVersion
+from core.db.base import now
+from core.errors import BadInput, Busy, NotFound, found, unchanged
+from core.jobs import queue
+from core.locale import _
+from core.shop.actions import touch
+from core.shop.reads import item_ids
+from core.team.audit import note
+from core.team.rights import Actor, require
+from core.text import visible
+
+MOST_CHARACTERS = 4000
+
+
+def read_brief(values: Mapping[str, Any]) -> Brief:
+    """Return the brief that plain values describe, or raise BadInput naming the field at fault."""
+    try:
+        return Brief.model_validate(values)
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        field = ".".join(str(part) for part in first["loc"])
+        message = str(first["msg"]).removeprefix("Value error, ")
+        raise BadInput(
+            _("The brief cannot be used: {field}: {why}").format(field=field, why=message)
+            if field
+            else message,
+            field=field,
+        ) from error
+
+
+def save_brief(
+    session: Session, actor: Actor, brief: Brief, *, brief_id: int | None = None, version: int = 0
+) -> CopyBrief:
+    """Store a new brief, or the changed one; its items are linked by code."""
+    require(actor, "copy.draft")
+    stored = brief.model_dump(mode="json")
+    title = _title(brief)
+    if brief_id is None:
+        row = CopyBrief(shop_id=actor.shop_id, title=title, brief=stored, created_by=actor.user_id)
+        session.add(row)
+    else:
+        row = _brief(session, actor, brief_id)
+        unchanged(row.version, version)
+        row.brief, row.title = stored, title
+    session.flush()
+    _link_items(session, actor, row.id, brief)
+    touch(session, actor.shop_id)
+    return row
+
+
+def start_drafting(
+    session: Session,
+    actor: Actor,
+    brief_id: int,
+    *,
+    source: str,
+    slots: Sequence[tuple[Kind, str]] = (),
+) -> str:
+    """Queue the drafting of a brief and return the job's id; one job a brief at a time.
+
+    `source` is model or template. `slots` (kind, angle) asks for those alone, else the brief's own.
+    """
+    require(actor, "copy.draft")
+    row = _brief(session, actor, brief_id)
+    if row.job_id and not queue.state(session, row.job_id).has_ended:
+        raise Busy(_("This brief is being drafted already. Wait for it, or cancel it."))
+    payload = {"brief_id": brief_id, "source": source, "slots": [list(slot) for slot in slots]}
+    row.job_id = queue.submit(session, actor, "draft", payload)
+    session.flush()
+    touch(session, actor.shop_id)
+    return row.job_id
+
+
+def edit_copy(
+    session: Session,
+    actor: Actor,
+    copy_id: int,
+    *,
+    version: int,
+    parts: Mapping[str, str],
+    reason: str = "edited",
+) -> Copy:
+    """Save a person's text of a piece as its next version. The same text again stores nothing."""
+    require(actor, "copy.edit")
+    copy = _copy(session, actor, copy_id)
+    unchanged(copy.version, version)
+    clean = checked_parts(copy.kind, parts)
+    if clean == copy.parts:
+        return copy
+    copy.parts = clean
+    copy.number += 1
+    _remember(session, copy, reason, actor.user_id)
+    session.flush()
+    touch(session, actor.shop_id)
+    return copy
+
+
+def restore_version(session: Session, actor: Actor, copy_id: int, *, version: int, number: int) -> Copy:
+    """Make an older text of a piece its newest version."""
+    query = select(CopyVersion).where(CopyVersion.copy_id == copy_id, CopyVersion.number == number)
+    older = found(session.scalar(query), _("This version is no longer there."))
+    return edit_copy(session, actor, copy_id, version=version, parts=older.parts, reason="restored")
+
+
+def choose(session: Session, actor: Actor, copy_id: int, *, version: int, chosen: bool) -> Copy:
+    """Mark a piece as the one to use, the only one of its kind for its brief, or take the mark off."""
+    require(actor, "copy.choose")
+    copy = _copy(session, actor, copy_id)
+    unchanged(copy.version, version)
+    if chosen:
+        for other in session.scalars(
+            select(Copy).where(
+                Copy.brief_id == copy.brief_id, Copy.kind == copy.kind, Copy.chosen, Copy.id != copy.id
+            )
+        ):
+            other.chosen = False
+    copy.chosen = chosen
+    note(session, actor, "chose" if chosen else "unchose", "copy", copy.id)
+    session.flush()
+    touch(session, actor.shop_id)
+    return copy
+
+
+def delete_copy(session: Session, actor: Actor, copy_id: int) -> None:
+    """Throw a piece away; it stays restorable."""
+    require(actor, "copy.delete")
+    _copy(session, actor, copy_id).deleted_at = now()
+    touch(session, actor.shop_id)
+
+
+def restore_copy(session: Session, actor: Actor, copy_id: int) -> None:
+    """Bring a piece back that was thrown away."""
+    require(actor, "copy.delete")
+    _copy(session, actor, copy_id).deleted_at = None
+    touch(session, actor.shop_id)
+
+
+def delete_brief(session: Session, actor: Actor, brief_id: int) -> None:
+    """Throw a brief away with its copy; both stay restorable."""
+    require(actor, "copy.delete")
+    row = _brief(session, actor, brief_id)
+    row.deleted_at = now()
+    note(session, actor, "deleted", "brief", brief_id, title=row.title)
+    touch(session, actor.shop_id)
+
+
+def restore_brief(session: Session, actor: Actor, brief_id: int) -> None:
+    """Bring a brief back that was thrown away."""
+    require(actor, "copy.delete")
+    _brief(session, actor, brief_id).deleted_at = None
+    touch(session, actor.shop_id)
+
+
+def store_draft(
+    session: Session,
+    *,
+    shop_id: int,
+    brief_id: int,
+    job_id: str,
+    slot: str,
+    values: Mapping[str, Any],
+) -> int:
+    """Store what a job drafted for a slot, once: a repeated step finds its piece. Returns its id."""
+    stored = session.scalar(select(Copy.id).where(Copy.job_id == job_id, Copy.slot == slot))
+    if stored is not None:
+        return stored
+    copy = Copy(shop_id=shop_id, brief_id=brief_id, job_id=job_id, slot=slot, **values)
+    session.add(copy)
+    session.flush()
+    _remember(session, copy, "drafted", None)
+    touch(session, shop_id)
+    return copy.id
+
+
+def checked_parts(kind: str, parts: Mapping[str, str]) -> dict[str, str]:
+    """Return the parts of a kind without what cannot be seen. Raises BadInput for wrong ones."""
+    expected = PARTS[kind]  # type: ignore[index]
+    if set(parts) != set(expected):
+        raise BadInput(_("This kind of copy has the parts {parts}.").format(parts=", ".join(expected)))
+    clean = {part: visible(parts[part]).strip() for part in expected}
+    for part, text in clean.items():
+        if len(text) > MOST_CHARACTERS:
+            raise BadInput(_("At most {n} characters fit here.").format(n=MOST_CHARACTERS), field=part)
+    return clean
+
+
+def _title(brief: Brief) -> str:
+    first = brief.items[0].title
+    many = _("{first} and {n} more").format(first=first, n=len(brief.items) - 1)
+    what = first if len(brief.items) == 1 else many
+    return (f"{brief.occasion} · {what}" if brief.occasion else what)[:120]
+
+
+def _link_items(session: Session, actor: Actor, brief_id: int, brief: Brief) -> None:
+    for old in session.scalars(select(CopyBriefItem).where(CopyBriefItem.brief_id == brief_id)):
+        session.delete(old)
+    session.flush()
+    for item_id in item_ids(session, actor, [item.code for item in brief.items if item.code]):
+        session.add(CopyBriefItem(brief_id=brief_id, item_id=item_id))
+
+
+def _remember(session: Session, copy: Copy, reason: str, user_id: int | None) -> None:
+    session.add(
+        CopyVersion(
+            copy_id=copy.id, number=copy.number, parts=dict(copy.parts), reason=reason, user_id=user_id
+        )
+    )
+
+
+def _brief(session: Session, actor: Actor, brief_id: int) -> CopyBrief:
+    gone = _("This brief no longer exists.")
+    row = found(session.get(CopyBrief, brief_id), gone)
+    if row.shop_id != actor.shop_id:
+        raise NotFound(gone)
+    return row
+
+
+def _copy(session: Session, actor: Actor, copy_id: int) -> Copy:
+    gone = _("This piece of copy no longer exists.")
+    copy = found(session.get(Copy, copy_id), gone)
+    if copy.shop_id != actor.shop_id:
+        raise NotFound(gone)
+    return copy
