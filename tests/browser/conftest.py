@@ -1,0 +1,79 @@
+"""A browser, a served desk over the test's own data, and pages that fail when they complain."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+from sqlalchemy import Engine
+
+from tests.browser.desk import Desk, running_desk
+from tests.browser.screen import Complaints
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark every test of this folder, so that `-m browser` finds them."""
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Start the Chromium on the PATH, else the one that Playwright installed."""
+    found = next((path for name in BROWSERS if (path := shutil.which(name))), None)
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=found, args=FLAGS)
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def desk(sqlite: Engine, data_dir: Path) -> Iterator[Desk]:
+    """Serve the desk over the test's data folder, in local mode."""
+    with running_desk(data_dir) as served:
+        yield served
+
+
+OpenPage = Callable[..., Page]
+
+
+@pytest.fixture
+def open_page(browser: Browser) -> Iterator[OpenPage]:
+    """Open pages of an address: `open_page(url, locale="en-US", color_scheme="dark", width=390)`.
+
+    The test fails at its end when a page wrote a console error, lost a request, or asked anything
+    of another machine.
+    """
+    contexts = []
+    complaints = []
+
+    def opened(url: str, *, width: int = 1280, height: int = 900, **context: Any) -> Page:
+        made = browser.new_context(
+            **{"locale": "zh-CN", "viewport": {"width": width, "height": height}, **context}
+        )
+        made.set_default_timeout(20_000)
+        contexts.append(made)
+        heard = Complaints(url)
+        complaints.append(heard)
+        page = made.new_page()
+        heard.listen_to(page)
+        page.goto(url)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert [line for heard in complaints for line in heard.lines] == []
+
+
+@pytest.fixture
+def page(desk: Desk, open_page: OpenPage) -> Page:
+    """The desk's first page in a Chinese browser, 1280 wide and light."""
+    return open_page(desk.url)

@@ -1,0 +1,64 @@
+"""What a browser test asks of a screen: is it at rest, is it whole, did it complain?"""
+
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from playwright.sync_api import ConsoleMessage, Error, Page, Request, expect
+
+REST_MILLISECONDS = 30_000
+
+
+@dataclass  # no slots: Playwright hangs its wrappers on the object that listens
+class Complaints:
+    """What went wrong on a page while somebody used it."""
+
+    home: str
+    lines: list[str] = field(default_factory=list)
+
+    def listen_to(self, page: Page) -> None:
+        """Note console errors, script errors, failed requests and requests that leave the machine."""
+        page.on("console", self._console)
+        page.on("pageerror", self._error)
+        page.on("requestfailed", self._failed)
+        page.on("request", self._asked)
+
+    def _console(self, message: ConsoleMessage) -> None:
+        if message.type == "error":
+            self.lines.append(f"console: {message.text} ({message.location.get('url', '')})")
+
+    def _error(self, error: Error) -> None:
+        self.lines.append(f"script: {error.message}")
+
+    def _failed(self, request: Request) -> None:
+        # A page that is left aborts what it still waits for: that is no fault.
+        if "ERR_ABORTED" not in (request.failure or ""):
+            self.lines.append(f"failed: {request.url} {request.failure}")
+
+    def _asked(self, request: Request) -> None:
+        address = urlsplit(request.url)
+        if address.scheme in ("http", "https", "ws", "wss") and address.hostname not in (
+            "127.0.0.1",
+            "localhost",
+        ):
+            self.lines.append(f"left the machine: {request.url}")
+
+
+def settled(page: Page) -> Page:
+    """Wait until the script has run to its end and nothing is a placeholder any more."""
+    app = page.locator('[data-testid="stApp"]')
+    expect(app).to_have_attribute("data-test-script-state", "notRunning", timeout=REST_MILLISECONDS)
+    expect(page.locator('[data-testid="stSkeleton"]')).to_have_count(0, timeout=REST_MILLISECONDS)
+    return page
+
+
+def too_wide(page: Page) -> int:
+    """Return by how many pixels the page can be scrolled sideways: 0 when nothing is cut off."""
+    return int(
+        page.evaluate(
+            """() => {
+                const main = document.querySelector('[data-testid="stMain"]') || document.scrollingElement;
+                return Math.max(main.scrollWidth - main.clientWidth,
+                                document.scrollingElement.scrollWidth - innerWidth, 0);
+            }"""
+        )
+    )
