@@ -72,8 +72,11 @@ class Settings(BaseSettings):
 
     @property
     def jobs_database(self) -> str:
-        """Where the job runner keeps its own tables: a file beside ours, or the same server."""
-        return self.database_url or f"sqlite:///{self.data_dir / 'jobs.db'}"
+        """Where the job runner keeps its own tables: a file beside ours, or a schema on the same server."""
+        if not self.database.startswith("sqlite"):
+            return self.database
+        file = Path(self.database.removeprefix("sqlite:///"))
+        return f"sqlite:///{file.with_name(f'{file.stem}-jobs{file.suffix}')}"
 
     @property
     def has_model(self) -> bool:

@@ -29,9 +29,14 @@ def passing() -> Iterator[None]:
             _changed.notify_all()
 
 
-def shut(*, patience: float) -> bool:
-    """Let no new step begin, and wait for those under way. Return whether all of them finished."""
+def shut() -> None:
+    """Let no new step begin."""
     global _is_shut
     with _changed:
         _is_shut = True
+
+
+def emptied(*, patience: float) -> bool:
+    """Wait for the steps under way, for so many seconds at most; tell whether all have finished."""
+    with _changed:
         return _changed.wait_for(lambda: _inside == 0, timeout=patience)

@@ -189,7 +189,9 @@ def _leave(name: str) -> None:
     Without ceremony: threads that wait at the gate hold the unfinished jobs, and the next start of
     this name goes on with them as after a crash.
     """
-    finished = gate.shut(patience=PATIENCE_SECONDS)
+    gate.shut()
+    log.info("worker %s is stopping", name)
+    finished = gate.emptied(patience=PATIENCE_SECONDS)
     with writing() as session:
         liveness.say_goodbye(session, name)
     engine().dispose()
