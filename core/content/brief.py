@@ -2,9 +2,9 @@
 
 from datetime import datetime
 from typing import Literal
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, model_validator
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from core.locale import Language, _
 
@@ -84,6 +84,14 @@ class Brief(_Fields):
     variants: int = Field(default=3, ge=1, le=8)
     language: Language = "zh"
     timezone: str = "Asia/Shanghai"
+
+    @field_validator("timezone")
+    @classmethod
+    def _known_zone(cls, value: str) -> str:
+        try:
+            return ZoneInfo(value).key
+        except (ZoneInfoNotFoundError, ValueError):
+            raise ValueError(_("This time zone is unknown: {zone}").format(zone=value)) from None
 
 
 class Variant(_Fields):

@@ -148,6 +148,7 @@ class Waiting:
 
 def waiting(session: Session, actor: Actor) -> list[Waiting]:
     """Return the briefs whose drafts wait for somebody to choose, newest first."""
+    require(actor, "copy.see")
     table = briefs(session, actor)
     open_ones = table[(table.pieces > 0) & (table.chosen == 0)]
     return [Waiting(int(row.id), str(row.title), int(row.pieces)) for row in open_ones.itertuples()]
@@ -155,6 +156,7 @@ def waiting(session: Session, actor: Actor) -> list[Waiting]:
 
 def recent(session: Session, actor: Actor, *, limit: int = 5) -> pd.DataFrame:
     """Return the briefs worked on last, as `briefs` gives them."""
+    require(actor, "copy.see")
     return briefs(session, actor, limit=limit)
 
 
