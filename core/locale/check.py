@@ -35,7 +35,7 @@ def _texts(message: Message) -> tuple[str, ...]:
 def _translations(message: Message | None) -> tuple[str, ...]:
     if message is None or "fuzzy" in message.flags:
         return ()
-    return (message.string,) if isinstance(message.string, str) else tuple(message.string)
+    return (message.string,) if isinstance(message.string, str) else tuple(message.string or ())
 
 
 def _values(*texts: str) -> set[str]:
