@@ -111,15 +111,18 @@ def edit_item(
     require(actor, "items.edit")
     item = _item(session, actor, item_id)
     unchanged(item.version, version)
+    if _edit(session, actor, item, changes) is not None:
+        session.flush()
+        touch(session, actor.shop_id)
+    return item
+
+
+def _edit(session: Session, actor: Actor, item: Item, changes: Mapping[str, Any]) -> ItemChange | None:
     clean = _checked(changes)
     if clean.get("code", item.code) != item.code:
         _code_is_free(session, actor, clean["code"])
     real = _apply(item, clean)
-    if real:
-        _remember(session, actor, item, real, "edit")
-        session.flush()
-        touch(session, actor.shop_id)
-    return item
+    return _remember(session, actor, item, real, "edit") if real else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,39 +134,51 @@ class RowEdit:
     changes: Mapping[str, Any]
 
 
-def edit_items(session: Session, actor: Actor, edits: Sequence[RowEdit]) -> int:
-    """Save the edits of a table: all of them, or none with the reason. Returns how many changed."""
+def edit_items(session: Session, actor: Actor, edits: Sequence[RowEdit]) -> list[int]:
+    """Save the edits of a table: all of them, or none with the reason.
+
+    Returns the ids of the changes made, as `undo_changes` takes them: one for each row that really
+    changed.
+    """
     require(actor, "items.edit")
-    if len(edits) > MOST_ITEMS_AT_ONCE:
-        raise BadInput(_("At most {n} items at once.").format(n=MOST_ITEMS_AT_ONCE))
+    _not_too_many(edits)
+    made: list[ItemChange] = []
     for edit in edits:
         try:
-            edit_item(session, actor, edit.item_id, version=edit.version, changes=edit.changes)
+            item = _item(session, actor, edit.item_id)
+            unchanged(item.version, edit.version)
+            change = _edit(session, actor, item, edit.changes)
+            session.flush()
         except (Conflict, BadInput) as error:
             code = session.scalar(select(Item.code).where(Item.id == edit.item_id)) or str(edit.item_id)
             sentence = _("Item {code}: {error} Nothing was saved.").format(code=code, error=error)
             if isinstance(error, Conflict):
                 raise Conflict(sentence) from error
             raise BadInput(sentence, field=error.field) from error
-    return len(edits)
+        made += [change] if change is not None else []
+    if made:
+        touch(session, actor.shop_id)
+    return [change.id for change in made]
 
 
-def set_for_all(session: Session, actor: Actor, item_ids: Sequence[int], field: str, value: Any) -> int:
-    """Give one field of many items the same value, whatever it was. Returns how many changed."""
+def set_for_all(session: Session, actor: Actor, item_ids: Sequence[int], field: str, value: Any) -> list[int]:
+    """Give one field of many items the same value, whatever it was.
+
+    Returns the ids of the changes made, one for each item that had another value before.
+    """
     require(actor, "items.edit")
     if field in ("code", "title"):
         raise BadInput(_("Codes and titles are each item's own: edit them in the table."), field=field)
     clean = checked(field, value)
-    changed = 0
+    made = []
     for item in _items(session, actor, item_ids):
         real = _apply(item, {field: clean})
         if real:
-            _remember(session, actor, item, real, "bulk")
-            changed += 1
-    if changed:
+            made.append(_remember(session, actor, item, real, "bulk"))
+    if made:
         session.flush()
         touch(session, actor.shop_id)
-    return changed
+    return [change.id for change in made]
 
 
 def delete_items(session: Session, actor: Actor, item_ids: Sequence[int]) -> list[int]:
@@ -199,14 +214,37 @@ def undo_change(session: Session, actor: Actor, change_id: int) -> Item:
     """Set the fields of one remembered change back, if nothing has changed them since."""
     require(actor, "items.edit")
     change = found(session.get(ItemChange, change_id), _("This change is no longer in the history."))
+    item = _undo(session, actor, change)
+    session.flush()
+    touch(session, actor.shop_id)
+    return item
+
+
+def undo_changes(session: Session, actor: Actor, change_ids: Sequence[int]) -> int:
+    """Set all these changes back, or none when one of the items was changed again since."""
+    require(actor, "items.edit")
+    _not_too_many(change_ids)
+    changes: list[ItemChange] = []
+    for start in range(0, len(change_ids), 500):
+        batch = change_ids[start : start + 500]
+        changes += session.scalars(select(ItemChange).where(ItemChange.id.in_(batch)))
+    _items(session, actor, list({change.item_id for change in changes}))  # one query, not one an item
+    for change in sorted(changes, key=lambda each: each.id, reverse=True):
+        _undo(session, actor, change)
+    session.flush()
+    touch(session, actor.shop_id)
+    return len(changes)
+
+
+def _undo(session: Session, actor: Actor, change: ItemChange) -> Item:
     item = _item(session, actor, change.item_id)
     for field, (_before, after) in change.changes.items():
         if getattr(item, field) != after:
             raise Conflict(_("The item was changed again since; undo the later change first."))
-    real = _apply(item, {field: before for field, (before, _after) in change.changes.items()})
-    _remember(session, actor, item, real, "undo")
-    session.flush()
-    touch(session, actor.shop_id)
+    back = {field: before for field, (before, _after) in change.changes.items()}
+    if back.get("code", item.code) != item.code:
+        _code_is_free(session, actor, back["code"])
+    _remember(session, actor, item, _apply(item, back), "undo")
     return item
 
 
@@ -227,8 +265,17 @@ def _apply(item: Item, clean: Mapping[str, Any]) -> dict[str, list[Any]]:
     return real
 
 
-def _remember(session: Session, actor: Actor, item: Item, changes: Mapping[str, Any], source: str) -> None:
-    session.add(ItemChange(item_id=item.id, user_id=actor.user_id, source=source, changes=dict(changes)))
+def _remember(
+    session: Session, actor: Actor, item: Item, changes: Mapping[str, Any], source: str
+) -> ItemChange:
+    change = ItemChange(item_id=item.id, user_id=actor.user_id, source=source, changes=dict(changes))
+    session.add(change)
+    return change
+
+
+def _not_too_many(things: Sequence[Any]) -> None:
+    if len(things) > MOST_ITEMS_AT_ONCE:
+        raise BadInput(_("At most {n} items at once.").format(n=MOST_ITEMS_AT_ONCE))
 
 
 def _item(session: Session, actor: Actor, item_id: int) -> Item:
@@ -240,8 +287,7 @@ def _item(session: Session, actor: Actor, item_id: int) -> Item:
 
 
 def _items(session: Session, actor: Actor, item_ids: Sequence[int]) -> list[Item]:
-    if len(item_ids) > MOST_ITEMS_AT_ONCE:
-        raise BadInput(_("At most {n} items at once.").format(n=MOST_ITEMS_AT_ONCE))
+    _not_too_many(item_ids)
     items: list[Item] = []
     for start in range(0, len(item_ids), 500):
         batch = item_ids[start : start + 500]

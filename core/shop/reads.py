@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import func, or_, select
+from sqlalchemy import Text, and_, cast, func, or_, select
 from sqlalchemy.orm import Session
 
 from core.errors import found
@@ -156,16 +156,14 @@ class Coverage:
 def coverage(session: Session, actor: Actor) -> Coverage:
     """Count the items and those that lack what later work needs."""
     require(actor, "items.see")
-    mine = select(Item.cost, Item.usual_price, Item.facts, Item.selling_points).where(
-        Item.shop_id == actor.shop_id, Item.deleted_at.is_(None)
-    )
-    rows = session.execute(mine).all()
-    return Coverage(
-        items=len(rows),
-        without_cost=sum(row.cost is None for row in rows),
-        without_facts=sum(not row.facts and not row.selling_points for row in rows),
-        without_price=sum(row.usual_price is None for row in rows),
-    )
+    bare = and_(cast(Item.facts, Text) == "{}", cast(Item.selling_points, Text) == "[]")
+    query = select(
+        func.count(Item.id),
+        func.count(Item.id).filter(Item.cost.is_(None)),
+        func.count(Item.id).filter(bare),
+        func.count(Item.id).filter(Item.usual_price.is_(None)),
+    ).where(Item.shop_id == actor.shop_id, Item.deleted_at.is_(None))
+    return Coverage(*session.execute(query).one())
 
 
 def count(session: Session, actor: Actor) -> int:

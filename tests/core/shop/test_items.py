@@ -79,7 +79,7 @@ def test_a_bulk_edit_counts_only_what_it_changed(shop):
     with writing() as session:
         tea = _tea(session, shop)
         other = actions.add_item(session, shop, {"code": "T2", "title": "Oolong", "category": "tea"}).id
-        assert actions.set_for_all(session, shop, [tea, other], "category", "tea") == 1
+        assert len(actions.set_for_all(session, shop, [tea, other], "category", "tea")) == 1
         with pytest.raises(BadInput):
             actions.set_for_all(session, shop, [tea, other], "title", "same")
 
@@ -161,3 +161,23 @@ def test_each_write_raises_the_revision(shop):
     with writing() as session:
         actions.edit_item(session, shop, tea, version=1, changes={"stock": 3})
     assert revision() == before + 2
+
+
+def test_the_edits_of_a_table_are_undone_together_or_not_at_all(shop):
+    with writing() as session:
+        tea, cup = (actions.add_item(session, shop, {"code": c, "title": c}) for c in ("tea", "cup"))
+        edits = [actions.RowEdit(item.id, item.version, {"stock": 5}) for item in (tea, cup)]
+        made = actions.edit_items(session, shop, edits)
+        tea_id, cup_id = tea.id, cup.id
+    assert len(made) == 2
+    with writing() as session:
+        assert actions.undo_changes(session, shop, made) == 2
+    with reading() as session:
+        assert list(reads.items(session, shop).stock.isna()) == [True, True]
+    with writing() as session:
+        made = actions.set_for_all(session, shop, [tea_id, cup_id], "stock", 7)
+        actions.edit_item(session, shop, cup_id, version=4, changes={"stock": 8})
+    with pytest.raises(Conflict), writing() as session:
+        actions.undo_changes(session, shop, made)
+    with reading() as session:
+        assert sorted(reads.items(session, shop).stock) == [7, 8]
