@@ -26,14 +26,15 @@ class Sale:
     ends: date
 
 
-def sales_before(today: date) -> list[Sale]:
+@cache
+def sales_before(today: date) -> tuple[Sale, ...]:
     """Return the platform sales of the last year that have ended, oldest first."""
     since = today - timedelta(days=DAYS_BACK)
     all_of_them = [
         _sale(rule, year) for year in range(since.year, today.year + 1) for rule in _year()["sales"]
     ]
     over = [sale for sale in all_of_them if since < sale.starts and sale.ends < today - timedelta(days=1)]
-    return sorted(over, key=lambda sale: sale.starts)
+    return tuple(sorted(over, key=lambda sale: sale.starts))
 
 
 def story(item: dict[str, Any], today: date) -> list[Step]:
