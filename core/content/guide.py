@@ -1,0 +1,169 @@
+"""Guide copy without a model: a short note in the voice of a shop guide, and a detail block."""
+
+from core.content.checks.limits import limit_for
+from core.content.filling import Room, Writer, room
+from core.content.known import Known, fact, fact_kind
+from core.content.naming import plain_name, short_name
+from core.content.phrases import Labels
+
+_NOTE = {"zh": 130, "en": 420}
+_DETAIL_VALUE = {"zh": 60, "en": 140}
+
+
+def guide(writer: Writer, angle: str) -> dict[str, str]:
+    """Return the note and the detail block of a guide draft."""
+    return {"note": _note(writer, angle), "detail": _detail(writer, angle)}
+
+
+def _note(writer: Writer, angle: str) -> str:
+    known, rules = writer.known, writer.known.phrases.guide
+    limit = limit_for("guide", "note", known.brief.language)
+    counted = room(limit, 1000)
+    longest = min(_NOTE[known.brief.language], counted.limit)
+    glue = "" if known.brief.language == "zh" else " "
+    sentences: list[str] = []
+    wanted = [
+        (rules.open, (angle, "plain"), 1),
+        (rules.middle, _middle_order(angle), 2),
+        (rules.middle, ("offer", "gift"), 1),
+        (rules.close, ("time", "ask"), 1),
+    ]
+    for pools, order, how_many in wanted:
+        for key in order:
+            if how_many == 0:
+                break
+            left = Room(longest - counted.measure(glue.join(sentences)) - 1, counted.measure)
+            text = writer.take(writer.draw(pools.get(key, ()), left, repeat=("item",)))
+            if text:
+                sentences.append(text)
+                how_many -= 1
+    return glue.join(sentences)
+
+
+def _middle_order(angle: str) -> tuple[str, ...]:
+    if angle in ("scene", "occasion", "gifting", "audience"):
+        return ("point", "fact", "who", "scene")
+    if angle in ("points", "problem", "quality"):
+        return ("point", "scene", "fact", "who")
+    return ("point", "scene", "fact", "who")
+
+
+def _detail(writer: Writer, angle: str) -> str:
+    known = writer.known
+    rules = known.phrases.guide.detail
+    labels = rules.labels[len(writer.said.skeletons) % len(rules.labels)]
+    rows = _item_rows(known, labels) if known.is_many else _one_item_rows(known, labels)
+    offer = _offer_rows(writer, labels)
+    first = angle in ("offer", "threshold", "gift", "deadline", "limited", "shipping")
+    rows = [*rows[:1], *offer, *rows[1:]] if first else [*rows, *offer]
+    rows += _after_rows(known, labels)
+    colon = "：" if known.brief.language == "zh" else ": "
+    return "\n".join(f"· {label}{colon}{text}" for label, text in rows if text)
+
+
+def _one_item_rows(known: Known, labels: Labels) -> list[tuple[str, str]]:
+    item, words = known.item, known.phrases.words
+    spec = known.slots.get("spec", ("",))[0]
+    what = plain_name(item) + (f"{words.comma}{spec}" if spec and spec not in item.title else "")
+    longest = _DETAIL_VALUE[known.brief.language]
+    colon = "" if known.brief.language == "zh" else " "
+    shown = (
+        "material",
+        "ingredients",
+        "origin",
+        "craft",
+        "capacity",
+        "size",
+        "colour",
+        "flavour",
+        "battery",
+        "certificate",
+    )
+    facts = [
+        (name.strip(), text.strip())
+        for name, text in item.facts.items()
+        if fact_kind(name) in (*shown, "") and text.strip()
+    ]
+    told = words.list.join(f"{name}{colon}{text}" for name, text in facts if len(text) <= longest)
+    moments = words.list.join(known.group.moment[:3])
+    who = words.list.join(
+        dict.fromkeys(text for text in (known.brief.audience.strip(), fact(item, "audience")) if text)
+    )
+    return [
+        (labels.what, what),
+        (labels.points, words.list.join(known.points[:4])),
+        (labels.facts, told),
+        (labels.who, who),
+        (labels.when, "" if known.category == "general" else moments),
+        (labels.use, fact(item, "usage")),
+    ]
+
+
+def _item_rows(known: Known, labels: Labels) -> list[tuple[str, str]]:
+    """Name each item with what is known of it: its first selling point and its spec."""
+    lang, words = known.brief.language, known.phrases.words
+    rows = [(labels.items, "")]
+    told: list[str] = []
+    for item in known.brief.items:
+        name = short_name(item, 12 if lang == "zh" else 40)
+        notes = [note.strip() for note in (item.spec, *item.selling_points[:1]) if note.strip()]
+        told.append(
+            f"{name}（{words.comma.join(notes)}）"
+            if lang == "zh" and notes
+            else f"{name} ({words.comma.join(notes)})"
+            if notes
+            else name
+        )
+    rows = [(labels.items, ("；" if lang == "zh" else "; ").join(told))]
+    rows.append((labels.points, words.list.join(known.points[:4])))
+    rows.append((labels.who, known.brief.audience.strip()))
+    return rows
+
+
+def _offer_rows(writer: Writer, labels: Labels) -> list[tuple[str, str]]:
+    known = writer.known
+    zh, slots, words = known.brief.language == "zh", known.slots, known.phrases.words
+    said = []
+    for line in known.phrases.guide.detail.offer:
+        if all(slot in slots for slot in line.slots):
+            said.append(line.text.format(**{slot: slots[slot][0] for slot in line.slots}))
+            break
+    if "threshold" in slots and slots["threshold"][0] not in said:
+        said.append(slots["threshold"][0])
+    said += slots.get("ship", ())
+    if "limit" in slots:
+        said.append(f"限量{slots['limit'][0]}件" if zh else f"{slots['limit'][0]} pieces in all")
+    if "per_buyer" in slots:
+        said.append(
+            f"每人限{slots['per_buyer'][0]}件" if zh else f"at most {slots['per_buyer'][0]} per customer"
+        )
+    start, end = slots.get("start", ("",))[0], slots.get("end", ("",))[0]
+    time = (
+        f"{start}–{end}"
+        if start and end
+        else (f"至{end}" if zh else f"until {end}")
+        if end
+        else (f"{start}起" if zh else f"from {start}")
+        if start
+        else ""
+    )
+    return [
+        (labels.offer, words.comma.join(said)),
+        (labels.time, time),
+        (labels.gift, slots.get("gift", ("",))[-1]),
+    ]
+
+
+def _after_rows(known: Known, labels: Labels) -> list[tuple[str, str]]:
+    if known.is_many:
+        return []
+    item, words = known.item, known.phrases.words
+    colon = "" if known.brief.language == "zh" else " "
+    kept = {
+        kind: (name.strip(), text.strip())
+        for name, text in item.facts.items()
+        if (kind := fact_kind(name)) and text.strip()
+    }
+    rows = [(labels.care, kept["care"][1])] if "care" in kept else []
+    notices = [kept[kind] for kind in ("notice", "shelf_life", "warranty") if kind in kept]
+    return [*rows, (labels.notice, words.list.join(f"{name}{colon}{text}" for name, text in notices))]

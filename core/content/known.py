@@ -1,0 +1,263 @@
+"""What a draft may say: the brief's fields as words that phrase lines take in."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cached_property
+
+from pydantic import RootModel
+
+from core.content.brief import Brief, BriefItem, moment
+from core.content.checks.lengths import length
+from core.content.naming import collective_name, plain_name, short_name
+from core.content.phrases import Group, Phrases, phrases
+from core.content.shorten import shorten
+from core.money import short_price
+from core.rules.packs import load
+from core.text import folded, visible
+
+Slots = Mapping[str, tuple[str, ...]]
+_LONGEST_POINT = {"zh": 18, "en": 48}
+_ENDS = " \t\n，,、；;。.！!"
+_OPEN_END = re.compile(r"[，,。.；;！!？?、：:]|[了吧吗呢的]$")
+
+
+class _FactKinds(RootModel[dict[str, tuple[str, ...]]]):
+    """Names under which people write a kind of fact."""
+
+
+def fact_kind(name: str) -> str:
+    """Return what kind of fact a name of people stands for, "" for one we do not know."""
+    wanted = folded(name)
+    kinds = load("fact_kinds", _FactKinds).root
+    for kind, names in kinds.items():
+        if wanted in (folded(one) for one in names):
+            return kind
+    for kind, names in kinds.items():
+        if any(wanted.endswith(folded(one)) for one in names if len(one) >= 2):
+            return kind
+    return ""
+
+
+def fact(item: BriefItem, kind: str) -> str:
+    """Return the item's first fact of a kind as copy can quote it, "" when it is not known."""
+    return next(
+        (_clean(text) for name, text in item.facts.items() if text.strip() and fact_kind(name) == kind), ""
+    )
+
+
+@dataclass(frozen=True)
+class Known:
+    """A brief read once: its slots, its points and the vocabulary of its category."""
+
+    brief: Brief
+
+    @cached_property
+    def phrases(self) -> Phrases:
+        return phrases(self.brief.language)
+
+    @property
+    def is_many(self) -> bool:
+        return len(self.brief.items) > 1
+
+    @property
+    def item(self) -> BriefItem:
+        return self.brief.items[0]
+
+    @cached_property
+    def category(self) -> str:
+        """The group of the category vocabulary that fits the first item."""
+        for text in (self.item.category, self.item.title):
+            for key, group in self.phrases.categories.items():
+                if any(word in folded(text) for word in map(folded, group.words)):
+                    return key
+        return "general"
+
+    @property
+    def group(self) -> Group:
+        return self.phrases.categories[self.category]
+
+    @cached_property
+    def points(self) -> tuple[str, ...]:
+        """Selling points, those to stress first; of several items only what the brief says of all."""
+        said = (*self.brief.stress, *(() if self.is_many else self.item.selling_points))
+        longest = _LONGEST_POINT[self.brief.language]
+        clean = (shorten(_clean(point), longest) for point in said)
+        seen: dict[str, str] = {}
+        for point in clean:
+            if point:
+                seen.setdefault(folded(point), point)
+        return tuple(seen.values())
+
+    @cached_property
+    def is_gifting(self) -> bool:
+        text = folded(" ".join((self.brief.occasion, self.item.title, *self.points)))
+        return any(folded(word) in text for word in self.phrases.gifting_words)
+
+    @cached_property
+    def answers(self) -> tuple[tuple[str, str, str], ...]:
+        """Pairs of a trouble and the selling point that answers it: long question, short question, point."""
+        found = []
+        for point in self.points:
+            for problem in self.phrases.problems:
+                if any(folded(word) in folded(point) for word in problem.words):
+                    found.append((problem.ask, problem.slim, point))
+                    break
+        return tuple(found)
+
+    @cached_property
+    def slots(self) -> Slots:
+        """Every slot that the brief fills, with its possible wordings, the usual one first."""
+        found: dict[str, tuple[str, ...]] = {}
+        for part in (self._names(), self._offer(), self._times(), self._facts(), self._situation()):
+            found.update({name: values for name, values in part.items() if values and all(values)})
+        return found
+
+    def _names(self) -> dict[str, tuple[str, ...]]:
+        zh = self.brief.language == "zh"
+        widths = (8, 6, 4) if zh else (26, 18)
+        if self.is_many:
+            some = [short_name(item, 8 if zh else 24, _hanzi) for item in self.brief.items]
+            glue = self.phrases.words.list
+            lists = tuple(glue.join(dict.fromkeys(some[:n])) for n in (3, 2) if len(set(some[:n])) > 1)
+            both = collective_name(self.brief, self.phrases.words.collective)
+            return {
+                "item": (both,),
+                "names": lists,
+                "count": (str(len(self.brief.items)),),
+                "shop": (self.brief.shop,),
+            }
+        short = tuple(dict.fromkeys(short_name(self.item, width, _hanzi if zh else len) for width in widths))
+        name = plain_name(self.item)
+        spec = _clean(self.item.spec)
+        return {
+            "item": short,
+            "name": (name,) if name != short[0] else (),
+            "spec": (spec,) if 0 < len(spec) <= 20 else (),
+            "shop": (self.brief.shop,),
+        }
+
+    def _offer(self) -> dict[str, tuple[str, ...]]:
+        offer, usual = self.brief.offer, self.item.usual_price
+        zh = self.brief.language == "zh"
+        found: dict[str, tuple[str, ...]] = {}
+        if offer.price is not None:
+            found["each" if self.is_many else "price"] = (short_price(offer.price),)
+            if not self.is_many and usual and offer.price < usual:
+                found["usual"] = (short_price(usual),)
+                saving = short_price(usual - offer.price)
+                found["save"] = (saving.lstrip("¥"),) if zh else (saving,)
+                found["zhe"] = self._discount(offer.price, usual)
+        if offer.off:
+            least, off = short_price(offer.threshold or 0)[1:], short_price(offer.off)[1:]
+            if offer.threshold:
+                found["threshold"] = (f"满{least}减{off}",) if zh else (f"¥{off} off orders over ¥{least}",)
+            else:
+                found["threshold"] = (f"立减{off}元",) if zh else (f"¥{off} off",)
+        found["gift"] = self._gift()
+        found["ship"] = (("包邮" if zh else "free shipping"),) if offer.free_shipping else ()
+        found["limit"] = (str(offer.stock_limit),) if offer.stock_limit else ()
+        found["per_buyer"] = (str(offer.per_buyer_limit),) if offer.per_buyer_limit else ()
+        return found
+
+    def _discount(self, price: int, usual: int) -> tuple[str, ...]:
+        """Write the discount only when the figure is exact: 249 → 199 is no 8折."""
+        share = price * 100 // usual
+        if price * 100 % usual or not 10 <= share < 100:
+            return ()
+        if self.brief.language == "en":
+            return (f"{100 - share}%",)
+        return (f"{share // 10}折",) if share % 10 == 0 else (f"{share // 10}.{share % 10}折",)
+
+    def _gift(self) -> tuple[str, ...]:
+        """Name the gift; a small number is what each order gets, a large one how many there are."""
+        offer = self.brief.offer
+        name = _clean(offer.gift)
+        if not name or not offer.gift_quantity or any(char.isdigit() for char in name):
+            return (name,) if name else ()
+        zh = self.brief.language == "zh"
+        if offer.gift_quantity <= 10:
+            return (f"{name}×{offer.gift_quantity}",) if zh else (f"{offer.gift_quantity} × {name}",)
+        return (
+            (name, f"{name}（共{offer.gift_quantity}份）")
+            if zh
+            else (name, f"{name} ({offer.gift_quantity} in all)")
+        )
+
+    def _times(self) -> dict[str, tuple[str, ...]]:
+        offer = self.brief.offer
+        found: dict[str, tuple[str, ...]] = {}
+        if offer.ends:
+            found["end"], found["end_day"] = self._written(moment(offer.ends, self.brief), closes=True)
+        if offer.starts:
+            found["start"], found["start_day"] = self._written(moment(offer.starts, self.brief), closes=False)
+        return found
+
+    def _written(self, at: datetime, *, closes: bool) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Write a time as copy does, and its day alone: an end at midnight belongs to the day before."""
+        last_minute = (at.hour, at.minute) == (23, 59)
+        midnight = (at.hour, at.minute) == (0, 0)
+        shown = at - timedelta(days=1) if closes and midnight else at
+        if self.brief.language == "en":
+            day = f"{shown:%b} {shown.day}"
+            return ((day,) if midnight or last_minute else (f"{day}, {at:%H:%M}",)), (day,)
+        day = f"{shown.month}月{shown.day}日"
+        if midnight and closes:
+            return (f"{day}24:00",), (day,)
+        return ((day,) if midnight or last_minute else (f"{day}{at:%H:%M}",)), (day,)
+
+    def _facts(self) -> dict[str, tuple[str, ...]]:
+        found: dict[str, tuple[str, ...]] = {}
+        if self.is_many:
+            return found
+        longest = 14 if self.brief.language == "zh" else 36
+        for kind in (
+            "material",
+            "origin",
+            "craft",
+            "flavour",
+            "ingredients",
+            "colour",
+            "size",
+            "care",
+            "usage",
+            "battery",
+            "warranty",
+        ):
+            text = fact(self.item, kind)
+            if text and (
+                len(text) <= longest
+                or (kind in ("care", "usage", "ingredients") and len(text) <= 2 * longest)
+            ):
+                found[kind] = (text,)
+        return found
+
+    def _situation(self) -> dict[str, tuple[str, ...]]:
+        group, points, answers = self.group, self.points, self.answers
+        return {
+            "scene": group.scene,
+            "scene_short": group.scene_short,
+            "moment": group.moment,
+            "verb": (group.verb,),
+            "use": (group.use,),
+            "occasion": (_clean(self.brief.occasion),),
+            "audience": (_clean(self.brief.audience),),
+            "point": points,
+            "point2": points if len(points) > 1 else (),
+            "point3": points if len(points) > 2 else (),
+            "point_in": tuple(point for point in points if len(point) <= 8 and not _OPEN_END.search(point)),
+            "points": (self.phrases.words.list.join(points[:3]),) if len(points) > 2 else (),
+            "ask": tuple(ask for ask, _slim, _point in answers),
+            "ask_slim": tuple(slim for _ask, slim, _point in answers),
+            "fix": tuple(point for _ask, _slim, point in answers),
+        }
+
+
+def _clean(text: str) -> str:
+    """Return a text of people on one line, without marks at its borders."""
+    return " ".join(visible(text).split()).strip(_ENDS)
+
+
+def _hanzi(text: str) -> int:
+    return length(text, "hanzi")

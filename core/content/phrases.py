@@ -1,0 +1,120 @@
+"""The phrase rules of the offline drafter: lines with slots, by language, kind of copy and angle."""
+
+from functools import cached_property
+from string import Formatter
+
+from pydantic import model_validator
+
+from core.locale import Language
+from core.rules.packs import Rule, load
+
+Tone = str
+
+
+class Line(Rule):
+    """One line with {slots}; usable when every slot is known, and only in its tones if it names any."""
+
+    text: str
+    tone: tuple[Tone, ...] = ()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _plain_text_is_a_line(cls, value: object) -> object:
+        return {"text": value} if isinstance(value, str) else value
+
+    @cached_property
+    def slots(self) -> tuple[str, ...]:
+        return tuple(name for _text, name, _spec, _conversion in Formatter().parse(self.text) if name)
+
+
+Lines = tuple[Line, ...]
+
+
+class Words(Rule):
+    """The small words that join lines in a language."""
+
+    collective: str
+    list: str
+    comma: str
+    stop: str
+    ask: str
+
+
+class Group(Rule):
+    """The vocabulary of a category: when its things are used, and the verbs that go with them."""
+
+    words: tuple[str, ...]
+    scene: tuple[str, ...]
+    scene_short: tuple[str, ...]
+    moment: tuple[str, ...]
+    button: tuple[str, ...]
+    verb: str
+    use: str
+
+
+class Problem(Rule):
+    """A trouble that a selling point answers."""
+
+    words: tuple[str, ...]
+    ask: str
+    slim: str
+
+
+class Banner(Rule):
+    main: dict[str, Lines]
+    subtitle: dict[str, Lines]
+    button: dict[str, tuple[str, ...]]
+
+
+class Push(Rule):
+    title: dict[str, Lines]
+    lead: dict[str, Lines]
+    more: dict[str, Lines]
+
+
+class Sms(Rule):
+    lead: dict[str, Lines]
+    more: dict[str, Lines]
+
+
+class Labels(Rule):
+    what: str
+    points: str
+    facts: str
+    who: str
+    use: str
+    when: str
+    offer: str
+    time: str
+    gift: str
+    care: str
+    notice: str
+    items: str
+
+
+class Detail(Rule):
+    labels: tuple[Labels, ...]
+    offer: Lines
+
+
+class Guide(Rule):
+    open: dict[str, Lines]
+    middle: dict[str, Lines]
+    close: dict[str, Lines]
+    detail: Detail
+
+
+class Phrases(Rule):
+    words: Words
+    categories: dict[str, Group]
+    gifting_words: tuple[str, ...]
+    problems: tuple[Problem, ...]
+    banner: Banner
+    push: Push
+    sms: Sms
+    guide: Guide
+
+
+def phrases(lang: Language) -> Phrases:
+    """Return the phrase rules of a language."""
+    return load(f"phrases_{lang}", Phrases)
