@@ -47,6 +47,7 @@ class Child:
             start_new_session=True,
         )
         self.started = time.monotonic()
+        log.info("started the %s (pid %d)", self.name, self.process.pid)
 
     def look_after(self) -> None:
         """Start it when it is not there and its pause is over."""
@@ -59,7 +60,7 @@ class Child:
     def _note_death(self, code: int) -> None:
         lived = time.monotonic() - self.started
         self.quick_deaths = 0 if lived >= STEADY_SECONDS else self.quick_deaths + 1
-        pause = min(8.0, 0.5 * 2**self.quick_deaths) if self.quick_deaths else 0.0
+        pause = min(8.0, 0.25 * 2**self.quick_deaths) if self.quick_deaths else 0.0
         log.warning("the %s ended with code %s; starting it again in %.1f s", self.name, code, pause)
         self.process, self.start_at = None, time.monotonic() + pause
 
