@@ -1,0 +1,1 @@
+"""Files in: tables of every kind, guarded and read. Files out: rejected rows and exports."""

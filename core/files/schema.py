@@ -1,0 +1,42 @@
+"""What an import can fill: fields with their kinds and the headings people give them."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+Kind = Literal["text", "code", "money", "share", "count", "number", "url", "choice", "tags", "date", "facts"]
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One thing a column can hold.
+
+    `many`: several columns may fill it (卖点1, 卖点2; facts keep their heading). `check` is the last
+    word on a value: it returns what is stored or raises BadInput. `choices` leads from a folded
+    spelling to the stored word. `pair_headings`: under these a cell of facts holds `name: value` pairs,
+    under others the heading is the name.
+    """
+
+    name: str
+    kind: Kind
+    label: str
+    aliases: tuple[str, ...] = ()
+    required: bool = False
+    many: bool = False
+    signed: bool = False
+    max_length: int = 0
+    choices: Mapping[str, str] = field(default_factory=dict)
+    pair_headings: tuple[str, ...] = ()
+    check: Callable[[Any], Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Schema:
+    """The fields of one import; `key` names the field that says which row is which."""
+
+    name: str
+    key: str
+    fields: tuple[Field, ...]
+
+    def __getitem__(self, name: str) -> Field:
+        return next(each for each in self.fields if each.name == name)
