@@ -31,9 +31,12 @@ MISSING = frozenset(
         "無",
         "空",
         "暂无",
+        "无数据",
         "未知",
         "待定",
         "缺",
+        "(空)",
+        "(空白)",
         "n/a",
         "na",
         "#n/a",
@@ -42,9 +45,6 @@ MISSING = frozenset(
         "nan",
         "nil",
         "tbd",
-        "(空)",
-        "(空白)",
-        "无数据",
     ]
 )
 LARGEST = Decimal(10) ** 13

@@ -117,14 +117,10 @@ def _number(cell: Any, _field: Field, how: Reading) -> Decimal | None:
 
 
 def _share(cell: Any, _field: Field, how: Reading) -> Decimal | None:
-    return read_share(
-        _no_date(cell), comma_decimal=how.comma_decimal, percent=how.percent and not _has_sign(cell)
-    )
-
-
-def _has_sign(cell: Any) -> bool:
-    """Whether the cell settles by itself what it means: a percent sign, or a typed percentage of a sheet."""
-    return not isinstance(cell, str)
+    number = _no_date(cell)
+    # Under a heading with % a text is in percent; a typed cell up to 1 is a share that the sheet shows as %.
+    in_percent = how.percent and (isinstance(number, str) or abs(number) > 1)
+    return read_share(number, comma_decimal=how.comma_decimal, percent=in_percent)
 
 
 def _no_date(cell: Any) -> Any:

@@ -197,7 +197,9 @@ def _unit(heading: str) -> tuple[Decimal, bool]:
     """Return the unit that a heading states in brackets, as a factor, and whether it says percent."""
     folded = normal(heading)
     inside = " ".join(re.findall(r"[(\[【/]([^()\[\]【】]*)[)\]】]?", folded))
-    scale = next((size for unit, size in _UNITS.items() if inside.strip(" 单位::") == unit), Decimal(1))
+    scale = next(
+        (size for unit, size in _UNITS.items() if inside.removeprefix("单位").strip(" :") == unit), Decimal(1)
+    )
     return scale, "%" in folded
 
 
