@@ -13,12 +13,12 @@ _HERE = Path(__file__).parent
 
 def profile() -> dict[str, Any]:
     """Return the demo shop's profile by field."""
-    return dict(_read(_HERE / "shop.yaml"))
+    return dict(read("shop.yaml"))
 
 
 def items() -> list[dict[str, Any]]:
     """Return the values of the demo shop's items by field, money in 分."""
-    shelves = [_read(path) for path in sorted((_HERE / "items").glob("*.yaml"))]
+    shelves = [read(path) for path in sorted((_HERE / "items").glob("*.yaml"))]
     return [_values(shelf, item) for shelf in shelves for item in shelf["items"]]
 
 
@@ -46,6 +46,6 @@ def _values(shelf: dict[str, Any], item: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _read(path: Path) -> Any:
-    # BaseLoader keeps every value as the text it is: no floats, no dates, no yes and no.
-    return yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+def read(file: Path | str) -> Any:
+    """Return what one of the demo shop's files says, every value as the text it is."""
+    return yaml.load((_HERE / file).read_text(encoding="utf-8"), Loader=yaml.BaseLoader)

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from core.db.engine import writing
 from core.demo import catalogue
+from core.demo.copy import order_copy
 from core.demo.year import story
 from core.shop.actions import open_shop
 from core.shop.tables import Shop
@@ -40,7 +41,9 @@ def fill(session: Session, user: User) -> Actor:
     profile = catalogue.profile()
     actor = open_shop(session, user, is_demo=True, **profile)
     today = datetime.now(ZoneInfo(profile["timezone"])).date()
-    take_over(session, actor, [story(item, today) for item in catalogue.items()])
+    items = catalogue.items()
+    take_over(session, actor, [story(item, today) for item in items])
+    order_copy(session, actor, profile, items, today)
     return actor
 
 

@@ -3,14 +3,13 @@
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
-from pathlib import Path
 from typing import Any
 from zlib import crc32
 from zoneinfo import ZoneInfo
 
-import yaml
 from lunar_python import Lunar
 
+from core.demo.catalogue import read
 from core.shop.take_over import Step
 
 DAYS_BACK = 400
@@ -105,5 +104,4 @@ def _sale(rule: dict[str, Any], year: int) -> Sale:
 
 @cache
 def _year() -> Any:
-    path = Path(__file__).parent / "year.yaml"
-    return yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+    return read("year.yaml")

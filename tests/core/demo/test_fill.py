@@ -7,6 +7,9 @@ import sys
 import pytest
 from sqlalchemy import func, select
 
+from core.content import reads as content
+from core.content.tables import Copy
+from core.db.base import now
 from core.db.engine import reading, writing
 from core.demo.fill import fill, fill_if_empty
 from core.errors import Conflict
@@ -25,7 +28,10 @@ def _demo():
 
 def _counts():
     with reading() as session:
-        return [session.scalar(select(func.count()).select_from(table)) for table in (Shop, Item, ItemChange)]
+        return [
+            session.scalar(select(func.count()).select_from(table))
+            for table in (Shop, Item, ItemChange, Copy)
+        ]
 
 
 def test_the_demo_shop_is_whole_and_the_local_user_owns_it(database):
@@ -43,6 +49,27 @@ def test_the_demo_shop_is_whole_and_the_local_user_owns_it(database):
     assert history[-1].source == "added"
     assert [line.at for line in history] == sorted((line.at for line in history), reverse=True)
     assert (history[0].at - history[-1].at).days > 200
+
+
+def test_recent_copy_is_there_chosen_or_waiting(database):
+    assert fill_if_empty()
+    actor = _demo()
+    with reading() as session:
+        recent = content.recent(session, actor)
+        waiting = content.waiting(session, actor)
+        first = content.pieces(session, actor, int(recent.id.iloc[-1]))
+        item = reads.items(session, actor, search="JG09").id.iloc[0]
+        uses = content.uses_of_item(session, actor, int(item))
+    assert all(
+        (now() - at).days in days
+        for at, days in zip(recent.updated_at, ((0, 1), (4, 5), (11, 12)), strict=True)
+    )
+    assert list(recent.chosen) == [0, 2, 4]
+    assert (recent.pieces >= 12).all()
+    assert len(waiting) == 1
+    assert {piece.kind for piece in first if piece.chosen} == {"banner", "push", "sms", "guide"}
+    assert {piece.origin for piece in first} == {"template"}
+    assert list(uses.id) == [recent.id.iloc[-1]]
 
 
 def test_filling_twice_changes_nothing(database):

@@ -1,0 +1,84 @@
+"""The copy that the demo shop ordered in the last weeks, drafted by templates."""
+
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from core.content.actions import choose, read_brief, save_brief, store_draft
+from core.content.brief import Brief, BriefItem
+from core.content.offline import draft_all_offline
+from core.content.tables import Copy, CopyBrief, CopyVersion
+from core.demo.catalogue import read
+from core.locale import speaking
+from core.money import fen
+from core.team.rights import Actor
+
+
+def order_copy(
+    session: Session, actor: Actor, profile: dict[str, Any], items: list[dict[str, Any]], today: date
+) -> None:
+    """Store the demo shop's briefs with their drafts; some are chosen already, some wait for it."""
+    zone = ZoneInfo(profile["timezone"])
+    with speaking("zh"):
+        for order in read("briefs.yaml"):
+            day = today - timedelta(days=int(order["days_ago"]))
+            row = save_brief(session, actor, _brief(order, profile, items, day, zone))
+            _draft(session, actor, row, order["chosen"])
+            _date_back(session, row.id, datetime.combine(day, time(9, 30), zone))
+
+
+def _brief(
+    order: dict[str, Any], profile: dict[str, Any], items: list[dict[str, Any]], day: date, zone: ZoneInfo
+) -> Brief:
+    by_code = {item["code"]: item for item in items}
+    known = [{field: by_code[code][field] for field in BriefItem.model_fields} for code in order["items"]]
+    plain = {
+        field: order[field] for field in ("occasion", "audience", "audience_count", "tone") if field in order
+    }
+    return read_brief(
+        plain
+        | {field: profile[field] for field in ("platform", "signature", "timezone")}
+        | {"shop": profile["name"], "items": known, "offer": _offer(order["offer"], day, zone)}
+    )
+
+
+def _offer(told: dict[str, Any], day: date, zone: ZoneInfo) -> dict[str, Any]:
+    offer = dict(told)
+    for field in {"price", "threshold", "off"} & offer.keys():
+        offer[field] = fen(Decimal(offer[field]))
+    for field in {"starts", "ends"} & offer.keys():
+        days, clock = offer[field]
+        offer[field] = datetime.combine(day + timedelta(days=int(days)), time.fromisoformat(clock), zone)
+    return offer
+
+
+def _draft(session: Session, actor: Actor, row: CopyBrief, chosen: list[str]) -> None:
+    """Store the drafts a brief orders, and choose the first of each kind named."""
+    undecided = set(chosen)
+    for n, draft in enumerate(draft_all_offline(Brief.model_validate(row.brief))):
+        values = draft.model_dump()
+        copy_id = store_draft(
+            session,
+            shop_id=actor.shop_id,
+            brief_id=row.id,
+            job_id=f"demo-{row.id}",
+            slot=f"{draft.kind}-{n}",
+            values=values,
+        )
+        if draft.kind in undecided:
+            undecided.remove(draft.kind)
+            choose(session, actor, copy_id, version=1, chosen=True)
+
+
+def _date_back(session: Session, brief_id: int, at: datetime) -> None:
+    """Let the work bear the day it tells of, not the moment the shop was filled."""
+    session.flush()
+    pieces = select(Copy.id).where(Copy.brief_id == brief_id)
+    dates = {"created_at": at, "updated_at": at}
+    session.execute(update(CopyBrief).where(CopyBrief.id == brief_id).values(dates))
+    session.execute(update(Copy).where(Copy.brief_id == brief_id).values(dates))
+    session.execute(update(CopyVersion).where(CopyVersion.copy_id.in_(pieces)).values(at=at))
