@@ -31,6 +31,7 @@ class Patience:
     """How long to wait and how often to try, in seconds; `budget` covers all tries and pauses together."""
 
     attempts: int = 4
+    blank_attempts: int = 2  # a server that answers with nothing seldom thinks better of it
     budget: float = 180.0
     first_pause: float = 1.0
     longest_pause: float = 20.0
@@ -84,7 +85,8 @@ def stream(
             without = _without_what_it_refuses(error, request, endpoint, without)
             attempt -= 1
         except errors.ModelError as error:
-            if attempt >= patience.attempts or not error.retryable:
+            most = patience.blank_attempts if isinstance(error, errors.EmptyAnswer) else patience.attempts
+            if attempt >= most or not error.retryable:
                 raise
             seconds = _pause_before(attempt, error, patience)
             if time.monotonic() - began + seconds >= patience.budget:

@@ -100,6 +100,8 @@ def _busy(headers: Mapping[str, str], endpoint: Endpoint, detail: str) -> errors
 
 
 def _not_there(text: str, endpoint: Endpoint, detail: str) -> errors.ModelError:
+    if named(text) or "parameters" in text:  # a router that knows the model, but nobody who takes the request
+        return _refused(text, endpoint, detail)
     if not _MODEL.search(text):
         return not_an_endpoint(endpoint, detail)
     return errors.UnknownModel(
