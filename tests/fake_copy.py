@@ -91,24 +91,33 @@ def _chinese(facts: Facts) -> dict[str, str]:
     name, deal, point = _name(facts), _deal(facts), _point(facts)
     occasion, angle = str(facts.get("occasion") or ""), str(facts.get("angle") or "")
     opening = {
-        "price": deal,
-        "scene": f"{occasion}囤一份",
+        "offer": deal,
+        "scene": "下午歇一会儿",
         "audience": f"给{facts.get('audience') or '家人'}",
+        "occasion": f"{occasion}备一份",
+        "gifting": "送人也拿得出手",
+        "quality": next((f"{k}{v}" for k, v in (facts["items"][0].get("facts") or {}).items()), ""),
     }
     lead = opening.get(angle) or point or name
     fact = "，".join(
         f"{key}：{value}" for key, value in list((facts["items"][0].get("facts") or {}).items())[:3]
     )
     by_kind: dict[str, Callable[[], dict[str, str]]] = {
-        "banner": lambda: {"main": name, "subtitle": (deal or point)[:14], "button": "去看看"},
+        "banner": lambda: {
+            "main": name,
+            "subtitle": lead[:14] if lead != name else (deal or point)[:14],
+            "button": "去看看",
+        },
         "push": lambda: {
             "title": f"{name}｜{lead}"[:20],
-            "body": "，".join(part for part in (point, deal) if part)[:48] + "。",
+            "body": "，".join(part for part in (point, deal, name) if part and part != lead)[:48] + "。",
         },
-        "sms": lambda: {"text": f"{name}{'，' + deal if deal else ''}，{point}，点开店铺首页查看。"},
+        "sms": lambda: {
+            "text": f"{lead}，{name}{'，' + deal if deal and deal != lead else ''}，点开店铺首页查看。"
+        },
         "guide": lambda: {
             "note": f"{lead}｜{name}",
-            "detail": f"{name}：{point}。{fact}。{deal + '，按页面价格下单即可。' if deal else ''}",
+            "detail": f"{lead}，{name}。{point}。{fact}。{deal + '，按页面价格下单即可。' if deal else ''}",
         },
     }
     return by_kind[facts["kind"]]()

@@ -298,7 +298,7 @@ def _spoiled(text: str, fault: str) -> str:
         (key for key, v in values.items() if isinstance(v, str)), key=lambda k: len(values[k]), default=""
     )
     additions = {
-        "over-length": "，先到先得，家里办公室都能放，送长辈送朋友都合适，好事成双",
+        "over-length": "，家里办公室都能放一份，出门带一包也方便，送长辈送朋友都合适，大人孩子都喜欢，放在手边随时拿，一家人一起分享也刚好",
         "claim": "，免费畅饮，采用抗菌材料",
         "link": " https://example.com/buy",
         "phone": "，电话13800138000",

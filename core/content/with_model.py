@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, create_model
 
 from core.content.angles import angle as angle_of
 from core.content.brief import PARTS, Brief, Kind, Variant
-from core.content.checks.limits import limit_for, measure, unit_name
+from core.content.checks.limits import limit_for, measure
 from core.content.model_facts import facts_for_model
 from core.content.shorten import shorten
 from core.llm.calls import How, Payer, Source
@@ -23,7 +23,7 @@ from core.llm.partial import Partial
 from core.llm.prompts import Prompt, prompt
 from core.llm.request import Rung
 from core.llm.structured import Answer, structured
-from core.locale import Language, _, speaking
+from core.locale import Language, _
 from core.rules.channels import channels
 from core.text import utf16_units, visible
 
@@ -80,7 +80,7 @@ def draft_with_model(
         "kind": kind,
         "angle": angle_of(angle).instruction(brief.language),
         "tone": brief.tone,
-        "limits": limit_words(brief, kind),
+        "limits": prompt_limits(brief, kind),
         "facts": facts.as_json(),
     }
     return _written(
@@ -108,7 +108,7 @@ def rewrite_with_model(
     values = {
         "change": change,
         "angle": angle_of(chosen).instruction(brief.language) if change == "angle" else "",
-        "limits": limit_words(brief, variant.kind),
+        "limits": prompt_limits(brief, variant.kind),
         "facts": facts.as_json(),
         "mark": nonce(payer.run, copy),
         "copy": copy,
@@ -161,17 +161,16 @@ def _shape(kind: Kind) -> type[BaseModel]:
     return create_model(f"{kind}_copy", __config__=settings, **fields)
 
 
-def limit_words(brief: Brief, kind: Kind) -> dict[str, str]:
-    """Return the longest length of each part as a prompt writes it; parts of any length are left away."""
-    with speaking(brief.language):
-        words = {}
-        for part in PARTS[kind]:
-            limit = limit_for(kind, part, brief.language)
-            if kind == "sms":
-                words[part] = f"{_sms_room(brief)} {_('characters')}"
-            elif limit is not None:
-                words[part] = f"{limit.value} {unit_name(limit.unit)}"
-        return words
+def prompt_limits(brief: Brief, kind: Kind) -> dict[str, dict[str, int | str]]:
+    """Return the longest length of each part that has one, with its unit; the prompt says it in words."""
+    limits: dict[str, dict[str, int | str]] = {}
+    for part in PARTS[kind]:
+        limit = limit_for(kind, part, brief.language)
+        if kind == "sms":
+            limits[part] = {"value": _sms_room(brief), "unit": "characters"}
+        elif limit is not None:
+            limits[part] = {"value": limit.value, "unit": limit.unit}
+    return limits
 
 
 def _fitted(written: Mapping[str, str], brief: Brief, kind: Kind) -> tuple[dict[str, str], tuple[str, ...]]:
