@@ -158,3 +158,30 @@ def test_a_worker_that_never_stays_up_stops_everything(tmp_path: Path) -> None:
         second._reader.join()
         assert "the worker does not stay up" in "".join(second.log)
         assert second.web_app_is_gone()
+
+
+def test_an_app_whose_database_was_not_migrated_is_not_ready(tmp_path: Path) -> None:
+    port = free_port()
+    command = [sys.executable, "-m", "streamlit", "run", "serve.py", f"--server.port={port}"]
+    environment = {**os.environ, "YUNCE_DATA_DIR": str(tmp_path)}
+    app = subprocess.Popen(
+        command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    try:
+        until(lambda: status_of(port) is not None)
+        assert status_of(port) == 503
+    finally:
+        app.kill()
+        app.wait()
+
+
+def status_of(port: int) -> int | None:
+    """Return the status of /readyz; None while nothing listens."""
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=5) as answer:
+            return int(answer.status)
+    except urllib.error.HTTPError as error:
+        with error:
+            return error.code
+    except OSError:
+        return None

@@ -43,17 +43,15 @@ def _run(job_id: str, *, worker: str, record: Recorder) -> None:
             if job.attempt > 1:
                 job.event("resumed", {"attempt": job.attempt}, key=f"resumed:{job.attempt}")
             function_of(kind)(job)
-        except JobCancelled:
-            _end(job, "cancelled", _("Cancelled."))
         except JobTakenOver:
             log.warning("job %s was taken over by another worker", job_id)
-        except PlannerError as error:
+        except (JobCancelled, PlannerError) as error:
             _end(job, "failed", str(error))
         except Exception:
             log.exception("job %s (%s) failed", job_id, kind)
             _end(job, "failed", _("An unexpected error stopped this. What was finished is kept; try again."))
         else:
-            _end(job, "cancelled", _("Cancelled.")) if job.was_cancelled else _end(job, "done", "")
+            _end(job, "done", "")
 
 
 def _start(job_id: str, *, worker: str, record: Recorder) -> tuple[RunningJob, str, Language] | None:
@@ -86,7 +84,12 @@ def _give_up(job: Job) -> None:
 
 
 def _end(job: RunningJob, state: str, message: str) -> None:
-    """Write down how a job ended, if this start still owns it."""
+    """Write down how a job ended, if this start still owns it.
+
+    A job that was told to stop and knew it counts as cancelled, whatever its function made of that.
+    """
+    if job.was_cancelled:
+        state, message = "cancelled", _("Cancelled.")
     values: dict[str, Any] = {"state": state, "ended_at": now(), "version": Job.version + 1}
     if message or state == "failed":
         values["message"] = message[:500]

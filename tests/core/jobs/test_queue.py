@@ -45,9 +45,20 @@ def a_bug(job: RunningJob) -> None:
 
 @job_kind("test: cancels itself")
 def cancels_itself(job: RunningJob) -> None:
+    cancel_from_within(job)
+    job.step("never", lambda: pytest.fail("a cancelled job began a step"))
+
+
+@job_kind("test: stops by an error of its own")
+def stops_by_an_error_of_its_own(job: RunningJob) -> None:
+    cancel_from_within(job)
+    if job.cancelled():
+        raise PlannerError("The answer was cut off.")
+
+
+def cancel_from_within(job: RunningJob) -> None:
     with writing() as session:
         cancel(session, Actor(0, job.shop_id, Role.OWNER, ""), job.id)
-    job.step("never", lambda: pytest.fail("a cancelled job began a step"))
 
 
 def order(actor: Actor, kind: str, **payload: Any) -> str:
@@ -131,12 +142,13 @@ def test_a_waiting_job_is_cancelled_at_once_and_never_starts(shop: Actor) -> Non
     assert seen(job_id).state == "cancelled"
 
 
-def test_a_running_job_is_cancelled_before_its_next_step(sqlite_shop: Actor) -> None:
+@pytest.mark.parametrize("kind", ["test: cancels itself", "test: stops by an error of its own"])
+def test_a_running_job_is_cancelled_before_its_next_step(sqlite_shop: Actor, kind: str) -> None:
     with writing() as session:
         liveness.announce(session, "here")
-    job_id = order(sqlite_shop, "test: cancels itself")
+    job_id = order(sqlite_shop, kind)
     runner.run_here(job_id, worker="here")
-    assert seen(job_id).state == "cancelled"
+    assert (seen(job_id).state, seen(job_id).message) == ("cancelled", "已取消。")
 
 
 def test_cancelling_what_has_ended_changes_nothing(sqlite_shop: Actor) -> None:
