@@ -1,0 +1,129 @@
+"""Wording rules from the packs: what is found, what acquits it, and what the facts prove."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from core.content.checks.finding import Severity
+from core.content.checks.law.copy import Copy, Hit
+from core.content.checks.law.facts import Known
+from core.rules import adlaw
+
+_TERM = re.compile(r"<([a-z_]+)>(?!=)")
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    """A wording, compiled."""
+
+    id: str
+    group: adlaw.Group
+    find: re.Pattern[str]
+    unless: tuple[re.Pattern[str], ...]
+    proof: tuple[str, ...]
+    severity: Severity
+    unknown: Severity
+    reason: str
+    law: str
+    say: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """A group with one pattern that finds nothing when none of its rules does."""
+
+    group: adlaw.Group
+    any_of: re.Pattern[str]
+    rules: tuple[_Rule, ...]
+
+
+def _spelled(pattern: str, terms: dict[str, str]) -> str:
+    """Put the named terms of a pack into a pattern; a term may use terms above it."""
+    for _ in range(3):
+        pattern = _TERM.sub(lambda m: terms.get(m.group(1), m.group()), pattern)
+    return pattern
+
+
+def _compiled(wording: adlaw.Wording, group: adlaw.Group, terms: dict[str, str]) -> _Rule:
+    severity = wording.severity or group.severity
+    return _Rule(
+        id=f"{group.id}.{wording.id}",
+        group=group,
+        find=re.compile(_spelled(wording.find, terms)),
+        unless=tuple(re.compile(_spelled(p, terms)) for p in (*wording.unless, *group.unless)),
+        proof=wording.proof,
+        severity=severity,
+        unknown=wording.unknown or group.unknown or severity,
+        reason=wording.reason or group.reason,
+        law=wording.law or group.law,
+        say=wording.say,
+    )
+
+
+@cache
+def _groups() -> tuple[_Group, ...]:
+    made = []
+    for terms, group in adlaw.wordings():
+        rules = tuple(_compiled(wording, group, terms) for wording in group.rules)
+        made.append(_Group(group, re.compile("|".join(rule.find.pattern for rule in rules)), rules))
+    return tuple(made)
+
+
+def worded(copy: Copy) -> Iterator[Hit]:
+    """Yield what the packs say about the wording of a text."""
+    for group in _groups():
+        if not _concerns(group.group, copy) or not group.any_of.search(copy.text):
+            continue
+        for rule in group.rules:
+            yield from _hits(rule, copy)
+
+
+def _concerns(group: adlaw.Group, copy: Copy) -> bool:
+    """Say whether a group speaks about this language and these kinds of goods."""
+    if group.english and not copy.english:
+        return False
+    if group.kinds and copy.kinds.isdisjoint(group.kinds):
+        return False
+    return copy.kinds.isdisjoint(group.not_kinds)
+
+
+def _hits(rule: _Rule, copy: Copy) -> Iterator[Hit]:
+    for match in rule.find.finditer(copy.text):
+        start, end = match.span(1) if match.re.groups and match.group(1) is not None else match.span()
+        if start == end or _acquitted(rule, copy.text, start, end):
+            continue
+        severity = _weighed(rule, copy.known)
+        if severity is not None:
+            yield Hit(rule.id, severity, start, end, rule.reason, rule.law, rule.say)
+
+
+def _acquitted(rule: _Rule, text: str, start: int, end: int) -> bool:
+    """Say whether an exception touches the span."""
+    return any(
+        match.start() < end and start < match.end()
+        for pattern in rule.unless
+        for match in pattern.finditer(text)
+    )
+
+
+def _weighed(rule: _Rule, known: Known) -> Severity | None:
+    """Return the severity after the facts have spoken, None when they prove the claim."""
+    if not rule.proof:
+        return rule.severity
+    if any(_proves(key, known) for key in rule.proof):
+        return None
+    if known.lacks(*(key.split("=")[0] for key in rule.proof)) or _denied(rule.proof, known):
+        return rule.severity
+    return rule.unknown
+
+
+def _proves(key: str, known: Known) -> bool:
+    """Say whether a fact stands behind a claim: `rank=1` wants that very number, `rank` anything."""
+    name, _, wanted = key.partition("=")
+    return known.number(name) == float(wanted) if wanted else known.has(name)
+
+
+def _denied(proof: tuple[str, ...], known: Known) -> bool:
+    """Say whether a numbered fact is known and is another number."""
+    return any("=" in key and known.number(key.partition("=")[0]) is not None for key in proof)

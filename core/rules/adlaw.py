@@ -1,0 +1,95 @@
+"""The packs of the advertising-law check: wording rules, disguised spellings, kinds of goods."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from core.rules.packs import Rule, Sourced, load
+
+Severity = Literal["block", "warn", "info"]
+PACKS = (
+    "adlaw_absolute",
+    "adlaw_authority",
+    "adlaw_society",
+    "adlaw_medical",
+    "adlaw_food",
+    "adlaw_cosmetics",
+    "adlaw_services",
+    "adlaw_price",
+    "adlaw_proof",
+    "adlaw_english",
+)
+
+
+class Wording(Rule):
+    """A wording and what becomes of it.
+
+    `find` and `unless` are patterns over folded text; an `unless` that touches the hit acquits it.
+    `proof` are facts of which any one acquits; with none of them known, `unknown` is the severity,
+    and known to be absent, `severity` is. `say` is the replacement, in the language of the copy.
+    """
+
+    id: str
+    find: str
+    say: str = ""
+    unless: tuple[str, ...] = ()
+    proof: tuple[str, ...] = ()
+    severity: Severity | None = None
+    unknown: Severity | None = None
+    reason: str | None = None
+    law: str | None = None
+
+
+class Group(Sourced):
+    """Wordings that one article bars for one reason, for some kinds of goods or for all."""
+
+    id: str
+    law: Annotated[str, Field(min_length=1)]
+    reason: str
+    severity: Severity = "block"
+    unknown: Severity | None = None
+    kinds: tuple[str, ...] = ()
+    not_kinds: tuple[str, ...] = ()
+    english: bool = False
+    unless: tuple[str, ...] = ()
+    rules: tuple[Wording, ...]
+
+
+class Wordings(Rule):
+    """A pack of groups; `terms` are named patterns, written <name> inside the others."""
+
+    terms: dict[str, str] = {}
+    groups: tuple[Group, ...]
+
+
+class Spellings(Sourced):
+    """What people write in place of a character, the words they hide, and patterns for the rest."""
+
+    sounds: dict[str, tuple[str, ...]]
+    words: tuple[str, ...]
+    rewrites: dict[str, str]
+    triggers: tuple[str, ...]
+
+
+class Kinds(Sourced):
+    """Kinds of goods: patterns over the category as people write it, and over the text without one."""
+
+    named: dict[str, str]
+    told: dict[str, str]
+    implies: dict[str, tuple[str, ...]]
+
+
+def wordings() -> tuple[tuple[dict[str, str], Group], ...]:
+    """Return every group of every pack with the terms of its pack."""
+    packs = [load(name, Wordings) for name in PACKS]
+    return tuple((pack.terms, group) for pack in packs for group in pack.groups)
+
+
+def spellings() -> Spellings:
+    """Return the pack of disguised spellings."""
+    return load("adlaw_spellings", Spellings)
+
+
+def kinds() -> Kinds:
+    """Return the pack of kinds of goods."""
+    return load("adlaw_kinds", Kinds)
