@@ -17,9 +17,9 @@ from core.content.shorten import shorten
 from core.llm.calls import How, Payer, Source
 from core.llm.cleaned import nonce
 from core.llm.endpoint import Endpoint
-from core.llm.errors import Unusable
+from core.llm.errors import ModelError, Unusable
 from core.llm.output import objection
-from core.llm.partial import Partial
+from core.llm.partial import Partial, partial_texts
 from core.llm.prompts import Prompt, prompt
 from core.llm.request import Rung
 from core.llm.structured import Answer, structured
@@ -138,9 +138,20 @@ def _written(
             (reason for text in texts if (reason := objection(text, conversation=told, nonce=mark))), ""
         )
 
-    answer: Answer[BaseModel] = structured(
-        endpoint, asked, values, _shape(kind), payer=payer, how=how, on_partial=on_partial, objection=wrong
-    )
+    try:
+        answer: Answer[BaseModel] = structured(
+            endpoint,
+            asked,
+            values,
+            _shape(kind),
+            payer=payer,
+            how=how,
+            on_partial=on_partial,
+            objection=wrong,
+        )
+    except ModelError as error:
+        error.partial = "\n".join(partial_texts(error.partial).texts.values())  # copy, not JSON
+        raise
     parts, shortened = _fitted(answer.value.model_dump(), brief, kind)
     return Drafted(
         variant=Variant(kind=kind, angle=angle, parts=parts, origin="model"),

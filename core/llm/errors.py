@@ -13,6 +13,7 @@ class ModelError(PlannerError):
 
     code = "failed"
     retryable = False
+    ends_the_run = False  # no further call of the same job would fare better
 
     def __init__(self, message: str, *, detail: str = "", partial: str = "") -> None:
         super().__init__(message)
@@ -24,12 +25,14 @@ class NotConfigured(ModelError):
     """No address or model name is set."""
 
     code = "not-configured"
+    ends_the_run = True
 
 
 class Unreachable(ModelError):
     """No connection: refused, unknown name or a TLS certificate that does not fit."""
 
     code = "unreachable"
+    ends_the_run = True
 
     def __init__(self, message: str, *, detail: str = "", partial: str = "", retryable: bool = False) -> None:
         super().__init__(message, detail=detail, partial=partial)
@@ -47,24 +50,28 @@ class NotAnEndpoint(ModelError):
     """Something answers at the address, but it does not speak the OpenAI protocol."""
 
     code = "not-endpoint"
+    ends_the_run = True
 
 
 class KeyRefused(ModelError):
     """401 or 403."""
 
     code = "key"
+    ends_the_run = True
 
 
 class NoBalance(ModelError):
     """402, or a quota that is used up."""
 
     code = "balance"
+    ends_the_run = True
 
 
 class UnknownModel(ModelError):
     """404: the server does not have the model."""
 
     code = "model"
+    ends_the_run = True
 
 
 class TooLarge(ModelError):
@@ -155,3 +162,4 @@ class OverBudget(ModelError):
     """The shop's budget for the day is used up."""
 
     code = "budget"
+    ends_the_run = True
