@@ -24,12 +24,15 @@ SECONDS = 60
 class Desk:
     """A running `python -m core up` with a data folder of its own."""
 
-    def __init__(self, data_dir: Path, port: int) -> None:
+    def __init__(self, data_dir: Path, port: int, *, under_make: bool = False) -> None:
         self.port = port
         self.lock = data_dir / "worker-desk.lock"
         self.log: list[str] = []
         environment = {**os.environ, "YUNCE_DATA_DIR": str(data_dir), "PORT": str(port), "LANG": "C"}
         command = [sys.executable, "-m", "core", "up"]
+        if under_make:  # a parent that can be killed, as make is
+            environment["MAKELEVEL"] = "1"
+            command = ["sh", "-c", '"$@"; exit $?', "sh", *command]
         self.process = subprocess.Popen(
             command, cwd=ROOT, env=environment, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True
         )
@@ -84,8 +87,8 @@ def free_port() -> int:
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    running = Desk(tmp_path, free_port())
+def desk(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Desk]:
+    running = Desk(tmp_path, free_port(), under_make=getattr(request, "param", False))
     try:
         until(lambda: running.ready() or running.process.poll() is not None)
         assert running.process.poll() is None, "".join(running.log)
@@ -120,7 +123,8 @@ def listens_beyond_loopback(port: int) -> bool:
         return own != "127.0.0.1" and probe.connect_ex((own, port)) == 0
 
 
-def test_nothing_is_left_running_when_the_supervisor_is_killed(desk: Desk) -> None:
+@pytest.mark.parametrize("desk", [False, True], indirect=True, ids=["the supervisor", "make"])
+def test_nothing_is_left_running_when_the_head_is_killed(desk: Desk) -> None:
     desk.process.kill()
     desk.process.wait()
     until(desk.worker_is_gone)

@@ -111,7 +111,9 @@ def up(host: str, port: int, *, prepare: Callable[[], object] = lambda: None) ->
 
 
 def _look_after(children: list[Child], signals: list[int]) -> int:
-    while not signals:
+    # A `make` that is killed cannot tell us; started by hand, we may well outlive our shell.
+    parent = os.getppid() if "MAKELEVEL" in os.environ else None
+    while not signals and parent in (None, os.getppid()):
         for child in children:
             child.look_after()
             if child.has_failed:
