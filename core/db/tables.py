@@ -4,8 +4,9 @@ from core.content import tables as content
 from core.db.base import Base
 from core.jobs import tables as jobs
 from core.llm import tables as llm
+from core.shop import import_tables as shop_import
 from core.shop import tables as shop
 from core.team import tables as team
 
 metadata = Base.metadata
-__all__ = ["content", "jobs", "llm", "metadata", "shop", "team"]
+__all__ = ["content", "jobs", "llm", "metadata", "shop", "shop_import", "team"]

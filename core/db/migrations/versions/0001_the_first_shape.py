@@ -92,6 +92,39 @@ def upgrade() -> None:
     with op.batch_alter_table('copy_brief', schema=None) as batch_op:
         batch_op.create_index('ix_copy_brief_shop', ['shop_id', 'deleted_at'], unique=False)
 
+    op.create_table('import_mapping',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('shop_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('kind', sa.String(length=20), nullable=False),
+    sa.Column('fingerprint', sa.String(length=32), nullable=False),
+    sa.Column('mapping', sa.JSON(none_as_null=True), nullable=False),
+    sa.Column('used_at', core.db.base.UtcDateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['shop_id'], ['shop.id'], name=op.f('fk_import_mapping_shop_id_shop'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_import_mapping')),
+    sa.UniqueConstraint('shop_id', 'kind', 'fingerprint', name=op.f('uq_import_mapping_shop_id_kind_fingerprint'))
+    )
+    op.create_table('import_run',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('shop_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('user_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('at', core.db.base.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('kind', sa.String(length=20), nullable=False),
+    sa.Column('file_name', sa.String(length=200), nullable=False),
+    sa.Column('sheet', sa.String(length=200), nullable=False),
+    sa.Column('added', sa.Integer(), nullable=False),
+    sa.Column('changed', sa.Integer(), nullable=False),
+    sa.Column('unchanged', sa.Integer(), nullable=False),
+    sa.Column('bad', sa.Integer(), nullable=False),
+    sa.Column('undone_at', core.db.base.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('undone_by', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.ForeignKeyConstraint(['shop_id'], ['shop.id'], name=op.f('fk_import_run_shop_id_shop'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['undone_by'], ['user.id'], name=op.f('fk_import_run_undone_by_user'), ondelete='SET NULL'),
+    sa.ForeignKeyConstraint(['user_id'], ['user.id'], name=op.f('fk_import_run_user_id_user'), ondelete='SET NULL'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_import_run'))
+    )
+    with op.batch_alter_table('import_run', schema=None) as batch_op:
+        batch_op.create_index('ix_import_run_shop', ['shop_id', 'id'], unique=False)
+
     op.create_table('item',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('shop_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -311,6 +344,11 @@ def downgrade() -> None:
         batch_op.drop_index('ix_item_shop_deleted')
 
     op.drop_table('item')
+    with op.batch_alter_table('import_run', schema=None) as batch_op:
+        batch_op.drop_index('ix_import_run_shop')
+
+    op.drop_table('import_run')
+    op.drop_table('import_mapping')
     with op.batch_alter_table('copy_brief', schema=None) as batch_op:
         batch_op.drop_index('ix_copy_brief_shop')
 
