@@ -1,0 +1,101 @@
+"""Claims in words: material, function, proof, origin, ingredients, shipping, service, endorsement."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+
+from core.content.checks.grounding.reading import Kind, Reading, Verdict
+from core.rules.claims import Claim, ClaimGroup, claims
+
+_LIQUID = re.compile("[奶乳饮]|ml|毫升|drink|milk")
+_CANNOT_BE_DENIED = re.compile(r"^(?:0|零|无|不|非|no|non)|free$")
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A claim ready to be read: its group, its patterns, the keys that answer it."""
+
+    claim: Claim
+    group: ClaimGroup
+    keys: tuple[str, ...]
+    known: re.Pattern[str]
+    against: re.Pattern[str] | None
+
+
+def claimed(reading: Reading) -> Iterator[Verdict]:
+    """Judge every claim of the pack that the copy makes."""
+    pattern, lines = _reader()
+    for match in reading.fresh(pattern):
+        line = lines[int((match.lastgroup or "c0")[1:])]
+        if not _CANNOT_BE_DENIED.search(match[0]) and reading.denied(match.start()):
+            continue
+        kind = _judge(reading, line, match[0])
+        if kind:
+            shown = reading.known.text_of(*line.keys).replace("\n", " / ") if kind == "contradicts" else ""
+            reading.take(match.start(), match.end())
+            yield Verdict(match.start(), match.end(), kind, f"claim.{line.group.id}", shown[:60])
+    yield from _named_absent(reading)
+
+
+@cache
+def _reader() -> tuple[re.Pattern[str], tuple[_Line, ...]]:
+    lines = tuple(
+        _Line(
+            claim,
+            group,
+            claim.keys or group.keys,
+            re.compile(claim.known or claim.say, re.MULTILINE),
+            re.compile(claim.against) if claim.against else None,
+        )
+        for group in claims().groups
+        for claim in group.claims
+    )
+    return re.compile("|".join(f"(?P<c{i}>{line.claim.say})" for i, line in enumerate(lines))), lines
+
+
+def _judge(reading: Reading, line: _Line, said: str) -> Kind | None:
+    known = reading.known
+    if line.claim.least is not None or line.claim.most is not None:
+        measured = known.amounts(*line.keys)
+        if measured:
+            return None if _within(line.claim, measured, reading) else "contradicts"
+    if any(True in known.values.get(key, ()) for key in line.keys):
+        return None
+    if line.against and known.has(*line.keys):
+        return "contradicts" if line.against.search(_without_denials(known.text_of(*line.keys))) else None
+    if (said in known.words) if line.claim.same else line.known.search(known.words):
+        return "absent" if known.lacks(*line.claim.keys) and line.group.missing == "pass" else None
+    if known.has(*line.keys):
+        return "contradicts" if line.group.missing != "pass" else None
+    if known.lacks(*line.keys):
+        return "absent"
+    if line.group.missing == "mark":
+        return "unsupported"
+    if line.group.missing == "named":
+        return "unsupported" if known.has("name") else "loose"
+    return "loose" if line.group.missing == "loose" else None
+
+
+def _within(claim: Claim, measured: frozenset[Decimal], reading: Reading) -> bool:
+    if claim.most is not None:
+        return max(measured) <= Decimal(str(claim.most))
+    least = Decimal(str(claim.least))
+    if _LIQUID.search(reading.known.words):
+        least /= 2  # drinks need half as much per 100 ml
+    return min(measured) >= least
+
+
+def _without_denials(text: str) -> str:
+    return re.sub(r"[0零无不]\S{0,4}(?:糖|剂|精|素|添加)", "", text)
+
+
+def _named_absent(reading: Reading) -> Iterator[Verdict]:
+    """Mark what a Chinese fact name says is absent: {"防水": false} against 防水."""
+    for key in reading.known.absent:
+        if key.isascii() or len(key) < 2:
+            continue
+        for match in reading.fresh(re.compile(re.escape(key))):
+            if not reading.denied(match.start()):
+                yield Verdict(match.start(), match.end(), "absent", "claim.named")

@@ -1,0 +1,149 @@
+"""Counts in the copy: what is left, what was sold, how many get something, which rank."""
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from core.content.checks.grounding.numerals import COUNT, number
+from core.content.checks.grounding.reading import Reading, Verdict, listed
+
+_THING = r"[件份套名单位台盒瓶只双个包袋组条箱张桶支人席间辆册本]"
+LEFT = re.compile(
+    rf"(?:仅剩|只剩|剩余|还剩|剩下|仅余|仅存|库存(?:仅|只|还)?[剩有余]?|最后|余量|现货|仅有|存货)(?:最后)?[:]?(?P<u>不足|不到)?(?P<n>{COUNT})(?P<p>余|多)?{_THING}?(?![天日小时分月折年块元])"
+    rf"|\b(?:only|just|last) (?P<n2>{COUNT})(?: (?:units?|pieces?|pairs?|items?|pcs|bottles?|boxes|sets?))?(?: left| remaining| in stock|\b(?= ?$))?|\b(?P<n3>{COUNT}) (?:left|remaining|in stock)\b"
+)
+LIMITED = re.compile(
+    rf"(?:限量|全球限量|全国限量|每日限量|限)(?:发售|供应|抢购|仅)?[:]?(?P<n>{COUNT}){_THING}|仅(?:限|有)?(?P<n4>{COUNT})(?:件|份|套|名|台|单)(?!起)|前(?P<n2>{COUNT})(?:名|位|件|单|份|个|人)|\b(?:limited to|first) (?P<n3>{COUNT})\b(?! (?:time|order))"
+)
+_SOLD_WORD = r"(?:月销量?|周销量?|日销量?|年销量?|已售出?|销量|热销|累计(?:销售|售出|销量|热卖|已售)?|卖出|售出|狂销|爆卖|热卖|成交|总销|全网销量|已卖|销售)"
+SOLD = re.compile(
+    rf"(?P<w>{_SOLD_WORD})(?:量)?(?P<o>突破|超过?|已超|已达|高达|达|过|近|约|逾|了|:)*(?P<n>{COUNT})(?P<p>\+|多|余)?(?:[件份单台盒瓶双只套袋包杯箱条支辆]|人次)?(?:\+|以上)?"
+    rf"|(?P<n2>{COUNT})(?P<p2>\+|多|余)?(?:个|位|名)?(?:人(?:已|付款|购买|买过|在买|选择|下单|回购|都在)|家庭|用户|顾客|买家|妈妈|宝妈|消费者|车主|粉丝|条?好评|会员)(?:\+)?(?:已?(?:付款|购买|选择|信赖|好评|回购))?"
+    rf"|(?P<n3>{COUNT})(?P<p3>\+)? ?(?:sold|customers|reviews|happy customers|buyers|orders|users|people (?:bought|love))|\b(?:over|more than) (?P<n4>{COUNT}) (?:sold|customers|buyers|users|units)|\bsold (?P<n5>{COUNT})\b"
+)
+RANK = re.compile(
+    rf"(?:销量|热销榜?|排名|排行榜?|人气榜?|好评榜?|回购榜?|热卖榜?|榜单|类目|店内|全网|全国|行业|销售额|市占率|搜索榜?)(?:排行|排名)?(?:稳居|位居|位列|连续\S{{0,3}})?(?:第(?P<n>{COUNT})|前(?P<t>三|十|五|\d+))名?"
+    rf"|(?:\btop ?|\bno\.? ?|\bnumber |#)(?P<n2>\d{{1,3}}|one)\b(?! ?(?:%|元|-))|第(?P<n3>[一1])(?:名|品牌)|(?P<f>榜首|销冠|冠军|销售冠军|\bbest[- ]?sell(?:er|ing)\b)"
+)
+_SCARCE = re.compile(
+    r"库存告急|所剩无几|即将售罄|所剩不多|库存紧张|最后几[件套份双]|马上售罄|快抢光|almost gone|selling out|nearly sold out|few left"
+)
+_IN_STOCK = re.compile(r"现货(?!仅|只|剩|余|\d)|现货速发|现货秒发|\bin stock\b")
+_SOLD_OUT = re.compile(r"已售罄|售罄|\bsold out\b")
+_PERIOD = re.compile("月销|周销|日销")
+
+
+def counts(reading: Reading) -> Iterator[Verdict]:
+    """Judge what the copy counts: stock, limited numbers, sales and ranks."""
+    yield from _left(reading)
+    yield from _limited(reading)
+    yield from _sold(reading)
+    yield from _ranks(reading)
+    yield from _supply(reading)
+
+
+def _value(match: re.Match[str]) -> Decimal | None:
+    said = next((v for k, v in match.groupdict().items() if k.startswith("n") and v), "")
+    return Decimal(1) if said == "one" else number(said) if said else None
+
+
+def _left(reading: Reading) -> Iterator[Verdict]:
+    for match in reading.fresh(LEFT):
+        value = _value(match)
+        if value is None or (match[0].startswith("最后") and value == 1 and "件" not in match[0]):
+            continue
+        if match["n2"] and not re.search("left|remaining|stock|units|pieces|pairs|items|pcs", match[0]):
+            continue
+        reading.take(match.start(), match.end())
+        stock = reading.known.amounts("stock", "limited_qty")
+        stock |= frozenset(
+            n for k in reading.known.values if k.startswith("stock_at") for n in reading.known.amounts(k)
+        )
+        if value in stock or (match["u"] and any(value * Decimal("0.7") <= s < value for s in stock)):
+            continue
+        if match["p"] and any(value <= s < value * Decimal("1.3") for s in stock):
+            continue
+        yield _against(reading, match, stock, ("stock", "limited_qty"), "count.left")
+
+
+def _limited(reading: Reading) -> Iterator[Verdict]:
+    for match in reading.fresh(LIMITED):
+        value = _value(match)
+        if value is None or reading.before(match.start(), 3).endswith(("每人", "每单", "每户", "id", "每id")):
+            continue
+        reading.take(match.start(), match.end())
+        known = reading.known
+        allowed = known.amounts("limited_qty", "gift_qty", "per_buyer_limit", "max_participants")
+        if value in allowed or value in known.amounts("stock", "conditions", "gift"):
+            continue
+        if (
+            match[0].startswith("限") and value <= 5 and not known.has("limited_qty")
+        ):  # 限2件: a purchase limit
+            continue
+        yield _against(
+            reading, match, known.amounts("limited_qty"), ("limited_qty", "stock"), "count.limited"
+        )
+
+
+def _sold(reading: Reading) -> Iterator[Verdict]:
+    known = reading.known
+    for match in reading.fresh(SOLD):
+        value = _value(match)
+        if value is None or value < 2:
+            continue
+        reading.take(match.start(), match.end())
+        monthly, total = known.amounts("sold"), known.amounts("total_sold")
+        actual = monthly if _PERIOD.search(match["w"] or "") and monthly else monthly | total
+        if any(value <= a and value >= a / 4 for a in actual) or value in known.numbers:
+            continue
+        if any(
+            p and a * Decimal("0.9") <= value for a in actual for p in [re.search("近|约", match[0])]
+        ) and all(value <= a * Decimal("1.1") for a in actual):
+            continue
+        yield _against(reading, match, actual, ("sold", "total_sold"), "count.sold")
+
+
+def _ranks(reading: Reading) -> Iterator[Verdict]:
+    known = reading.known
+    for match in reading.fresh(RANK):
+        top = match["t"]
+        value = _value(match) or (number(top) if top else Decimal(1))
+        ranks = known.amounts("rank", "rank_in_shop_30d")
+        if value is None or reading.denied(match.start()):
+            continue
+        if (
+            any(r <= value if top or "top" in match[0] else r == value for r in ranks)
+            or match[0] in known.words
+        ):
+            reading.take(match.start(), match.end())
+            continue
+        if known.has("source", "evidence", "awards", "period"):
+            continue
+        reading.take(match.start(), match.end())
+        yield _against(
+            reading, match, ranks, ("rank", "rank_in_shop_30d", "source", "evidence"), "count.rank"
+        )
+
+
+def _supply(reading: Reading) -> Iterator[Verdict]:
+    known = reading.known
+    stock = known.amounts("stock")
+    for match in reading.fresh(_SCARCE):
+        if stock and min(stock) > 100:
+            yield Verdict(match.start(), match.end(), "contradicts", "count.scarce", listed(stock))
+    for match in reading.fresh(_IN_STOCK):
+        if (stock and max(stock) == 0) or known.lacks("stock"):
+            yield Verdict(match.start(), match.end(), "absent", "count.in_stock")
+    for match in reading.fresh(_SOLD_OUT):
+        if stock and min(stock) > 0 and not reading.before(match.start(), 4).endswith(("即将", "快要")):
+            yield Verdict(match.start(), match.end(), "contradicts", "count.sold_out", listed(stock))
+
+
+def _against(
+    reading: Reading, match: re.Match[str], known: frozenset[Decimal], keys: tuple[str, ...], rule: str
+) -> Verdict:
+    if known:
+        return Verdict(match.start(), match.end(), "contradicts", rule, listed(known))
+    return Verdict(
+        match.start(), match.end(), "absent" if reading.known.lacks(*keys) else "unsupported", rule
+    )

@@ -1,0 +1,170 @@
+"""Dates, hours and lengths of time in the copy, held against when the offer really runs."""
+
+import re
+from collections.abc import Iterator
+
+from core.content.checks.grounding.moments import (
+    CLOCK,
+    DATE,
+    LENGTH,
+    Moment,
+    clock_of,
+    hours_of,
+    of_date,
+    weekday_of,
+)
+from core.content.checks.grounding.reading import Reading, Verdict
+
+_KEYS = ("start", "end", "activity_end", "activity_days")
+_OFFER_AFTER = re.compile(
+    r"^.{0,6}?(?:开抢|开售|开始|开启|开卖|截止|结束|止|前|起|抢|秒杀|见|准时|恢复|付尾款|下单|预售|上新|首发|发售|ends?|starts?|only)"
+)
+_OFFER_BEFORE = re.compile(
+    r"(?:截止|截至|开抢|开售|活动|时间|至|到|于|[-~—]|限时|仅限|今晚|今天|今日|明晚|明天|预售|直播|until|till|ends?|starts?|from|by|through|before|on|\d日|\d号)[:]?(?:于|在|的| on| at)? ?(?:今天|今晚|明天|晚)?$"
+)
+_NOT_OFFER = re.compile(
+    r"客服|营业|门店|工作日|服务时间|在线|每天|每日|生产日期|保质|出生|成立|始于|since|创立|早起|作息"
+)
+_LENGTH_BEFORE = re.compile(
+    r"(?:限时|仅限?|最后|倒计时|为期|连续|活动|持续|只有|还剩|仅剩|倒数|抢购|狂欢|特惠|only|last|final|for|next|just|ends in)(?:抢购|特惠|活动|时间|狂欢|仅|优惠|:|the | the| only| in)* ?$"
+)
+_LENGTH_AFTER = re.compile(
+    r"^(?:内?(?:限时|狂欢|特惠|秒杀|抢购|大促|闪购|快闪|倒计时)| (?:only|left|sale|flash|to go))"
+)
+_TODAY_ONLY = re.compile(
+    r"(?:仅限|只限|仅|只有|就在)今[天日晚]|今[天日]最后|今[天日晚](?:24点|24:00|零点)?(?:截止|结束)|最后(?:一|1)天|仅此(?:一|1)天|限今[天日]|\btoday only\b|\bends? (?:today|tonight)\b|\blast day\b|\bfinal day\b|\bone day only\b"
+)
+_URGENT = re.compile(
+    r"限时(?!达|器)|倒计时|即将(?:截止|结束)|马上结束|最后(?:机会|一波)|\blimited[- ]time\b|\bends soon\b|\blast chance\b"
+)
+_WEEKDAY = re.compile(
+    r"(?:周|星期|礼拜)(?P<w>[一二三四五六日天])(?!到|至|[-~])|\b(?P<e>monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b"
+)
+_DEADLINE = re.compile(r"截止|结束|开抢|开售|开始|为止|前|ends?|until|starts?|by|through|before|on ")
+_TOMORROW = re.compile(r"明[天日晚]|tomorrow")
+
+
+def dates(reading: Reading) -> Iterator[Verdict]:
+    """Judge days, hours and lengths of time that speak of the offer."""
+    yield from _only_today(reading)
+    yield from _days(reading)
+    yield from _clocks(reading)
+    yield from _lengths(reading)
+    yield from _weekdays(reading)
+    yield from _urgency(reading)
+
+
+def _verdict(reading: Reading, start: int, end: int, rule: str, *, contradicts: bool) -> Verdict:
+    if contradicts:
+        return Verdict(start, end, "contradicts", rule, _shown(reading))
+    return Verdict(start, end, "absent" if reading.known.lacks(*_KEYS) else "unsupported", rule)
+
+
+def _shown(reading: Reading) -> str:
+    known = reading.known
+    return " – ".join(str(v).replace("T", " ")[:16] for k in _KEYS for v in known.values.get(k, ()))
+
+
+def _days(reading: Reading) -> Iterator[Verdict]:
+    times = reading.known.times
+    for match in reading.fresh(DATE):
+        said = of_date(match)
+        if said is None:
+            continue
+        reading.take(match.start(), match.end())
+        dated = [m for m in times.all if m.month]
+        if any(_same_day(said, m) for m in dated) or match[0] in reading.known.words:
+            continue
+        offer = _speaks_of_offer(reading, match.start(), match.end())
+        own = [m for m in (*times.starts, *times.ends) if m.month]
+        if own and (offer or not said.year):
+            yield _verdict(reading, match.start(), match.end(), "time.date", contradicts=True)
+        elif offer:
+            yield _verdict(reading, match.start(), match.end(), "time.date", contradicts=False)
+
+
+def _same_day(said: Moment, known: Moment) -> bool:
+    years = {said.year, known.year} - {None}
+    return (said.month, said.day) == (known.month, known.day) and len(years) < 2
+
+
+def _clocks(reading: Reading) -> Iterator[Verdict]:
+    times = reading.known.times
+    for match in reading.fresh(CLOCK):
+        if not _speaks_of_offer(reading, match.start(), match.end()):
+            continue
+        reading.take(match.start(), match.end())
+        said = clock_of(match)
+        own = [m for m in times.all if m.hour is not None]
+        if any(_same_hour(said, (m.hour or 0, m.minute)) for m in own) or match[0] in reading.known.words:
+            continue
+        if not own and said in ((0, 0), (24, 0)) and (times.all or reading.known.has(*_KEYS)):
+            continue  # a day without an hour begins and ends at midnight
+        yield _verdict(reading, match.start(), match.end(), "time.hour", contradicts=bool(own))
+
+
+def _same_hour(said: tuple[int, int], known: tuple[int, int]) -> bool:
+    midnight = ((0, 0), (24, 0), (23, 59))
+    bare = said[0] < 12 and said[0] + 12 == known[0] and said[1] == known[1]
+    return said == known or bare or (said in midnight and known in midnight)
+
+
+def _speaks_of_offer(reading: Reading, start: int, end: int) -> bool:
+    before, after = reading.before(start, 12), reading.after(end, 12)
+    if _NOT_OFFER.search(before) or _NOT_OFFER.search(after):
+        return False
+    return bool(_OFFER_BEFORE.search(before) or _OFFER_AFTER.search(after))
+
+
+def _lengths(reading: Reading) -> Iterator[Verdict]:
+    times = reading.known.times
+    for match in reading.fresh(LENGTH):
+        before, after = reading.before(match.start(), 12), reading.after(match.end(), 12)
+        if not (_LENGTH_BEFORE.search(before) or _LENGTH_AFTER.search(after)) or re.match(
+            "发货|送达|到货|质保|无理由|免费|价保|内发", after
+        ):
+            continue
+        hours = hours_of(match)
+        if hours is None:
+            continue
+        reading.take(match.start(), match.end())
+        final = bool(re.search("最后|还剩|仅剩|倒数|倒计时|last|final|left", before + after))
+        fits = hours in times.hours or (
+            final
+            and any(hours <= h for h in times.hours)
+            and not any(m.ahead is not None for m in times.ends)
+        )
+        if not fits:
+            yield _verdict(reading, match.start(), match.end(), "time.length", contradicts=bool(times.hours))
+
+
+def _only_today(reading: Reading) -> Iterator[Verdict]:
+    times = reading.known.times
+    for match in reading.fresh(_TODAY_ONLY):
+        later = [m for m in times.ends if m.ahead]
+        whole = re.match("仅|只|限|today|one", match[0])
+        long = bool(times.hours) and min(times.hours) > 24
+        restores = reading.known.lacks("restores", "end", "activity_end")
+        if later or (whole and long):
+            yield _verdict(reading, match.start(), match.end(), "time.today", contradicts=True)
+        elif restores:
+            yield Verdict(match.start(), match.end(), "absent", "time.today")
+
+
+def _weekdays(reading: Reading) -> Iterator[Verdict]:
+    times = reading.known.times
+    for match in reading.fresh(_WEEKDAY):
+        around = reading.before(match.start(), 10) + reading.after(match.end(), 6)
+        if not _DEADLINE.search(around):
+            continue
+        days = {m.date.weekday() for m in times.all if m.date}
+        if days and weekday_of(match["w"] or match["e"]) not in days:
+            yield _verdict(reading, match.start(), match.end(), "time.weekday", contradicts=True)
+        elif not times.all:
+            yield _verdict(reading, match.start(), match.end(), "time.weekday", contradicts=False)
+
+
+def _urgency(reading: Reading) -> Iterator[Verdict]:
+    for match in reading.fresh(_URGENT):
+        if reading.known.lacks(*_KEYS):
+            yield Verdict(match.start(), match.end(), "absent", "time.limited")

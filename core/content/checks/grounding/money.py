@@ -1,0 +1,172 @@
+"""Prices in the copy: what is asked, what it is compared with, what is saved."""
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Literal
+
+from core.content.checks.grounding.figures import PIECES
+from core.content.checks.grounding.numerals import ARABIC, NUMBER, number
+from core.content.checks.grounding.reading import Reading, Verdict, listed, near
+
+Role = Literal["current", "reference", "off", "worth", "fee", "threshold", "each", "other", "neutral"]
+_NOW = r"(?:到手|券后|活动|秒杀|现|促销|拼团|会员|直播|折后|一口|抢购|预售|惊爆|尝鲜|开业|首发|新品|优惠)价|特价|现只?要|到手|券后|折后|仅需?|只要|只需|低至|\bnow|\bonly|\bjust"
+_THEN = r"原价|日常价?|吊牌价|专柜价?|市场价|划线价|平时|平日|门店价|零售价|指导价|标价|\bwas|\blist price|\bmsrp|originally|\breg(?:ular)?(?: price)?|usually|\brrp"
+_NOT_PRICE = (
+    rf"[\d.%折天日月号点年秒分小时{PIECES}岁斤克升毫元g码寸层步款种位名人次级代成倍颜色周]|[~-]|[a-z]"
+)
+_CURRENCIES = {"$": "USD", "us$": "USD", "€": "EUR", "£": "GBP", "¥": "CNY"}
+MONEY = re.compile(
+    rf"(?P<cur>us\$|[¥$€£]|\b(?:rmb|cny|usd)) ?(?P<a>{ARABIC}[万千]?)元?"
+    rf"|(?<![几数多上第])(?P<b>{NUMBER})(?:元(?![素气旦宵首老])|块钱|圆|(?:人民币|rmb|yuan))"
+    rf"|(?P<k>{NUMBER})块(?P<jiao>[1-9一二三四五六七八九])(?:毛|角)?(?![\d{PIECES}])"
+    rf"|(?<=[仅只要才省减降就])(?P<kk>{ARABIC})块"
+    rf"|(?P<c>{ARABIC}) ?(?:dollars?|usd|bucks|美元|美金|欧元|英镑|euros?|pounds)\b"
+    rf"|(?:{_NOW}|{_THEN}|售价|价格|价)[:为是至]?(?P<d>{ARABIC})(?!{_NOT_PRICE})"
+    rf"|(?<=[减省抵降惠])(?P<f>{ARABIC})(?!{_NOT_PRICE})"
+    r"|(?P<e>\d+(?:\.\d+)?)(?=起?包邮)"
+)
+_NOW_BEFORE = re.compile(rf"(?:{_NOW}|售价)[:为是至]?[¥$€£]?$")
+_THEN_BEFORE = re.compile(rf"(?:{_THEN})[:为是至]?[¥$€£]?$")
+_OFF_BEFORE = re.compile(
+    r"(?:直降|立减|立省|[省减降返抵惠]|便宜|降价|补贴|优惠[券了]?|返现|红包|\bsaves?|\bsaving|extra)(?:了|你|至|高达|最高|达|up to| you)?[:]? ?[¥$€£]?$"
+)
+_OFF_AFTER = re.compile(
+    r"^ ?(?:无门槛|优惠|满减|代金|现金|店铺|大额|通用|新人|专享|直减)*(?:优惠|券|红包|津贴|补贴|立减金|礼金)|^ ?(?:off|discount|coupon|voucher|savings)\b"
+)
+_ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = (
+    (
+        "worth",
+        re.compile(r"(?:价值|总值|市值|\bworth|\bvalued at|\bvalue)(?:约|高达|up to|of)?[:]? ?[¥$€£]?$"),
+    ),
+    ("fee", re.compile(r"(?:运费|邮费|shipping|delivery)[:仅只需为]*(?: for)? ?[¥$€£]?$")),
+    ("threshold", re.compile(r"(?:满|消费|\bover|\babove|\borders of|spend)(?:额)? ?[¥$€£]?$")),
+    (
+        "each",
+        re.compile(
+            r"(?:每[\w]{1,2}|平均|折合|相当于|一[天包盒片杯斤袋瓶]|[/每])(?:不到|仅|只要?|仅需|约|低至)*[¥$€£]?$"
+        ),
+    ),
+    ("other", re.compile(r"(?:[定订]金|尾款|奖金?|赔付?|加|换购|deposit|prize)[:价最高达仅需付]* ?[¥$€£]?$")),
+)
+_EACH_AFTER = re.compile(rf"^(?:起)?(?:[/每一](?:[{PIECES}斤克天片次]|100|500|kg|g)|a day|per |each|/)")
+_UNDER, _ABOVE, _ABOUT = (
+    re.compile(r"不到|不足|低于|under|less than|below"),
+    re.compile(r"^[多余+]|^出头"),
+    re.compile(r"约|近|about|around"),
+)
+CENT = Decimal("0.011")
+
+
+def money(reading: Reading) -> Iterator[Verdict]:
+    """Judge every amount of money in the copy."""
+    for match in reading.fresh(MONEY):
+        group = next(g for g in "abkcdfe" if match.groupdict().get(g)) if not match["kk"] else "kk"
+        value = number(match[group])
+        if value is None or value == 0:
+            continue
+        if match["jiao"]:
+            value += (number(match["jiao"]) or Decimal(0)) / 10
+        start = match.start() if match["cur"] else match.start(group)
+        reading.take(match.start(), match.end())
+        verdict = _currency(reading, match) or _judge(reading, value, start, match.end())
+        if verdict:
+            yield verdict
+
+
+def _judge(reading: Reading, value: Decimal, start: int, end: int) -> Verdict | None:
+    known, role = reading.known.prices, role_of(reading, start, end)
+    if role == "off":
+        return _saved(reading, value, start, end)
+    if role in ("worth", "fee", "threshold", "other"):
+        allowed = known.named | reading.known.numbers
+        if role in ("threshold", "other"):
+            allowed |= known.all | known.savings
+        return None if value in allowed else Verdict(start, end, "unsupported", f"money.{role}")
+    if role == "each":
+        return None if _each(reading, value) else Verdict(start, end, "unsupported", "money.each")
+    allowed = known.all
+    if role == "reference" and known.reference:
+        allowed = known.reference | (known.named - known.current)
+    elif role == "current" and known.reference:
+        allowed = known.all - (known.reference - known.current - reading.known.amounts("price"))
+    if _near(reading, value, allowed, start, end):
+        return None
+    if role == "reference" and reading.known.lacks("list_price", "msrp", "counter_price", "market_price"):
+        return Verdict(start, end, "absent", "money.reference")
+    shown = known.reference if role == "reference" else known.current
+    if shown:
+        return Verdict(
+            start, end, "contradicts", f"money.{role}", listed(shown), _instead(reading, shown, start, end)
+        )
+    kind: Literal["absent", "unsupported"] = (
+        "absent" if reading.known.lacks("price", "sale_price") else "unsupported"
+    )
+    return Verdict(start, end, kind, f"money.{role}")
+
+
+def role_of(reading: Reading, start: int, end: int) -> Role:
+    """Tell what an amount is said to be from the words around it."""
+    before, after = reading.before(start, 12), reading.after(end)
+    if _OFF_AFTER.search(after) or _OFF_BEFORE.search(before):
+        return "off"
+    for role, pattern in _ROLES:
+        if pattern.search(before):
+            return role
+    if _EACH_AFTER.search(after):
+        return "each"
+    if _THEN_BEFORE.search(before):
+        return "reference"
+    return "current" if _NOW_BEFORE.search(before) else "neutral"
+
+
+def _saved(reading: Reading, value: Decimal, start: int, end: int) -> Verdict | None:
+    prices = reading.known.prices
+    if near(value, prices.savings, CENT) or value in prices.named - prices.current - prices.reference:
+        return None
+    if prices.savings:
+        return Verdict(start, end, "contradicts", "money.off", listed(prices.savings))
+    absent = reading.known.lacks("coupon", "off", "sale_price", "list_price")
+    return Verdict(start, end, "absent" if absent else "unsupported", "money.off")
+
+
+def _each(reading: Reading, value: Decimal) -> bool:
+    """Tell whether a price for one of many follows: a known price divided by a known number."""
+    known = reading.known
+    if value in known.prices.all:
+        return True
+    counts = known.numbers | {n for ns in known.quantities.values() for n in ns}
+    room = max(CENT, value / 50)
+    return any(
+        abs(p / n - value) <= room or p / n <= value < p / n + 1
+        for p in known.prices.all
+        for n in counts
+        if n >= 1
+    )
+
+
+def _near(reading: Reading, value: Decimal, allowed: frozenset[Decimal], start: int, end: int) -> bool:
+    if near(value, allowed, CENT):
+        return True
+    before, after = reading.before(start, 6), reading.after(end, 3)
+    if _UNDER.search(before) or after.startswith(("以内", "以下", "内")):
+        return any(value * Decimal("0.7") <= a < value for a in allowed)
+    if _ABOVE.search(after):
+        return any(value <= a <= value * Decimal("1.3") for a in allowed)
+    return bool(_ABOUT.search(before)) and any(abs(a - value) <= value / 10 for a in allowed)
+
+
+def _currency(reading: Reading, match: re.Match[str]) -> Verdict | None:
+    mark = match["cur"] or ("usd" if match["c"] else "")
+    meant = _CURRENCIES.get(mark, "CNY" if mark in ("rmb", "cny") else "USD" if mark else "")
+    known = reading.known.currency
+    if meant and known and known != meant and not (meant == "CNY" and known in ("JPY", "RMB")):
+        return Verdict(match.start(), match.end(), "contradicts", "money.currency", known)
+    return None
+
+
+def _instead(reading: Reading, shown: frozenset[Decimal], start: int, end: int) -> str:
+    """Return the span with the one known amount in it, "" when several would fit."""
+    if len(shown) != 1:
+        return ""
+    return re.sub(ARABIC, f"{next(iter(shown)).normalize():f}", reading.text[start:end], count=1)

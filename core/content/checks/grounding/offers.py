@@ -1,0 +1,141 @@
+"""Offers in the copy: thresholds and coupons, discounts, several pieces together."""
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from core.content.checks.grounding.figures import zhe
+from core.content.checks.grounding.numerals import ARABIC, NUMBER, number
+from core.content.checks.grounding.reading import Reading, Verdict, listed, near
+
+_N = rf"(?:{NUMBER})"
+COUPON = re.compile(
+    rf"(?P<every>每)?满(?P<t>{_N})元?[，,]?(?:即可?|立|再|可|就|享|直)*(?:减|-|省|抵|返|立减|优惠)¥?(?P<o>{_N})元?"
+    rf"|(?<![\d.])(?P<t2>\d{{2,5}})元?(?:立|直)?减(?P<o2>\d{{1,4}})元?"
+    rf"|\bspend [$¥€£]?(?P<t3>{ARABIC})(?:\+| or more)?,?(?: and| to)? (?:save|get|take) [$¥€£]?(?P<o3>{ARABIC})(?: off)?"
+    rf"|[$¥€£](?P<o4>{ARABIC}) off (?:your |any |all )?(?:orders?|purchases?|when you spend)?(?: of| over| above| on)? ?[$¥€£](?P<t4>{ARABIC})\+?"
+)
+FREE_OVER = re.compile(
+    rf"满¥?(?P<t>{_N})元?[，,]?(?:即|就|可|立享|享|全国)*(?:包邮|免邮|免运费|免邮费)"
+    rf"|free (?:shipping|delivery) (?:on|for|over|above|with)(?: all)?(?: orders?| purchases?)?(?: over| above| of| from)? ?[$¥€£](?P<t2>{ARABIC})\+?"
+)
+BULK = re.compile(
+    rf"第(?:{_N}|n)件(?:半价|{_N}折|[0零]元|免费|立?减{_N}元?|免单)"
+    rf"|买(?P<b>{_N})[{'件包盒袋瓶个支双套罐'}]?(?:免|送|赠|发|得)(?P<g>{_N})[件包盒袋瓶个支双套罐]?"
+    rf"|拍{_N}(?:件|份)?发{_N}[件包盒袋瓶个支双套罐]?|(?:满|任选|任意|买)?{_N}件(?:享|打|立享)?{_N}折"
+    r"|\bbuy (?:one|two|three|\d),? get (?:one|two|three|\d)(?: free| half price| (?:\d+)% off)?|\bbogo\b|\b[2-5]-for-[12]\b|\b[2-5] for [12]\b"
+)
+RATIO = re.compile(
+    r"(?P<z>\d{1,2}(?:\.\d)?|[一二三四五六七八九](?:点?[一二三四五六七八九])?)折(?![叠页射线耳返合扣])"
+    r"|(?:立减|直降|降价?|减|立省|省|优惠|折扣|\bsave|\bsaving)(?:了|高达|最高|达| up to| an extra| extra)? ?(?P<p>\d{1,2}(?:\.\d)?) ?(?:%|percent)(?:\s?off)?"
+    r"|(?P<q>\d{1,2}(?:\.\d)?) ?(?:%|percent)[ -]?(?:off|discount|savings|cheaper|优惠|折扣|的折扣)"
+    r"|(?P<h>(?<!件)半价|对折|\bhalf[ -](?:price|off)\b)"
+)
+_SHIPPING = ("free_ship", "free_shipping_min", "ship")
+_DISCOUNT = ("sale_price", "min_discount", "member_discount", "discount", "coupon")
+_DIGIT = str.maketrans("一二两三四五六七八九", "1223456789")
+_ABOUT = re.compile(r"(?:约|近|不到|差不多|低于|about|nearly)$")
+
+
+def offers(reading: Reading) -> Iterator[Verdict]:
+    """Judge thresholds, offers for several pieces and discounts."""
+    yield from _bulk(reading)
+    yield from _coupons(reading)
+    yield from _free_over(reading)
+    yield from _ratios(reading)
+
+
+def _coupons(reading: Reading) -> Iterator[Verdict]:
+    known = reading.known
+    for match in reading.fresh(COUPON):
+        threshold = number(next(match[g] for g in ("t", "t2", "t3", "t4") if match[g]))
+        off = number(next(match[g] for g in ("o", "o2", "o3", "o4") if match[g]))
+        follows = reading.text[match.end() : match.end() + 1]
+        if follows in ("折", "%") or threshold is None or off is None or off >= threshold:
+            continue
+        reading.take(match.start(), match.end())
+        if _coupon_known(reading, threshold, off, bool(match["every"])):
+            continue
+        shown = " / ".join(f"{t:f}-{o:f}" for t, o in sorted(known.prices.coupons)[:3])
+        if known.prices.coupons or known.has("actual_offset"):
+            yield Verdict(match.start(), match.end(), "contradicts", "offer.coupon", shown)
+        elif known.lacks("coupon", "threshold", "off"):
+            yield Verdict(match.start(), match.end(), "absent", "offer.coupon")
+        else:
+            yield Verdict(match.start(), match.end(), "unsupported", "offer.coupon")
+
+
+def _coupon_known(reading: Reading, threshold: Decimal, off: Decimal, every: bool) -> bool:
+    known = reading.known
+    repeats = bool(re.search("每满|每\\d|上不封顶|可叠加", known.words))
+    actual = known.amounts("actual_offset")
+    if actual and off not in actual:
+        return False
+    if (threshold, off) in known.prices.coupons:
+        return not every or repeats
+    return repeats and any(
+        threshold % t == 0 and off == o * (threshold // t) for t, o in known.prices.coupons
+    )
+
+
+def _free_over(reading: Reading) -> Iterator[Verdict]:
+    known = reading.known
+    for match in reading.fresh(FREE_OVER):
+        threshold = number(match["t"] or match["t2"])
+        reading.take(match.start(), match.end())
+        least = known.amounts("free_shipping_min")
+        if threshold is None or threshold in least or re.search(rf"满{threshold:f}元?包邮", known.words):
+            continue
+        if least:
+            yield Verdict(match.start(), match.end(), "contradicts", "offer.free_shipping", listed(least))
+        elif known.has("free_ship"):
+            continue
+        elif known.lacks(*_SHIPPING):
+            yield Verdict(match.start(), match.end(), "absent", "offer.free_shipping")
+        else:
+            yield Verdict(match.start(), match.end(), "unsupported", "offer.free_shipping")
+
+
+def _bulk(reading: Reading) -> Iterator[Verdict]:
+    words = reading.known.words.translate(_DIGIT)
+    for match in reading.fresh(BULK):
+        if reading.denied(match.start()):
+            continue
+        reading.take(match.start(), match.end())
+        said = re.sub(r"满|任选|任意|享|打|立|元|,", "", match[0].translate(_DIGIT))
+        if said in re.sub(r"满|任选|任意|享|打|立|元|,", "", words):
+            continue
+        gift = reading.known.text_of("gift")
+        if match["b"] and re.search("同款|正装|一件|1件|同品", gift):
+            continue
+        if reading.known.lacks("gift") if match["b"] else reading.known.lacks("coupon"):
+            yield Verdict(match.start(), match.end(), "absent", "offer.bulk")
+        else:
+            yield Verdict(match.start(), match.end(), "unsupported", "offer.bulk")
+
+
+def _ratios(reading: Reading) -> Iterator[Verdict]:
+    known = reading.known
+    for match in reading.fresh(RATIO):
+        paid = _paid(match)
+        if paid is None or reading.denied(match.start()):
+            continue
+        reading.take(match.start(), match.end())
+        room = Decimal("0.03") if _ABOUT.search(reading.before(match.start(), 6)) else Decimal("0.0056")
+        if near(paid, known.prices.ratios, room):
+            continue
+        if known.prices.ratios:
+            shown = " / ".join(f"{r * 10:.1f}折" for r in sorted(known.prices.ratios)[:3])
+            yield Verdict(match.start(), match.end(), "contradicts", "offer.discount", shown)
+        elif known.lacks(*_DISCOUNT):
+            yield Verdict(match.start(), match.end(), "absent", "offer.discount")
+        else:
+            yield Verdict(match.start(), match.end(), "unsupported", "offer.discount")
+
+
+def _paid(match: re.Match[str]) -> Decimal | None:
+    if match["z"]:
+        return zhe(match["z"])
+    if match["h"]:
+        return Decimal("0.5")
+    return 1 - Decimal(match["p"] or match["q"]) / 100

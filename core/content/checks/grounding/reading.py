@@ -1,0 +1,75 @@
+"""The text being read against the facts, and what is said of a span."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Literal
+
+from core.content.checks.grounding.known import Known
+
+Kind = Literal["contradicts", "absent", "unsupported", "loose", "statutory"]
+_DENIED = re.compile(
+    r"(?:不(?![仅但只光止])|非(?!常)|无(?!论)|没有?|未|勿|并非|不是|是否|如需|不含|不参与|\bno|\bnot|\bwithout|n't|\bnon)[- ]?\w?$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the facts say to a span of the plain text.
+
+    contradicts: the facts say something else (`known`). absent: they say there is none.
+    unsupported: they do not say it, and copy may not say it unsupported. loose: they do not say
+    it, which matters only where much is known. statutory: true of every offer by law.
+    """
+
+    start: int
+    end: int
+    kind: Kind
+    rule: str
+    known: str = ""
+    suggestion: str = ""
+
+
+@dataclass(slots=True)
+class Reading:
+    """A plain text with the facts it is held against; spans once read are not read again."""
+
+    text: str
+    known: Known
+    _taken: bytearray = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._taken = bytearray(len(self.text))
+
+    def fresh(self, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
+        """Yield the matches of a pattern in the part of the text nobody has read yet."""
+        for match in pattern.finditer(self.text):
+            if match.end() > match.start() and not any(self._taken[match.start() : match.end()]):
+                yield match
+
+    def take(self, start: int, end: int) -> None:
+        """Mark a span as read."""
+        self._taken[start:end] = b"\x01" * (end - start)
+
+    def before(self, index: int, width: int = 10) -> str:
+        """Return what stands before an index, within its clause."""
+        return re.split(r"[，。,;!?！？；\n]", self.text[max(0, index - width) : index])[-1]
+
+    def after(self, index: int, width: int = 10) -> str:
+        """Return what follows an index, within its clause."""
+        return re.split(r"[，。;!?！？；\n]", self.text[index : index + width])[0]
+
+    def denied(self, start: int) -> bool:
+        """Tell whether the words before a span take it back: 不包邮, 非纯棉, no gift."""
+        return bool(_DENIED.search(self.text[max(0, start - 9) : start]))
+
+
+def near(value: Decimal, allowed: frozenset[Decimal], tolerance: Decimal) -> bool:
+    """Tell whether one of the allowed values is within a tolerance."""
+    return value in allowed or any(abs(a - value) <= tolerance for a in allowed)
+
+
+def listed(values: frozenset[Decimal], most: int = 4) -> str:
+    """Write known values for a sentence: 199 / 249."""
+    return " / ".join(f"{v.normalize():f}" for v in sorted(values)[:most])
