@@ -1,9 +1,71 @@
-"""Page"""
+"""Items: what do we sell, and do we know it well enough?"""
 
 import streamlit as st
 
-from core.locale import _
-from pages.ui.session import require_user
+from core.locale import _, ngettext
+from core.shop.reads import Coverage
+from core.team.rights import may
+from pages.ui import items_table, load
+from pages.ui.edit_table import EditTable
+from pages.ui.heading import heading
+from pages.ui.item_conflicts import item_conflicts
+from pages.ui.item_drawer import ask_for, open_item
+from pages.ui.session import require_user, shop
+
+
+def answer(known: Coverage) -> str:
+    """Say in one sentence how many items there are and what they lack."""
+    if not known.items:
+        return _("No items yet.")
+    lacks = [
+        ngettext("{n} lacks a cost", "{n} lack a cost", known.without_cost).format(n=known.without_cost),
+        ngettext("{n} lacks facts for copy", "{n} lack facts for copy", known.without_facts).format(
+            n=known.without_facts
+        ),
+    ]
+    counts = (known.without_cost, known.without_facts)
+    missing = _(", ").join(text for text, count in zip(lacks, counts, strict=True) if count)
+    items = ngettext("{n} item", "{n} items", known.items).format(n=f"{known.items:,}")
+    return _("{items}; {missing}.").format(items=items, missing=missing or _("costs and facts are all known"))
+
 
 user = require_user()
-st.title(_("Today"))
+here = shop()
+zone = load.profile(user, here.revision).timezone
+known = load.coverage(user, here.revision)
+edits = may(user, "items.edit")
+fields = items_table.fields()
+table = EditTable("items", fields)
+
+with heading(_("Items"), answer(known)):
+    if edits:
+        st.button(
+            _("Add item"),
+            icon=":material/add:",
+            type="secondary" if table.unsaved or not known.items else "primary",
+            on_click=ask_for,
+            args=(None,),
+        )
+
+open_item(user, fields, zone)
+view = items_table.filters(load.item_choices(user, here.revision))
+total = load.item_count(user, here.revision, view)
+offset = items_table.page_of(total)
+rows = load.item_page(user, here.revision, view, offset=offset, limit=items_table.PER_PAGE)
+
+if edits:
+    items_table.saving_row(user, table, view, total)
+    item_conflicts(user, table, zone)
+    table.draw(
+        rows,
+        items_table.chosen_columns(),
+        alt=_("Items, editable"),
+        height=items_table.height_for(len(rows)),
+    )
+    opened = table.opened_row()
+else:
+    items_table.columns_and_order()
+    opened = items_table.read_only(rows, fields)
+if opened is not None:
+    ask_for(opened)
+    st.rerun()

@@ -6,7 +6,9 @@ import pandas as pd
 import streamlit as st
 
 from core.db.engine import reading
+from core.shop import listing
 from core.shop import reads as shops
+from core.shop.listing import Choices, View
 from core.shop.reads import Coverage, ShopProfile
 from core.team.rights import Actor
 
@@ -20,6 +22,39 @@ def _items(actor: Actor, revision: int, search: str) -> pd.DataFrame:
 def items(actor: Actor, revision: int, search: str = "") -> pd.DataFrame:
     """Return the shop's items, see `core.shop.reads.items`."""
     return _items(_same_for_all(actor), revision, search)
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def _item_page(actor: Actor, revision: int, view: View, offset: int, limit: int) -> pd.DataFrame:
+    with reading() as session:
+        return listing.page(session, actor, view, offset=offset, limit=limit)
+
+
+def item_page(actor: Actor, revision: int, view: View, *, offset: int, limit: int) -> pd.DataFrame:
+    """Return a stretch of the item list, see `core.shop.listing.page`."""
+    return _item_page(_same_for_all(actor), revision, view, offset, limit)
+
+
+@st.cache_data(max_entries=256, show_spinner=False)
+def _item_count(actor: Actor, revision: int, view: View) -> int:
+    with reading() as session:
+        return listing.how_many(session, actor, view)
+
+
+def item_count(actor: Actor, revision: int, view: View) -> int:
+    """Return how many items the view has."""
+    return _item_count(_same_for_all(actor), revision, view)
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def _item_choices(actor: Actor, revision: int) -> Choices:
+    with reading() as session:
+        return listing.choices(session, actor)
+
+
+def item_choices(actor: Actor, revision: int) -> Choices:
+    """Return what the item filters offer."""
+    return _item_choices(_same_for_all(actor), revision)
 
 
 @st.cache_data(max_entries=64, show_spinner=False)

@@ -33,7 +33,7 @@ def show_flash() -> None:
         return
     message, undo, args = said
     if undo is None:
-        st.toast(_escaped(message), icon=":material/check:")
+        st.toast(literal(message), icon=":material/check:")
         del st.session_state["flash"]
         return
     with st.container(horizontal=True, vertical_alignment="center", border=True, key="flash_bar"):
@@ -53,6 +53,6 @@ def _forget() -> None:
     st.session_state.pop("flash", None)
 
 
-def _escaped(text: str) -> str:
-    """Return text as text where only Markdown is taken."""
+def literal(text: str) -> str:
+    """Return text as text where only Markdown is taken: labels, toasts, cells of st.table."""
     return "".join(f"\\{sign}" if sign in r"\`*_{}[]()<>#+-.!|~$:" else sign for sign in text)

@@ -23,7 +23,9 @@ class Complaints:
         page.on("request", self._asked)
 
     def _console(self, message: ConsoleMessage) -> None:
-        if message.type == "error":
+        # On a page's own address Streamlit first asks whether it is served below that address.
+        probe = message.location.get("url", "").endswith(("/_stcore/health", "/_stcore/host-config"))
+        if message.type == "error" and not probe:
             self.lines.append(f"console: {message.text} ({message.location.get('url', '')})")
 
     def _error(self, error: Error) -> None:

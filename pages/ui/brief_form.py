@@ -1,0 +1,273 @@
+"""The brief as short fields: what is ordered, for which items, with which offer, for whom."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pandas as pd
+import streamlit as st
+
+from core.content.actions import read_brief
+from core.content.brief import KINDS, Brief, BriefItem, Offer
+from core.content.from_items import brief_item
+from core.content.names import kind_name, tone_name
+from core.content.reads import StoredBrief
+from core.locale import _, language
+from core.shop.reads import ShopProfile
+from pages.ui.columns import fen_typed
+
+MOST_IN_A_LIST = 500
+TONES = ("plain", "warm", "lively", "premium", "expert")
+PERSIST = "session"
+
+
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """What a person pressed under the brief, and the brief as it was then."""
+
+    brief: Brief
+    draft: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """The widgets of one brief: their keys, and the values they begin with."""
+
+    brief_id: str
+    start: Brief | None
+    profile: ShopProfile
+
+    def key(self, name: str) -> str:
+        return f"content_{self.brief_id}_{name}"
+
+    def text(self, label: str, name: str, start: str, *, most: int, **options: Any) -> str:
+        options = {
+            "value": start,
+            "max_chars": most,
+            "key": self.key(name),
+            "persist_state": PERSIST,
+        } | options
+        return str(st.text_input(label, **options) or "").strip()
+
+    def number(self, label: str, name: str, start: int | None, **options: Any) -> int | None:
+        value = st.number_input(
+            label,
+            value=start,
+            min_value=1,
+            step=1,
+            format="%d",
+            key=self.key(name),
+            persist_state=PERSIST,
+            **options,
+        )
+        return None if value is None else int(value)
+
+    def money(self, label: str, name: str, start: int | None, **options: Any) -> int | None:
+        """An amount typed in yuan, returned in 分."""
+        value = st.number_input(
+            label,
+            value=None if start is None else start / 100,
+            min_value=0.0,
+            step=1.0,
+            format="%.2f",
+            key=self.key(name),
+            persist_state=PERSIST,
+            **options,
+        )
+        return fen_typed(value)
+
+    def moment(self, label: str, name: str, start: datetime | None) -> datetime | None:
+        zone = ZoneInfo(self.profile.timezone)
+        value = st.datetime_input(
+            label,
+            value=None if start is None else start.astimezone(zone).replace(tzinfo=None),
+            format="YYYY-MM-DD",
+            key=self.key(name),
+            persist_state=PERSIST,
+        )
+        return None if value is None else value.replace(tzinfo=zone)
+
+
+def brief_form(table: pd.DataFrame, profile: ShopProfile, stored: StoredBrief | None) -> Pressed | None:
+    """Draw the brief and return what was pressed. Raises BadInput naming the field at fault."""
+    form = _Form(str(stored.id) if stored else "new", stored.brief if stored else None, profile)
+    items = _items(form, table)
+    values = {"items": items, **_occasion(form), "offer": _offer(form)}
+    values |= _people(form, items) | _order(form)
+    with st.container(horizontal=True):
+        draft = st.button(
+            _("Draft"), type="primary", icon=":material/edit_note:", key=form.key("draft"), disabled=not items
+        )
+        save = st.button(_("Save brief"), key=form.key("save"), disabled=not items)
+    if not (draft or save):
+        return None
+    fixed = {
+        "shop": profile.name,
+        "platform": profile.platform,
+        "signature": profile.signature or profile.name[:20],
+        "timezone": profile.timezone,
+    }
+    return Pressed(read_brief(values | fixed), draft)
+
+
+def _items(form: _Form, table: pd.DataFrame) -> list[BriefItem]:
+    """Let the person pick items; those the shop no longer has stay as the brief remembers them."""
+    before = {item.code: item for item in form.start.items} if form.start else {}
+    rows: dict[str, Mapping[str, Any]] = {row["code"]: row for row in _candidates(form, table, before)}
+    asked = [code for code in st.query_params.get_all("item") if code in rows]
+    chosen = st.multiselect(
+        _("Items"),
+        [*rows, *(code for code in before if code not in rows)],
+        default=list(before) or asked,
+        format_func=lambda code: f"{code} · {rows[code]['title'] if code in rows else before[code].title}",
+        max_selections=20,
+        placeholder=_("Pick one or more"),
+        key=form.key("items"),
+        persist_state=PERSIST,
+        select_all=False,
+    )
+    items = [brief_item(rows[code]) if code in rows else before[code] for code in chosen]
+    if items:
+        _facts(items)
+    return items
+
+
+def _candidates(form: _Form, table: pd.DataFrame, before: Mapping[str, BriefItem]) -> list[dict[str, Any]]:
+    """Return the items to choose from: all of a small shop, else what a search finds and what is chosen."""
+    if len(table) <= MOST_IN_A_LIST:
+        return table.to_dict("records")
+    words = st.text_input(
+        _("Find items"), type="search", live=True, key=form.key("find"), placeholder=_("Code or title")
+    )
+    keep = table["code"].isin([*before, *st.session_state.get(form.key("items"), [])])
+    found = table["code"].str.len() > 0
+    for word in str(words or "").split():
+        found &= table["title"].str.contains(word, case=False, regex=False) | table["code"].str.contains(
+            word, case=False, regex=False
+        )
+    return pd.concat([table[keep], table[found & ~keep].head(50)]).to_dict("records")
+
+
+def _facts(items: list[BriefItem]) -> None:
+    """Show what the copy may say about the items: nothing else is let through."""
+    with st.expander(_("What the copy may say"), icon=":material/fact_check:"):
+        for item in items:
+            st.text(item.title)
+            lines = [*item.selling_points, *(f"{name}: {value}" for name, value in item.facts.items())]
+            st.text("\n".join(f"· {line}" for line in lines) or _("No facts yet: add some under Items."))
+
+
+def _occasion(form: _Form) -> dict[str, Any]:
+    start = form.start.occasion if form.start else ""
+    return {
+        "occasion": form.text(
+            _("Occasion"), "occasion", start, most=60, placeholder=_("Double 11, new arrival …")
+        )
+    }
+
+
+def _offer(form: _Form) -> dict[str, Any]:
+    start = form.start.offer if form.start else Offer()
+    st.markdown(f"**{_('Offer')}**")
+    left, right = st.columns(2)
+    with left:
+        price = form.money(_("Event price (¥)"), "price", start.price)
+        threshold = form.money(_("Spend over (¥)"), "threshold", start.threshold)
+        starts = form.moment(_("Starts"), "starts", start.starts)
+        gift = form.text(_("Gift"), "gift", start.gift, most=80)
+        stock = form.number(_("Stock limit"), "stock_limit", start.stock_limit)
+    with right:
+        buyer = form.number(_("Limit per buyer"), "per_buyer_limit", start.per_buyer_limit)
+        off = form.money(_("Amount off (¥)"), "off", start.off)
+        ends = form.moment(_("Ends"), "ends", start.ends)
+        gifts = form.number(_("Gifts an order"), "gift_quantity", start.gift_quantity)
+        free = st.toggle(
+            _("Free shipping"),
+            value=start.free_shipping,
+            key=form.key("free_shipping"),
+            persist_state=PERSIST,
+        )
+    return {
+        "price": price,
+        "threshold": threshold or None,
+        "off": off or None,
+        "gift": gift,
+        "gift_quantity": gifts if gift else None,
+        "free_shipping": free,
+        "starts": starts,
+        "ends": ends,
+        "stock_limit": stock,
+        "per_buyer_limit": buyer,
+    }
+
+
+def _people(form: _Form, items: list[BriefItem]) -> dict[str, Any]:
+    brief = form.start
+    audience = form.text(
+        _("Audience"), "audience", brief.audience if brief else form.profile.audience[:80], most=80
+    )
+    count = form.number(
+        _("Recipients"),
+        "audience_count",
+        brief.audience_count if brief else None,
+        help=_("How many people a message goes to: a number, never a list of phone numbers."),
+    )
+    known = list(
+        dict.fromkeys([*(brief.stress if brief else ()), *(p for i in items for p in i.selling_points)])
+    )
+    stress = st.multiselect(
+        _("Selling points to stress"),
+        known,
+        default=list(brief.stress) if brief else [],
+        accept_new_options=True,
+        max_selections=8,
+        placeholder=_("Pick or type"),
+        key=form.key("stress"),
+        persist_state=PERSIST,
+        select_all=False,
+    )
+    return {"audience": audience, "audience_count": count, "stress": stress}
+
+
+def _order(form: _Form) -> dict[str, Any]:
+    brief = form.start
+    tone = brief.tone if brief else form.profile.tone
+    chosen_tone = st.segmented_control(
+        _("Tone"),
+        TONES,
+        default=tone if tone in TONES else "plain",
+        format_func=tone_name,
+        required=True,
+        key=form.key("tone"),
+        persist_state=PERSIST,
+    )
+    kinds = st.pills(
+        _("Kinds of copy"),
+        KINDS,
+        selection_mode="multi",
+        default=list(brief.kinds) if brief else list(KINDS),
+        format_func=kind_name,
+        key=form.key("kinds"),
+        persist_state=PERSIST,
+    )
+    left, right = st.columns(2, vertical_alignment="bottom")
+    variants = left.number_input(
+        _("Variants of each"),
+        value=brief.variants if brief else 3,
+        min_value=1,
+        max_value=8,
+        key=form.key("variants"),
+        persist_state=PERSIST,
+    )
+    lang = right.segmented_control(
+        _("Copy in"),
+        ("zh", "en"),
+        default=brief.language if brief else language(),
+        format_func={"zh": "中文", "en": "English"}.__getitem__,
+        required=True,
+        key=form.key("language"),
+        persist_state=PERSIST,
+    )
+    return {"tone": chosen_tone, "kinds": kinds, "variants": int(variants or 1), "language": lang}

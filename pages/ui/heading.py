@@ -1,0 +1,28 @@
+"""The head of a page: its subject, the answer to its question, and what to do about it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import streamlit as st
+
+
+@contextmanager
+def heading(title: str, answer: str = "") -> Iterator[None]:
+    """Draw the title and the answer in one sentence; what the block draws stands at the top right.
+
+    On a narrow screen the block's buttons go below the sentence.
+    """
+    with st.container(horizontal=True, vertical_alignment="bottom", horizontal_alignment="distribute"):
+        with st.container(gap="xxsmall", width="content"):
+            st.title(title, anchor=False)
+            if answer:
+                st.text(answer)
+        with st.container(horizontal=True, width="content"):
+            yield
+
+
+def plain_heading(title: str, answer: str = "") -> None:
+    """Draw the head of a page that has nothing to press up there."""
+    st.title(title, anchor=False)
+    if answer:
+        st.text(answer)
