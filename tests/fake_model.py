@@ -5,7 +5,8 @@ Start it as a process:         python -m tests.fake_model --port 8099 [--fault N
 Choose by the model's name:    "demo", "demo+fault-cut-stream", "demo+like-deepseek+delay-50" (milliseconds a token)
 Choose for a running process:  POST /control {"fault": "503", "token_delay": 0.05};  GET /stats counts the calls
 
-A fault that ends in "-once" happens at the first call of each request and is gone at the second.
+A fault that ends in "-once" happens at the first call of each request and is gone at the second;
+one that ends in "-first" happens at the server's very first call alone.
 """
 
 import argparse
@@ -75,6 +76,7 @@ class FakeModel:
     port: int = 0
     models: tuple[str, ...] = ("demo", "demo-large")
     answer: str | None = None
+    refuses: set[str] = field(default_factory=set)  # parameters answered with 400, one at a time
     calls: Counter[str] = field(default_factory=Counter)
     seen: list[dict[str, Any]] = field(default_factory=list)
     keys: set[str] = field(default_factory=set)
@@ -164,6 +166,8 @@ class _Handler(BaseHTTPRequestHandler):
         orders = Orders.read(fake, str(body.get("model", "")), self.headers.get("X-Fault"))
         if orders.fault.endswith("-once"):
             orders.fault = orders.fault.removesuffix("-once") if first else ""
+        elif orders.fault.endswith("-first"):
+            orders.fault = orders.fault.removesuffix("-first") if fake.total_calls == 1 else ""
         try:
             self._complete(body, orders)
         except (BrokenPipeError, ConnectionResetError):
@@ -172,7 +176,11 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _complete(self, body: dict[str, Any], orders: Orders) -> None:
         fault = _refusal(body, orders.like) or orders.fault
-        if fault == "html":
+        unwanted = sorted(self.fake.refuses & set(body))
+        if unwanted:
+            message = f"Unsupported parameter: '{unwanted[0]}' is not supported with this model."
+            self._json(400, {"error": {"message": message, "code": "unsupported_parameter"}})
+        elif fault == "html":
             self._send(200, HTML, "text/html")
         elif fault == "redirect":
             self._send(302, "", "text/html", {"Location": "/login"})
