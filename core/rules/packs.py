@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 Mark = Literal["found", "practice", "verify"]
 M = TypeVar("M", bound=BaseModel)
-_FOLDER = Path(__file__).parent
+FOLDER = Path(__file__).parent
 _loaded: dict[tuple[str, type[BaseModel]], BaseModel] = {}
 
 
@@ -42,11 +42,11 @@ def load(name: str, model: type[M]) -> M:
     known = _loaded.get((name, model))
     if isinstance(known, model):
         return known
-    pack = model.model_validate(_read(name))
+    pack = model.model_validate(read(name))
     _loaded[name, model] = pack
     return pack
 
 
-def _read(name: str) -> Any:
-    with (_FOLDER / f"{name}.yaml").open(encoding="utf-8") as file:
+def read(name: str) -> Any:
+    with (FOLDER / f"{name}.yaml").open(encoding="utf-8") as file:
         return yaml.load(file, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))

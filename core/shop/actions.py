@@ -48,6 +48,13 @@ def open_shop(session: Session, user: User, *, name: str, platform: str = "", **
     return actor
 
 
+def open_another_shop(session: Session, actor: Actor, *, name: str, platform: str = "") -> Actor:
+    """Open a further shop, with nothing shared between the two. Who owns one may open more."""
+    require(actor, "shop.open")
+    user = found(session.get(User, actor.user_id), _("This user no longer exists."))
+    return open_shop(session, user, name=name, platform=platform)
+
+
 def edit_shop(session: Session, actor: Actor, *, version: int, **profile: Any) -> Shop:
     """Change the shop's profile: name, platform, categories, tone, audience, signature, timezone."""
     require(actor, "shop.edit")

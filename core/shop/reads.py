@@ -46,6 +46,7 @@ class Membership:
     shop: str
     role: Role
     revision: int
+    is_demo: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +69,12 @@ class ShopProfile:
 def memberships(session: Session, user_id: int) -> list[Membership]:
     """Return the shops a user may enter: own ones by name, the demo shop last."""
     rows = session.execute(
-        select(Shop.id, Shop.name, Member.role, Shop.revision)
+        select(Shop.id, Shop.name, Member.role, Shop.revision, Shop.is_demo)
         .join(Member, Member.shop_id == Shop.id)
         .where(Member.user_id == user_id)
         .order_by(Shop.is_demo, Shop.name)
     )
-    return [Membership(row.id, row.name, Role(row.role), row.revision) for row in rows]
+    return [Membership(row.id, row.name, Role(row.role), row.revision, row.is_demo) for row in rows]
 
 
 def shop_named(session: Session, name: str) -> int:

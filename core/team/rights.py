@@ -39,6 +39,7 @@ RIGHTS: dict[str, Role] = {
     "usage.see": Role.LEAD,
     "members.see": Role.LEAD,
     "members.edit": Role.OWNER,
+    "shop.open": Role.OWNER,
     "shop.delete": Role.OWNER,
     "audit.see": Role.LEAD,
 }

@@ -1,0 +1,81 @@
+"""Which rule packs there are, where their facts come from and until when to trust them."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import Any
+
+from core.locale import _
+from core.rules.packs import FOLDER, read
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One sourced fact of a pack, as far as trust in it goes."""
+
+    source: str
+    mark: str
+    verify_by: date
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """A rule pack by its file name, with its sourced facts."""
+
+    name: str
+    facts: tuple[Fact, ...]
+
+    @property
+    def verify_by(self) -> date | None:
+        """The first day on which some fact of the pack wants another look."""
+        return min((fact.verify_by for fact in self.facts), default=None)
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The sources of the facts, the one most facts rest on first."""
+        return tuple(source for source, _n in Counter(fact.source for fact in self.facts).most_common())
+
+    def overdue(self, on: date) -> int:
+        """Return how many facts were to be verified before this day."""
+        return sum(fact.verify_by < on for fact in self.facts)
+
+    def to_verify(self) -> int:
+        """Return how many facts are from memory and wait for a look into the seller back office."""
+        return sum(fact.mark == "verify" for fact in self.facts)
+
+
+@cache
+def packs() -> tuple[Pack, ...]:
+    """Return every pack of this release, by name. Packs hold nothing that changes while we run."""
+    names = sorted(path.stem for path in FOLDER.glob("*.yaml"))
+    return tuple(Pack(name, tuple(_facts(read(name)))) for name in names)
+
+
+def pack_name(name: str) -> str:
+    """Return what a pack is about, as a person reads it; an unknown one by its file name."""
+    if name.startswith("adlaw"):
+        part = name.removeprefix("adlaw").strip("_").replace("_", " ")
+        return _("Advertising law: {part}").format(part=part) if part else _("Advertising law")
+    return {
+        "channels": _("Channel and push limits"),
+        "claims": _("Claims that need a proof"),
+        "columns_items": _("Column names of item lists"),
+        "fact_kinds": _("Kinds of facts"),
+        "model_prices": _("Model prices"),
+        "naming": _("Short names of items"),
+        "phrases_zh": _("Phrases for template drafts"),
+        "shortening": _("Shortening of copy"),
+    }.get(name, name)
+
+
+def _facts(node: Any) -> Iterator[Fact]:
+    """Find what carries a source and a date, however deep it lies."""
+    if isinstance(node, dict):
+        if isinstance(node.get("verify_by"), date):
+            yield Fact(str(node.get("source", "")), str(node.get("mark", "")), node["verify_by"])
+        node = list(node.values())
+    if isinstance(node, list):
+        for each in node:
+            yield from _facts(each)
