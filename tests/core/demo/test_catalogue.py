@@ -4,6 +4,9 @@ from collections import Counter
 
 import pytest
 
+from core.content.checks.finding import Text
+from core.content.checks.grounding.check import grounding
+from core.content.checks.law.law import law
 from core.demo import catalogue
 from core.shop.items import FIELDS, ItemRole, checked
 from core.text import gb18030_bytes
@@ -67,3 +70,18 @@ def test_a_described_item_has_what_copy_stands_on(item):
     weight, unit = item["facts"]["净含量"].removesuffix("克").removesuffix("千"), item["pack_unit"]
     grams = int(weight) * (1000 if item["facts"]["净含量"].endswith("千克") else 1)
     assert (str(grams), "g") == (item["pack_size"], unit)
+
+
+@pytest.mark.parametrize("item", ITEMS, ids=_ids)
+def test_what_the_shop_says_of_an_item_is_lawful(item):
+    for said in (item["title"], *item["selling_points"]):
+        for facts in (None, item["facts"]):
+            text = Text(said, "detail", "零食", facts)
+            assert [finding for finding in law(text) if finding.severity == "block"] == []
+
+
+@pytest.mark.parametrize("item", [item for item in ITEMS if item["facts"]], ids=lambda item: item["code"])
+def test_selling_points_follow_from_the_facts(item):
+    facts = {"name": item["title"], "规格": item["spec"], **item["facts"]}
+    for point in item["selling_points"]:
+        assert grounding(Text(point, "detail", "零食", facts)) == []
