@@ -108,11 +108,12 @@ def model_names(endpoint: Endpoint, *, idle: float = 20.0) -> list[str]:
     problem: ModelError | None = None
     names: list[str] = []
     try:
-        page = _client_of(endpoint, idle).models.list()
-        listed = getattr(page, "data", None)
+        # Raw, because openai's own reading of a login page ends in an AttributeError.
+        answer = json.loads(_client_of(endpoint, idle).models.with_raw_response.list().text)
+        listed = answer.get("data") if isinstance(answer, dict) else None
         if not isinstance(listed, list):
             raise faults.not_an_endpoint(endpoint)
-        names = [str(getattr(one, "id", "")) for one in listed]
+        names = [str(one.get("id") or "") for one in listed if isinstance(one, dict)]
     except (openai.OpenAIError, httpx2.HTTPError, httpx2.InvalidURL, ValueError, OSError) as error:
         problem = _explained(error, endpoint, opened=False)
     if problem is not None:

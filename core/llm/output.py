@@ -8,7 +8,9 @@ from core.locale import _
 from core.text import visible
 
 _LINK = re.compile(
-    r"https?:|www\.|(?<![\w@])[a-z0-9-]{2,}(?:\.[a-z0-9-]+)*\.(?:com|cn|net|org|io|top|xyz|shop|vip|cc|me|info|site|link|club|ly|to|im|app|co|ru|tk)(?![a-z0-9])|[\w.+-]+@[\w-]+\.[a-z]{2,}",
+    r"https?:|www\.|[\w.+-]+@[a-z0-9-]+\.[a-z]{2,}"
+    r"|(?<![a-z0-9@])[a-z0-9-]{2,}(?:\.[a-z0-9-]+)*\.(?:(?:com|cn|net|org|io|top|xyz|vip|cc|shop|info|site|ru|tk)(?![a-z0-9])"
+    r"|(?:me|to|im|ly|co|link|club|app)/)",
     re.IGNORECASE,
 )
 _PHONE = re.compile(
@@ -62,6 +64,7 @@ def carries_contact_or_markup(text: str) -> bool:
 def _is_echo(text: str, conversation: tuple[Message, ...]) -> bool:
     """Say whether a run of the instructions stands in the text, blanks aside."""
     flat = "".join(text.split())
-    told = "".join("".join(one.content.split()) for one in conversation if one.role == "system")
+    orders = "\0".join(one.content for one in conversation if one.role == "system")
+    told = "".join(unicodedata.normalize("NFKC", orders).split())
     run = _ECHO_LATIN if flat.isascii() else _ECHO
     return any(flat[at : at + run] in told for at in range(len(flat) - run + 1))
