@@ -93,3 +93,52 @@ def spellings() -> Spellings:
 def kinds() -> Kinds:
     """Return the pack of kinds of goods."""
     return load("adlaw_kinds", Kinds)
+
+
+class Prize(Sourced):
+    """The most that the top prize of a lottery may be worth."""
+
+    top_yuan: int
+
+
+class Scarcity(Sourced):
+    """When a shortage is believable."""
+
+    few_left: int
+    nearly_all: float
+
+
+class WholeShop(Sourced):
+    """The share of items that an offer on the whole shop needs at least."""
+
+    share: float
+
+
+class Nutrient(Sourced):
+    """A nutrition claim and the fact that must reach or stay under a value per 100 g."""
+
+    claim: str
+    fact: str
+    least: float | None = None
+    most: float | None = None
+
+
+class Functions(Sourced):
+    """Health functions that can be registered, each with a pattern of how copy words it."""
+
+    named: dict[str, str]
+
+
+class Figures(Rule):
+    """Everything that a fact is compared with."""
+
+    prize: Prize
+    scarcity: Scarcity
+    whole_shop: WholeShop
+    nutrition: tuple[Nutrient, ...]
+    functions: Functions
+
+
+def figures() -> Figures:
+    """Return the pack of figures."""
+    return load("adlaw_figures", Figures)

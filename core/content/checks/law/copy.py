@@ -1,5 +1,6 @@
 """One piece of copy while it is being checked, and what a rule says about a part of it."""
 
+import re
 from dataclasses import dataclass
 
 from core.content.checks.finding import Severity, Text
@@ -34,3 +35,18 @@ class Hit:
     reason: str
     law: str
     say: str = ""
+
+
+def hit_at(
+    match: re.Match[str], rule: str, reason: str, law: str, *, severity: Severity = "block", say: str = ""
+) -> Hit:
+    """Return a hit on the span of a match."""
+    return Hit(rule, severity, match.start(), match.end(), reason, law, say)
+
+
+_CLAUSE = re.compile(r"[^\s,。!?;、][^,。!?;\n]*")
+
+
+def opening(copy: Copy) -> re.Match[str] | None:
+    """Return the first clause of a text: where a rule points when something is missing from it."""
+    return _CLAUSE.search(copy.text)

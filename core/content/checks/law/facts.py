@@ -79,3 +79,17 @@ def _flat(value: Any) -> str:
     if isinstance(value, list | tuple):
         return " ".join(_flat(item) for item in value)
     return str(value)
+
+
+def with_derived(facts: Facts | None) -> Facts | None:
+    """Return the facts with what follows from them: a price under cost, the lowest of its history."""
+    if facts is None:
+        return None
+    known = Known(facts)
+    price = known.number("sale_price") or known.number("price")
+    more: dict[str, Any] = {}
+    if price is not None and known.number("unit_cost") is not None:
+        more["price_below_cost"] = price <= known.numbers("unit_cost")[0]
+    if price is not None and known.numbers("price_history"):
+        more["price_history_low"] = price <= min(known.numbers("price_history"))
+    return {**facts, **more} if more else facts

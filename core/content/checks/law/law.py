@@ -5,11 +5,18 @@ from collections.abc import Iterator
 
 from core.content.checks.finding import Finding, Severity, Text
 from core.content.checks.law.copy import Copy, Hit
+from core.content.checks.law.denied import denied
 from core.content.checks.law.exempt import exempt
-from core.content.checks.law.facts import Known
+from core.content.checks.law.facts import Known, with_derived
 from core.content.checks.law.folding import fold
+from core.content.checks.law.health_food import lawful_function, told_of_health
 from core.content.checks.law.kinds import kinds_of
+from core.content.checks.law.medium import carried
+from core.content.checks.law.offers import offered
+from core.content.checks.law.prices import priced
+from core.content.checks.law.prizes import drawn
 from core.content.checks.law.reasons import reason
+from core.content.checks.law.urgency import urged
 from core.content.checks.law.wording import worded
 from core.text import folded as compared
 
@@ -29,15 +36,20 @@ def law(text: Text) -> list[Finding]:
     copy = Copy(
         given=text,
         folded=folded,
-        known=Known(text.facts),
+        known=Known(with_derived(text.facts)),
         kinds=kinds_of(text, folded.text),
         english=text.lang == "en" or len(_LATIN_WORDS.findall(folded.text)) > 2,
     )
-    return [_finding(copy, hit) for hit in _strongest(hit for hit in _said(copy) if not exempt(copy, hit))]
+    return [_finding(copy, hit) for hit in _strongest(_said(copy))]
+
+
+_SUBJECTS = (worded, priced, offered, urged, drawn, denied, told_of_health, carried)
 
 
 def _said(copy: Copy) -> Iterator[Hit]:
-    yield from worded(copy)
+    """Yield every subject's word, exceptions taken out."""
+    for subject in _SUBJECTS:
+        yield from (hit for hit in subject(copy) if not exempt(copy, hit) and not lawful_function(copy, hit))
 
 
 def _strongest(hits: Iterator[Hit]) -> list[Hit]:
