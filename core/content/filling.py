@@ -16,12 +16,12 @@ from core.text import folded
 Accepts = Callable[[str], bool]
 # Slots that say the same thing in other words: a draft says it once.
 _TOPICS = {
-    "price": "price", "usual": "price", "save": "price", "zhe": "price", "each": "price",
-    "end": "time", "end_day": "time", "start": "time", "start_day": "time",
+    "price": "price", "each": "price", "usual": "usual", "save": "save", "zhe": "save",
+    "end": "time", "end_day": "time", "start": "time", "start_day": "time", "start_only": "time",
     "limit": "limit", "per_buyer": "limit",
-    "item": "item", "name": "item", "names": "item", "count": "count", "shop": "shop",
-    "scene": "scene", "scene_short": "scene", "moment": "scene", "ask": "ask", "ask_slim": "ask",
-    "use": "", "verb": "",
+    "item": "item", "name": "item", "names": "item", "leaf": "item", "count": "count", "shop": "shop",
+    "scene": "scene", "short": "scene", "named": "scene", "moment": "scene", "moment2": "scene", "ask": "ask", "ask_slim": "ask",
+    "material": "stuff", "material_of": "stuff", "stuff": "stuff", "verb": "",
 }  # fmt: skip
 _POINTS = ("point", "point2", "point3", "point_in", "fix", "points")
 
@@ -74,17 +74,49 @@ class Writer:
     accepts: Accepts
     lines: list[Filled] = field(default_factory=list)
 
-    def draw(self, pool: Sequence[Line], space: Room, *, repeat: Iterable[str] = ()) -> Filled | None:
-        """Return a line of the pool that fits, says nothing twice and was least used before; None if there is none."""
-        tone = self.known.brief.tone
-        usable = [line for line in pool if not line.tone or tone in line.tone]
+    def draw(
+        self,
+        pool: Sequence[Line],
+        space: Room,
+        *,
+        repeat: Iterable[str] = (),
+        rich: bool = False,
+        start: bool = True,
+    ) -> Filled | None:
+        """Return a line of the pool that fits, says nothing twice and was least used before; None if there is none.
+
+        Lines made for the brief's tone come first more often than not. With `rich`, lines that say
+        more come first, and what another draft said may be said again in the same words. At the
+        `start` of a sentence a line begins with a capital.
+        """
+        usable = [line for line in pool if self._suits(line)]
         self.dice.shuffle(usable)
-        usable.sort(key=lambda line: (self.said.skeletons.count(line.text), not line.tone))
+        used, tuned = self.said.skeletons, self.dice.random() < 0.6
+        usable.sort(
+            key=lambda line: (
+                used.count(line.text),
+                -len(line.slots) // 2 if rich else 0,
+                tuned and not line.tone,
+            )
+        )
         for line in usable:
-            filled = self._fill(line, space, frozenset(repeat))
+            filled = self._fill(line, space, frozenset(repeat), again=rich, start=start)
             if filled:
                 return filled
         return None
+
+    def spoken(self) -> frozenset[str]:
+        """Return the topics that the draft spoke of so far."""
+        return frozenset().union(*(one.topics for one in self.lines))
+
+    def _suits(self, line: Line) -> bool:
+        brief, group = self.known.brief, self.known.category
+        return (
+            (not line.tone or brief.tone in line.tone)
+            and (not line.group or group in line.group)
+            and (not line.after or line.after in self.spoken())
+            and not (self.known.is_many and self.known.phrases.words.single in line.text)
+        )
 
     def take(self, filled: Filled | None) -> str:
         """Note a line as said in this draft and return its text."""
@@ -93,22 +125,22 @@ class Writer:
         self.lines.append(filled)
         return filled.text
 
-    def _fill(self, line: Line, space: Room, repeat: frozenset[str]) -> Filled | None:
+    def _fill(
+        self, line: Line, space: Room, repeat: frozenset[str], *, again: bool, start: bool
+    ) -> Filled | None:
         topics = _topics(line)
-        spoken = frozenset().union(*(one.topics for one in self.lines)) - repeat
-        if topics & spoken:
+        if topics & (self.spoken() - repeat):
             return None
         for attempt in range(6):
             values = self._values(line, attempt)
             if values is None:
                 return None
             text = _with(line.text, values)
-            quoted = tuple(value for slot, value in values.items() if slot not in ("verb", "use"))
-            if not space.holds(text) or self._says_again(quoted, line) or folded(text) in self.said.texts:
-                continue
-            if not self.accepts(text):
-                continue
-            return Filled(text, line.text, topics, quoted)
+            text = text[:1].upper() + text[1:] if start else text
+            new = again or folded(text) not in self.said.texts
+            if new and space.holds(text) and not _says_again(values, line) and self.accepts(text):
+                quoted = tuple(value for slot, value in values.items() if slot != "verb")
+                return Filled(text, line.text, topics, quoted)
         return None
 
     def _values(self, line: Line, attempt: int) -> dict[str, str] | None:
@@ -116,36 +148,53 @@ class Writer:
         slots, chosen = self.known.slots, dict[str, str]()
         spoken = {folded(value) for one in self.lines for value in one.values}
         for slot in line.slots:
-            base = "moment" if slot == "moment2" else slot
-            options = [one for one in slots.get(base, ()) if one not in chosen.values()]
+            options = [one for one in slots.get(slot, ()) if one not in chosen.values()]
             if slot in _POINTS:
+                named = folded(slots["item"][0])
                 options = [one for one in options if folded(one) not in spoken]
+                options = [one for one in options if folded(one) not in named] or options
             if not options:
                 return None
-            free = slot in (*_POINTS, "scene", "scene_short", "moment", "moment2", "ask", "ask_slim", "names")
+            free = slot in (
+                *_POINTS,
+                "scene",
+                "short",
+                "named",
+                "moment",
+                "moment2",
+                "ask",
+                "ask_slim",
+                "names",
+            )
             if slot == "fix":
                 options = self._answers(chosen) or options
             chosen[slot] = self.dice.choice(options) if free else options[min(attempt, len(options) - 1)]
-        if "scene" in chosen:
-            chosen["scene"] = chosen["scene"].replace(
-                "{item}", slots["item"][min(attempt, len(slots["item"]) - 1)]
-            )
+        names = slots["item"]
+        for slot in ("scene", "named"):
+            if slot in chosen:
+                chosen[slot] = chosen[slot].replace("{item}", names[min(attempt, len(names) - 1)])
         return chosen
 
     def _answers(self, chosen: dict[str, str]) -> list[str]:
         asked = {*chosen.values(), *(value for one in self.lines for value in one.values)}
         return [point for ask, slim, point in self.known.answers if ask in asked or slim in asked]
 
-    def _says_again(self, values: tuple[str, ...], line: Line) -> bool:
-        """Say whether a line repeats itself, or repeats more of the draft than a name."""
-        if any(_overlap(one, other) for n, one in enumerate(values) for other in values[n + 1 :]):
-            return True
-        fixed = "".join(re.split(r"\{\w+\}", line.text))
-        return any(len(value) >= 2 and value in fixed for value in values)
+
+def _says_again(values: dict[str, str], line: Line) -> bool:
+    """Say whether a line repeats a wording inside itself."""
+    for slot, one in values.items():
+        for other_slot, other in values.items():
+            narrow = {slot, other_slot} & {"point_in", "occasion"}
+            if slot < other_slot and _overlap(one, other, 2 if narrow else 3):
+                return True
+    fixed = "".join(re.split(r"\{\w+\}", line.text))
+    return any(len(value) >= 2 and value in fixed for value in values.values())
 
 
 def _topics(line: Line) -> frozenset[str]:
     found = {_TOPICS.get(slot, "" if slot in _POINTS else slot) for slot in line.slots}
+    if {"scene", "named"} & set(line.slots):
+        found.add("item")
     return frozenset(found - {""})
 
 
@@ -154,10 +203,11 @@ def _with(text: str, values: dict[str, str]) -> str:
     return re.sub(r"\{(\w+)\}", lambda match: values[match.group(1)], text)
 
 
-def _overlap(one: str, other: str) -> bool:
-    """Say whether two wordings share a telling stretch: three 汉字 or a long English word."""
+def _overlap(one: str, other: str, hanzi: int) -> bool:
+    """Say whether two wordings share a telling stretch: some 汉字 or a long English word."""
     short, long = sorted((folded(one), folded(other)), key=len)
-    width = 3 if re.search("[\u4e00-\u9fff]", short) else 7
+    width = hanzi if re.search("[\u4e00-\u9fff]", short) else 7
     if len(short) < width:
-        return len(short) >= 2 and short in long and not short.isdigit() and not short.startswith("¥")
-    return any(short[at : at + width] in long for at in range(len(short) - width + 1))
+        return len(short) >= 2 and short in long and short.isalpha()
+    stretches = (short[at : at + width] for at in range(len(short) - width + 1))
+    return any(stretch in long and any(map(str.isalpha, stretch)) for stretch in stretches)

@@ -1,10 +1,12 @@
 """Guide copy without a model: a short note in the voice of a shop guide, and a detail block."""
 
+from collections.abc import Sequence
+
 from core.content.checks.limits import limit_for
 from core.content.filling import Room, Writer, room
-from core.content.known import Known, fact, fact_kind
+from core.content.known import Known, Slots, fact, fact_kind
 from core.content.naming import plain_name, short_name
-from core.content.phrases import Labels
+from core.content.phrases import Labels, Line
 
 _NOTE = {"zh": 130, "en": 420}
 _DETAIL_VALUE = {"zh": 60, "en": 140}
@@ -52,21 +54,21 @@ def _detail(writer: Writer, angle: str) -> str:
     known = writer.known
     rules = known.phrases.guide.detail
     labels = rules.labels[len(writer.said.skeletons) % len(rules.labels)]
-    rows = _item_rows(known, labels) if known.is_many else _one_item_rows(known, labels)
-    offer = _offer_rows(writer, labels)
+    rows = _item_rows(known, labels) if known.is_many else _one_item_rows(writer, labels)
+    offer = _offer_rows(known, labels)
     first = angle in ("offer", "threshold", "gift", "deadline", "limited", "shipping")
     rows = [*rows[:1], *offer, *rows[1:]] if first else [*rows, *offer]
     rows += _after_rows(known, labels)
-    colon = "：" if known.brief.language == "zh" else ": "
+    colon = known.phrases.words.colon
     return "\n".join(f"· {label}{colon}{text}" for label, text in rows if text)
 
 
-def _one_item_rows(known: Known, labels: Labels) -> list[tuple[str, str]]:
+def _one_item_rows(writer: Writer, labels: Labels) -> list[tuple[str, str]]:
+    known = writer.known
     item, words = known.item, known.phrases.words
     spec = known.slots.get("spec", ("",))[0]
     what = plain_name(item) + (f"{words.comma}{spec}" if spec and spec not in item.title else "")
     longest = _DETAIL_VALUE[known.brief.language]
-    colon = "" if known.brief.language == "zh" else " "
     shown = (
         "material",
         "ingredients",
@@ -84,8 +86,9 @@ def _one_item_rows(known: Known, labels: Labels) -> list[tuple[str, str]]:
         for name, text in item.facts.items()
         if fact_kind(name) in (*shown, "") and text.strip()
     ]
-    told = words.list.join(f"{name}{colon}{text}" for name, text in facts if len(text) <= longest)
-    moments = words.list.join(known.group.moment[:3])
+    told = words.semicolon.join(f"{name} {text}" for name, text in facts if len(text) <= longest)
+    often = known.group.moment
+    moments = words.list.join(writer.dice.sample(often, k=min(3, len(often))))
     who = words.list.join(
         dict.fromkeys(text for text in (known.brief.audience.strip(), fact(item, "audience")) if text)
     )
@@ -94,7 +97,7 @@ def _one_item_rows(known: Known, labels: Labels) -> list[tuple[str, str]]:
         (labels.points, words.list.join(known.points[:4])),
         (labels.facts, told),
         (labels.who, who),
-        (labels.when, "" if known.category == "general" else moments),
+        (labels.when, moments),
         (labels.use, fact(item, "usage")),
     ]
 
@@ -114,43 +117,33 @@ def _item_rows(known: Known, labels: Labels) -> list[tuple[str, str]]:
             if notes
             else name
         )
-    rows = [(labels.items, ("；" if lang == "zh" else "; ").join(told))]
+    rows = [(labels.items, words.semicolon.join(told))]
     rows.append((labels.points, words.list.join(known.points[:4])))
     rows.append((labels.who, known.brief.audience.strip()))
     return rows
 
 
-def _offer_rows(writer: Writer, labels: Labels) -> list[tuple[str, str]]:
-    known = writer.known
-    zh, slots, words = known.brief.language == "zh", known.slots, known.phrases.words
-    said = []
-    for line in known.phrases.guide.detail.offer:
-        if all(slot in slots for slot in line.slots):
-            said.append(line.text.format(**{slot: slots[slot][0] for slot in line.slots}))
-            break
-    if "threshold" in slots and slots["threshold"][0] not in said:
-        said.append(slots["threshold"][0])
-    said += slots.get("ship", ())
-    if "limit" in slots:
-        said.append(f"限量{slots['limit'][0]}件" if zh else f"{slots['limit'][0]} pieces in all")
-    if "per_buyer" in slots:
-        said.append(
-            f"每人限{slots['per_buyer'][0]}件" if zh else f"at most {slots['per_buyer'][0]} per customer"
-        )
-    start, end = slots.get("start", ("",))[0], slots.get("end", ("",))[0]
-    time = (
-        f"{start}–{end}"
-        if start and end
-        else (f"至{end}" if zh else f"until {end}")
-        if end
-        else (f"{start}起" if zh else f"from {start}")
-        if start
-        else ""
-    )
+def _offer_rows(known: Known, labels: Labels) -> list[tuple[str, str]]:
+    slots, words, rules = known.slots, known.phrases.words, known.phrases.guide.detail
+    said = [
+        *_known_lines(rules.offer, slots)[:1],
+        *slots.get("threshold", ()),
+        *slots.get("ship", ()),
+        *_known_lines(rules.limit, slots),
+    ]
+    time = _known_lines(rules.time, slots)[:1] or [""]
     return [
         (labels.offer, words.comma.join(said)),
-        (labels.time, time),
+        (labels.time, time[0]),
         (labels.gift, slots.get("gift", ("",))[-1]),
+    ]
+
+
+def _known_lines(lines: Sequence[Line], slots: Slots) -> list[str]:
+    return [
+        line.text.format_map({slot: slots[slot][0] for slot in line.slots})
+        for line in lines
+        if slots.keys() >= set(line.slots)
     ]
 
 
@@ -158,7 +151,6 @@ def _after_rows(known: Known, labels: Labels) -> list[tuple[str, str]]:
     if known.is_many:
         return []
     item, words = known.item, known.phrases.words
-    colon = "" if known.brief.language == "zh" else " "
     kept = {
         kind: (name.strip(), text.strip())
         for name, text in item.facts.items()
@@ -166,4 +158,7 @@ def _after_rows(known: Known, labels: Labels) -> list[tuple[str, str]]:
     }
     rows = [(labels.care, kept["care"][1])] if "care" in kept else []
     notices = [kept[kind] for kind in ("notice", "shelf_life", "warranty") if kind in kept]
-    return [*rows, (labels.notice, words.list.join(f"{name}{colon}{text}" for name, text in notices))]
+    return [
+        *rows,
+        (labels.notice, words.semicolon.join(f"{name} {text}" for name, text in notices)),
+    ]

@@ -19,6 +19,21 @@ from core.text import folded, visible
 
 Slots = Mapping[str, tuple[str, ...]]
 _LONGEST_POINT = {"zh": 18, "en": 48}
+_SHORT_FACTS = (
+    "material",
+    "origin",
+    "craft",
+    "flavour",
+    "colour",
+    "size",
+    "battery",
+    "warranty",
+    "award",
+    "sold",
+)
+_LONG_FACTS = ("ingredients", "care", "usage")
+# Things that are eaten or applied are made of ingredients, not of a material.
+_MADE_OF_STUFF = ("snacks", "food", "coffee_tea", "skincare", "makeup", "bath", "baby_care")
 _ENDS = " \t\n，,、；;。.！!"
 _OPEN_END = re.compile(r"[，,。.；;！!？?、：:]|[了吧吗呢的]$")
 
@@ -101,7 +116,8 @@ class Known:
         found = []
         for point in self.points:
             for problem in self.phrases.problems:
-                if any(folded(word) in folded(point) for word in problem.words):
+                fits = not problem.group or self.category in problem.group
+                if fits and any(folded(word) in folded(point) for word in problem.words):
                     found.append((problem.ask, problem.slim, point))
                     break
         return tuple(found)
@@ -116,14 +132,15 @@ class Known:
 
     def _names(self) -> dict[str, tuple[str, ...]]:
         zh = self.brief.language == "zh"
-        widths = (8, 6, 4) if zh else (26, 18)
+        widths = (8, 6, 4) if zh else (30, 20)
         if self.is_many:
             some = [short_name(item, 8 if zh else 24, _hanzi) for item in self.brief.items]
             glue = self.phrases.words.list
             lists = tuple(glue.join(dict.fromkeys(some[:n])) for n in (3, 2) if len(set(some[:n])) > 1)
-            both = collective_name(self.brief, self.phrases.words.collective)
+            leaf = collective_name(self.brief)
             return {
-                "item": (both,),
+                "item": (" ".join(self.phrases.words.collective.format(leaf=leaf).split()),),
+                "leaf": (leaf,),
                 "names": lists,
                 "count": (str(len(self.brief.items)),),
                 "shop": (self.brief.shop,),
@@ -167,7 +184,7 @@ class Known:
         if price * 100 % usual or not 10 <= share < 100:
             return ()
         if self.brief.language == "en":
-            return (f"{100 - share}%",)
+            return (f"{100 - share}% off",)
         return (f"{share // 10}折",) if share % 10 == 0 else (f"{share // 10}.{share % 10}折",)
 
     def _gift(self) -> tuple[str, ...]:
@@ -176,14 +193,10 @@ class Known:
         name = _clean(offer.gift)
         if not name or not offer.gift_quantity or any(char.isdigit() for char in name):
             return (name,) if name else ()
-        zh = self.brief.language == "zh"
-        if offer.gift_quantity <= 10:
-            return (f"{name}×{offer.gift_quantity}",) if zh else (f"{offer.gift_quantity} × {name}",)
-        return (
-            (name, f"{name}（共{offer.gift_quantity}份）")
-            if zh
-            else (name, f"{name} ({offer.gift_quantity} in all)")
-        )
+        zh, quantity = self.brief.language == "zh", offer.gift_quantity
+        if quantity <= 10:
+            return (f"{name}{quantity}份" if zh else f"{quantity} × {name}",)
+        return name, f"{name}（共{quantity}份）" if zh else f"{name} ({quantity} in all)"
 
     def _times(self) -> dict[str, tuple[str, ...]]:
         offer = self.brief.offer
@@ -192,6 +205,7 @@ class Known:
             found["end"], found["end_day"] = self._written(moment(offer.ends, self.brief), closes=True)
         if offer.starts:
             found["start"], found["start_day"] = self._written(moment(offer.starts, self.brief), closes=False)
+            found["start_only"] = () if offer.ends else found["start"]
         return found
 
     def _written(self, at: datetime, *, closes: bool) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -208,39 +222,34 @@ class Known:
         return ((day,) if midnight or last_minute else (f"{day}{at:%H:%M}",)), (day,)
 
     def _facts(self) -> dict[str, tuple[str, ...]]:
-        found: dict[str, tuple[str, ...]] = {}
         if self.is_many:
-            return found
+            return {}
         longest = 14 if self.brief.language == "zh" else 36
-        for kind in (
-            "material",
-            "origin",
-            "craft",
-            "flavour",
-            "ingredients",
-            "colour",
-            "size",
-            "care",
-            "usage",
-            "battery",
-            "warranty",
-        ):
-            text = fact(self.item, kind)
-            if text and (
-                len(text) <= longest
-                or (kind in ("care", "usage", "ingredients") and len(text) <= 2 * longest)
-            ):
-                found[kind] = (text,)
+        told = {kind: fact(self.item, kind) for kind in (*_SHORT_FACTS, *_LONG_FACTS)}
+        found: dict[str, tuple[str, ...]] = {
+            kind: (text,)
+            for kind, text in told.items()
+            if 0 < len(text) <= longest * (2 if kind in _LONG_FACTS else 1)
+        }
+        if self.category in _MADE_OF_STUFF and "material" in found:
+            found.setdefault("stuff", found.pop("material"))
+        if "ingredients" in found:
+            found["stuff"] = found["ingredients"]
+        if "craft" in found:
+            found["craft"] = (re.sub(r"工艺$|\s(?:craft|process)$", "", found["craft"][0]),)
+        if len(found.get("material", ("",))[0]) <= longest // 2:
+            found["material_of"] = found.get("material", ())
         return found
 
     def _situation(self) -> dict[str, tuple[str, ...]]:
         group, points, answers = self.group, self.points, self.answers
         return {
             "scene": group.scene,
-            "scene_short": group.scene_short,
+            "short": group.short,
+            "named": group.named,
             "moment": group.moment,
+            "moment2": group.moment,
             "verb": (group.verb,),
-            "use": (group.use,),
             "occasion": (_clean(self.brief.occasion),),
             "audience": (_clean(self.brief.audience),),
             "point": points,

@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Callable
+from functools import cached_property
 
 from core.content.brief import Brief, BriefItem
 from core.content.shorten import shorten
 from core.content.words import AMOUNT, is_chinese, pieces
+from core.rules.packs import Rule, load
 from core.text import visible
 
 _BRACKETS = re.compile(r"【[^】]*】|\[[^\]]*\]|（[^（）]*）|\([^()]*\)|〔[^〕]*〕")
@@ -16,38 +18,27 @@ _ENGLISH_CUT = re.compile(r"\s[-–—|]\s|[,|;]|\s(?:with|for|by|in)\s", re.IGN
 _ENGLISH_NOISE = re.compile(
     r"\b(?:new|hot sale|official|genuine|free shipping|wholesale|20\d\d)\b", re.IGNORECASE
 )
-_TAIL = re.compile(
-    r"(?:男女|男士|女士|男款|女款|男|女|儿童|成人|通用|秋冬|春秋|春夏|夏季|冬季|秋季|春季|四季|家用|商用|专用)+$"
-)
-_LESS_TELLING = frozenset(
-    [
-        "家用",
-        "商用",
-        "便携",
-        "全自动",
-        "大容量",
-        "小型",
-        "学生",
-        "宿舍",
-        "办公室",
-        "男女",
-        "男士",
-        "女士",
-        "儿童",
-        "成人",
-        "春秋",
-        "秋冬",
-        "春夏",
-        "夏季",
-        "冬季",
-        "四季",
-        "送礼",
-        "礼盒装",
-        "组合装",
-        "套餐",
-    ]
-)
 Measure = Callable[[str], int]
+
+
+class _Naming(Rule):
+    words: tuple[str, ...]
+    asides: frozenset[str]
+    tails: tuple[str, ...]
+
+    @cached_property
+    def tail(self) -> re.Pattern[str]:
+        return re.compile(rf"(?:{'|'.join(sorted(self.tails, key=len, reverse=True))})+$")
+
+
+def _naming() -> _Naming:
+    return load("naming", _Naming)
+
+
+def _without_tail(name: str) -> str:
+    """Return a name without endings such as 大号 or 女款, as long as a name is left."""
+    bare = _naming().tail.sub("", name)
+    return bare if len(bare) >= 2 else name
 
 
 def plain_name(item: BriefItem) -> str:
@@ -62,7 +53,7 @@ def plain_name(item: BriefItem) -> str:
     else:
         name = _SEARCH_WORDS.sub(" ", name)
     name = re.sub(
-        rf"(?<![A-Za-z\d-])(?<![A-Za-z]\s)(?:{AMOUNT.pattern})|(?<=[A-Za-z]\s)(?:\d+(?:\.\d+)?[a-zA-Z克包片只件套米升寸]+)",
+        rf"(?<![A-Za-z\d-])(?<![A-Za-z]\s)(?:{AMOUNT.pattern})|(?<=[A-Za-z]\s)(?:\d+(?:\.\d+)?[a-zA-Z克包片只件套米升寸]+)|(?<=[A-Za-z]\s)\d+(?:\.\d+)?\s(?:pcs|pieces|packs?|g|kg|ml|l|cm|oz|m)\b",
         " ",
         name,
         flags=re.IGNORECASE,
@@ -77,6 +68,8 @@ def plain_name(item: BriefItem) -> str:
 def short_name(item: BriefItem, limit: int = 8, measure: Measure = len) -> str:
     """Return what copy calls the item, within `limit`: the telling end of its name (名 stands last)."""
     name = plain_name(item)
+    if is_chinese(name) and " " not in name:
+        name = _without_tail(name)
     if measure(name) <= limit and not (is_chinese(name) and " " in name):
         return name
     if not is_chinese(name):
@@ -85,9 +78,9 @@ def short_name(item: BriefItem, limit: int = 8, measure: Measure = len) -> str:
             or shorten(name, limit, measure=measure)
             or name.split()[-1]
         )
-    parts = [part for part in name.split() if part not in _LESS_TELLING] or name.split()
+    parts = [part for part in name.split() if part not in _naming().asides] or name.split()
     main = max(parts, key=lambda part: _tells(part, parts.index(part), item))
-    main = _TAIL.sub("", main) or main
+    main = _without_tail(main)
     if measure(main) <= limit:
         return main
     return (
@@ -97,29 +90,26 @@ def short_name(item: BriefItem, limit: int = 8, measure: Measure = len) -> str:
     )
 
 
-def collective_name(brief: Brief, default: str) -> str:
-    """Return what copy calls several items together: their common category, or the default."""
+def collective_name(brief: Brief) -> str:
+    """Return what several items share, the last level of their category, or "" when they share none."""
     leaves = {re.split(r"[/>＞·|、]", item.category)[-1].strip() for item in brief.items}
-    return (
-        leaves.pop()
-        if len(leaves) == 1 and all(leaves) and len(next(iter(leaves or {""}), "")) <= 8
-        else default
-    )
+    leaf = leaves.pop() if len(leaves) == 1 else ""
+    return leaf if len(leaf) <= (8 if is_chinese(leaf) else 24) else ""
 
 
 def _tells(part: str, place: int, item: BriefItem) -> float:
     """Rate a blank-separated part of a Chinese title: the one that names the thing."""
     shared = len(set(part[-2:]) & set(item.category))
-    return shared * 2 + (2 if 3 <= len(part) <= 8 else 0) - place * 0.5
+    return shared * 2 + 3 * is_chinese(part) + (2 if 3 <= len(part) <= 8 else 0) - place * 0.5
 
 
 def _last_words(words: list[str], limit: int, measure: Measure, glue: str) -> str:
     for start in range(len(words)):
         tail = glue.join(words[start:]).strip()
-        if (
-            tail
-            and measure(tail) <= limit
-            and words[start].strip() not in ("的", "和", "与", "of", "and", "for")
-        ):
+        loose = words[start].strip() in ("和", "与", "of", "and", "for") or (
+            not glue and len(words[start]) < 2
+        )
+        loose = loose or (not glue and not is_chinese(tail))
+        if len(tail) >= 2 and measure(tail) <= limit and not loose:
             return tail
     return ""

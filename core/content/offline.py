@@ -23,7 +23,7 @@ def draft_offline(brief: Brief, kind: Kind, angle: str, seed: int, said: Said | 
     """
     known = Known(brief)
     said = said if said is not None else Said()
-    writer = Writer(known, random.Random(f"{seed}/{kind}/{angle}"), said, _anything)
+    writer = Writer(known, random.Random(f"{seed}/{kind}/{angle}/{brief.model_dump_json()}"), said, _anything)
     parts = _WRITERS[kind](writer, angle)
     said.add(*writer.lines)
     return Variant(kind=kind, angle=angle, parts=parts, origin="template")
@@ -51,18 +51,27 @@ def _banner(writer: Writer, angle: str) -> dict[str, str]:
     rules = writer.known.phrases.banner
     lang = writer.known.brief.language
     main = _first(writer, rules.main, (angle, "plain"), room(limit_for("banner", "main", lang), 20))
-    said = {topic for line in writer.lines for topic in line.topics}
-    order = ["offer", "gift", "time", "point", "fact", "limit", "ship", "scene", "who", "name"]
-    if said & {"price", "threshold", "gift"}:
-        order = ["point", "time", "fact", "gift", "limit", "ship", "who", "scene", "name", "offer"]
-    subtitle = _first(writer, rules.subtitle, order, room(limit_for("banner", "subtitle", lang), 40))
-    space = room(limit_for("banner", "button", lang), 12)
-    words = [*rules.button.get(angle, ()), *writer.known.group.button, *rules.button["any"]]
-    fitting = [word for word in words if space.holds(word)]
+    said = writer.spoken()
+    if "ask" in said:
+        order = ["fix", "point", "offer"]
+    elif said & {"price", "threshold", "gift", "save"}:
+        order = ["point", "usual", "time", "fact", "gift", "limit", "ship", "who", "scene", "name", "offer"]
+    else:
+        order = ["offer", "gift", "time", "point", "fact", "limit", "ship", "who", "scene", "name"]
+    space = room(limit_for("banner", "subtitle", lang), 40)
+    subtitle = _first(writer, rules.subtitle, order, space, or_name=False)
+    return {"main": main, "subtitle": subtitle, "button": _button(writer, angle)}
+
+
+def _button(writer: Writer, angle: str) -> str:
+    rules = writer.known.phrases.banner.button
+    space = room(limit_for("banner", "button", writer.known.brief.language), 12)
+    words = [*rules.get(angle, ()), *writer.known.group.button, *rules["any"]]
+    fitting = [word for word in dict.fromkeys(words) if space.holds(word)]
     fresh = [word for word in fitting if word not in writer.said.texts]
     button = writer.dice.choice((fresh or fitting)[:3])
     writer.said.texts.add(button)
-    return {"main": main, "subtitle": subtitle, "button": button}
+    return button
 
 
 def _push(writer: Writer, angle: str) -> dict[str, str]:
@@ -70,16 +79,17 @@ def _push(writer: Writer, angle: str) -> dict[str, str]:
     lang = writer.known.brief.language
     title = _first(writer, rules.title, (angle, "plain"), room(limit_for("push", "title", lang), 40))
     space = room(limit_for("push", "body", lang), 100)
-    lead = _first(writer, rules.lead, (angle, "points", "plain"), space, repeat=("item",))
-    more = _more(
-        writer,
-        rules.more,
-        ("offer", "time", "gift", "limit", "ship", "point", "call"),
-        space,
-        lead,
-        at_most=3,
-    )
-    return {"title": title, "body": _sentence(writer, [lead, *more], space)}
+    clauses: list[str] = []
+    for key in (angle, "any"):
+        if not clauses:
+            clauses = _fitting(writer, rules.say.get(key, ()), space, [])
+    for pool in (rules.deal, _extras(rules.deal)):
+        clauses += _fitting(writer, pool, space, clauses, rich=True)
+    if not clauses:
+        clauses = _fitting(writer, rules.say["any"], space, [], repeat=("item",))
+    if sum(map(len, clauses)) * (1 if lang == "zh" else 0.4) < 12:
+        clauses.append(writer.dice.choice(rules.call))
+    return {"title": title, "body": _text(writer, clauses, space)}
 
 
 def _sms(writer: Writer, angle: str) -> dict[str, str]:
@@ -90,20 +100,13 @@ def _sms(writer: Writer, angle: str) -> dict[str, str]:
     tail = "拒收请回复R" if zh else " Reply STOP to opt out"
     limit = limit_for("sms", "text", brief.language)
     counted = room(limit, 500)
-    short = _SHORT_SMS[brief.language]
-    space = Room(short - counted.measure(head + tail) - 1, counted.measure)
-    lead = _first(writer, rules.lead, (angle, "points", "plain"), space)
-    more = _more(
-        writer,
-        rules.more,
-        ("offer", "time", "gift", "limit", "ship", "point", "call"),
-        space,
-        lead,
-        at_most=4,
-    )
-    text = _sentence(writer, [lead, *more], space)
-    stop = writer.known.phrases.words.stop
-    return {"text": head + text.rstrip(stop) + stop.rstrip() + tail}
+    space = Room(_SHORT_SMS[brief.language] - counted.measure(head + tail) - 1, counted.measure)
+    clauses = [_first(writer, rules.lead, (angle, "points", "plain"), space)]
+    for pool in (rules.deal, _extras(rules.deal), rules.call):
+        clauses += _fitting(writer, pool, space, clauses, rich=True)
+    text = _text(writer, clauses, space)
+    stop = writer.known.phrases.words.stop.rstrip()
+    return {"text": f"{head}{text.rstrip(stop)}{'' if text[-1:] in '？?' else stop}{tail}"}
 
 
 def _guide(writer: Writer, angle: str) -> dict[str, str]:
@@ -123,46 +126,56 @@ def _first(
     pools: dict[str, tuple[Line, ...]],
     order: Sequence[str],
     space: Room,
-    repeat: tuple[str, ...] = (),
+    *,
+    or_name: bool = True,
 ) -> str:
-    """Take the first line that can be said, going through pools in order; a shortened name if none can."""
-    for again in ((), repeat):
-        for key in order:
-            text = writer.take(writer.draw(pools.get(key, ()), space, repeat=again))
-            if text:
-                return text
-    name = writer.known.slots["item"][0]
+    """Take the first line that can be said, going through pools in order; else the name, if it is wanted."""
+    for key in order:
+        text = writer.take(writer.draw(pools.get(key, ()), space))
+        if text:
+            return text
+    name = writer.known.slots["item"][0] if or_name else ""
     return shorten(name, space.limit, measure=space.measure)
 
 
-def _more(
+def _fitting(
     writer: Writer,
-    pools: dict[str, tuple[Line, ...]],
-    order: Sequence[str],
+    pool: Sequence[Line],
     space: Room,
-    lead: str,
+    before: Sequence[str],
     *,
-    at_most: int,
+    repeat: tuple[str, ...] = (),
+    rich: bool = False,
 ) -> list[str]:
-    """Return what can be added to the lead within the room, the most useful first."""
-    added: list[str] = []
-    for key in order:
-        if len(added) == at_most:
-            break
-        used = sum(space.measure(text) + 1 for text in (lead, *added)) + 1
-        filled = writer.draw(pools[key], Room(space.limit - used, space.measure))
-        if filled:
-            added.append(writer.take(filled))
-    return added
+    """Return one more clause that fits behind the others, or nothing."""
+    used = sum(space.measure(text) + 2 for text in before)
+    text = writer.take(
+        writer.draw(pool, Room(space.limit - used - 1, space.measure), repeat=repeat, rich=rich)
+    )
+    return [text] if text else []
 
 
-def _sentence(writer: Writer, clauses: list[str], space: Room) -> str:
-    """Join clauses as people punctuate: a lead with commas of its own ends as a sentence."""
+def _extras(pool: Sequence[Line]) -> list[Line]:
+    """Return the lines that may follow the main deal: gift, time, limits, but no second price."""
+    return [line for line in pool if not {"price", "usual", "save"} & set(line.slots)]
+
+
+def _text(writer: Writer, clauses: Sequence[str], space: Room) -> str:
+    """Join clauses as people punctuate: what has commas of its own, or a capital, is a sentence."""
     words = writer.known.phrases.words
-    lead, *rest = [clause for clause in clauses if clause] or [""]
-    if not rest:
-        return lead
-    full = words.comma in lead or lead[-1:] in "？?"
-    glue = "" if lead[-1:] in "？?！!" else (words.stop if full else words.comma)
-    text = lead + glue + words.comma.join(rest)
-    return text + words.stop.rstrip() if full and space.holds(text + words.stop.rstrip()) else text
+    text = ""
+    for clause in clauses:
+        if not text:
+            text = clause
+        elif text[-1] in "？?！!":
+            text += words.stop[1:] + _capital(clause)
+        elif words.comma in text + clause or clause[:1].isupper():
+            text += words.stop + _capital(clause)
+        else:
+            text += words.comma + clause
+    stop = words.stop.rstrip()
+    return text + stop if stop in text and text[-1] not in "？?！!" and space.holds(text + stop) else text
+
+
+def _capital(clause: str) -> str:
+    return clause[:1].upper() + clause[1:]

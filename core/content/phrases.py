@@ -12,10 +12,14 @@ Tone = str
 
 
 class Line(Rule):
-    """One line with {slots}; usable when every slot is known, and only in its tones if it names any."""
+    """One line with {slots}: usable when every slot is known, in its tones and categories if it names any,
+    and with `after` only once the draft spoke of that topic.
+    """
 
     text: str
     tone: tuple[Tone, ...] = ()
+    group: tuple[str, ...] = ()
+    after: str = ""
 
     @model_validator(mode="before")
     @classmethod
@@ -34,10 +38,12 @@ class Words(Rule):
     """The small words that join lines in a language."""
 
     collective: str
+    single: str
     list: str
     comma: str
     stop: str
-    ask: str
+    colon: str
+    semicolon: str
 
 
 class Group(Rule):
@@ -45,11 +51,11 @@ class Group(Rule):
 
     words: tuple[str, ...]
     scene: tuple[str, ...]
-    scene_short: tuple[str, ...]
+    short: tuple[str, ...]
+    named: tuple[str, ...]
     moment: tuple[str, ...]
     button: tuple[str, ...]
     verb: str
-    use: str
 
 
 class Problem(Rule):
@@ -58,6 +64,7 @@ class Problem(Rule):
     words: tuple[str, ...]
     ask: str
     slim: str
+    group: tuple[str, ...] = ()
 
 
 class Banner(Rule):
@@ -68,13 +75,15 @@ class Banner(Rule):
 
 class Push(Rule):
     title: dict[str, Lines]
-    lead: dict[str, Lines]
-    more: dict[str, Lines]
+    say: dict[str, Lines]
+    deal: Lines
+    call: tuple[str, ...]
 
 
 class Sms(Rule):
     lead: dict[str, Lines]
-    more: dict[str, Lines]
+    deal: Lines
+    call: Lines
 
 
 class Labels(Rule):
@@ -95,6 +104,8 @@ class Labels(Rule):
 class Detail(Rule):
     labels: tuple[Labels, ...]
     offer: Lines
+    limit: Lines
+    time: Lines
 
 
 class Guide(Rule):

@@ -93,8 +93,17 @@ def _body(text: str, limit: int, measure: Measure) -> str:
 
 def _without_brackets(text: str) -> str:
     """Drop what stands in brackets, unless an offer stands there and nowhere else."""
-    bare = _BRACKETS.sub("", text).strip()
+    bare = _BRACKETS.sub(_seam, text).strip()
     return text if not bare or (OFFER.search(text) and not OFFER.search(bare)) else bare
+
+
+def _seam(match: re.Match[str]) -> str:
+    """Return what stays where brackets went: a blank between two figures, so that they do not run together."""
+    text = match.string
+    apart = (
+        text[match.start() - 1 : match.start()].isalnum() and text[match.end() : match.end() + 1].isascii()
+    )
+    return " " if apart and text[match.end() : match.end() + 1].isalnum() else ""
 
 
 def _without_fillers(text: str) -> str:

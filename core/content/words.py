@@ -4,6 +4,9 @@ import re
 from functools import cache
 
 import rjieba
+from pydantic import RootModel
+
+from core.rules.packs import load
 
 _MONTHS = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
 _NUMBER = r"(?:[¥￥$€£]\s?)?\d+(?:[.,:：/]\d+)*"
@@ -34,67 +37,14 @@ _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f0-9]+(?:[-'’+&.@#][A-Za-z\u00c0-\u02
 _CJK = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]+")
 
 
-# Words of the trade that the dictionary would cut in two.
-_TRADE_WORDS = [
-    "玻尿酸",
-    "氨基酸",
-    "烟酰胺",
-    "神经酰胺",
-    "长绒棉",
-    "桑蚕丝",
-    "新疆棉",
-    "羊绒衫",
-    "挂耳包",
-    "冻干粉",
-    "四件套",
-    "三件套",
-    "空气炸锅",
-    "电炖锅",
-    "养生壶",
-    "蓝牙耳机",
-    "充电宝",
-    "扫地机",
-    "洗地机",
-    "保鲜盒",
-    "收纳箱",
-    "收纳盒",
-    "保温杯",
-    "隔尿垫",
-    "纸尿裤",
-    "拉拉裤",
-    "湿厕纸",
-    "洗脸巾",
-    "棉柔巾",
-    "精华液",
-    "隔离霜",
-    "防晒霜",
-    "防晒衣",
-    "每日坚果",
-    "夏威夷果",
-    "巴旦木",
-    "碧根果",
-    "腰果",
-    "芒果干",
-    "猪肉脯",
-    "牛肉干",
-    "沙琪玛",
-    "蛋黄酥",
-    "到手",
-    "下单",
-    "上新",
-    "加购",
-    "拆封",
-    "独立小包装",
-    "免打孔",
-    "免安装",
-    "大容量",
-]
+class _Names(RootModel[dict[str, tuple[str, ...]]]):
+    """The pack of words for reading titles."""
 
 
 @cache
 def _cutter() -> rjieba.Jieba:
     cutter = rjieba.Jieba()
-    for word in _TRADE_WORDS:
+    for word in load("naming", _Names).root["words"]:
         cutter.add_word(word, 100_000, "n")
     return cutter
 
