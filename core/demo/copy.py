@@ -9,7 +9,8 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from core.content.actions import choose, read_brief, save_brief, store_draft
-from core.content.brief import Brief, BriefItem
+from core.content.brief import Brief
+from core.content.from_items import brief_item
 from core.content.offline import draft_all_offline
 from core.content.tables import Copy, CopyBrief, CopyVersion
 from core.demo.catalogue import read
@@ -35,7 +36,7 @@ def _brief(
     order: dict[str, Any], profile: dict[str, Any], items: list[dict[str, Any]], day: date, zone: ZoneInfo
 ) -> Brief:
     by_code = {item["code"]: item for item in items}
-    known = [{field: by_code[code][field] for field in BriefItem.model_fields} for code in order["items"]]
+    known = [brief_item(by_code[code]).model_dump() for code in order["items"]]
     plain = {
         field: order[field] for field in ("occasion", "audience", "audience_count", "tone") if field in order
     }
@@ -59,15 +60,15 @@ def _offer(told: dict[str, Any], day: date, zone: ZoneInfo) -> dict[str, Any]:
 def _draft(session: Session, actor: Actor, row: CopyBrief, chosen: list[str]) -> None:
     """Store the drafts a brief orders, and choose the first of each kind named."""
     undecided = set(chosen)
-    for n, draft in enumerate(draft_all_offline(Brief.model_validate(row.brief))):
-        values = draft.model_dump()
+    brief = Brief.model_validate(row.brief)
+    for n, draft in enumerate(draft_all_offline(brief)):
         copy_id = store_draft(
             session,
             shop_id=actor.shop_id,
             brief_id=row.id,
             job_id=f"demo-{row.id}",
-            slot=f"{draft.kind}-{n}",
-            values=values,
+            slot=f"{draft.kind}.{n % brief.variants}",
+            values=draft.model_dump(),
         )
         if draft.kind in undecided:
             undecided.remove(draft.kind)
