@@ -1,5 +1,6 @@
 """What people do with copy: order it, edit it, choose it, throw it away and bring it back."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -7,6 +8,7 @@ from pydantic import ValidationError
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from core.content.angles import ranked
 from core.content.brief import PARTS, Brief, Kind
 from core.content.tables import Copy, CopyBrief, CopyBriefItem, CopyVersion
 from core.db.base import now
@@ -81,19 +83,33 @@ def start_drafting(
     return row.job_id
 
 
+def draft_another(session: Session, actor: Actor, brief_id: int, kind: Kind, *, source: str) -> str:
+    """Queue one more draft of a kind, from the angle that its pieces have taken least so far."""
+    require(actor, "copy.draft")
+    row = _brief(session, actor, brief_id)
+    query = select(Copy.angle).where(Copy.brief_id == brief_id, Copy.kind == kind, Copy.deleted_at.is_(None))
+    taken = Counter(session.scalars(query))
+    angles = [angle.key for angle in ranked(Brief.model_validate(row.brief))]
+    least = min(angles, key=lambda angle: taken[angle])
+    return start_drafting(session, actor, brief_id, source=source, slots=[(kind, least)])
+
+
 def edit_copy(
     session: Session,
     actor: Actor,
     copy_id: int,
     *,
-    version: int,
+    number: int,
     parts: Mapping[str, str],
     reason: str = "edited",
 ) -> Copy:
-    """Save a person's text of a piece as its next version. The same text again stores nothing."""
+    """Save a person's text of a piece as its next version; `number` is the version it began from.
+
+    The same text again stores nothing. Choosing a piece meanwhile is no conflict.
+    """
     require(actor, "copy.edit")
     copy = _copy(session, actor, copy_id)
-    unchanged(copy.version, version)
+    unchanged(copy.number, number)
     clean = checked_parts(copy.kind, parts)
     if clean == copy.parts:
         return copy
@@ -105,11 +121,13 @@ def edit_copy(
     return copy
 
 
-def restore_version(session: Session, actor: Actor, copy_id: int, *, version: int, number: int) -> Copy:
+def restore_version(session: Session, actor: Actor, copy_id: int, *, older: int) -> Copy:
     """Make an older text of a piece its newest version."""
-    query = select(CopyVersion).where(CopyVersion.copy_id == copy_id, CopyVersion.number == number)
-    older = found(session.scalar(query), _("This version is no longer there."))
-    return edit_copy(session, actor, copy_id, version=version, parts=older.parts, reason="restored")
+    require(actor, "copy.edit")
+    copy = _copy(session, actor, copy_id)
+    query = select(CopyVersion).where(CopyVersion.copy_id == copy_id, CopyVersion.number == older)
+    text = found(session.scalar(query), _("This version is no longer there.")).parts
+    return edit_copy(session, actor, copy_id, number=copy.number, parts=text, reason="restored")
 
 
 def choose(session: Session, actor: Actor, copy_id: int, *, version: int, chosen: bool) -> Copy:

@@ -7,7 +7,7 @@ import pandas as pd
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from core.content.brief import Brief
+from core.content.brief import Brief, Kind
 from core.content.tables import Copy, CopyBrief, CopyBriefItem, CopyVersion
 from core.errors import found
 from core.locale import _
@@ -33,7 +33,7 @@ class Piece:
 
     id: int
     version: int
-    kind: str
+    kind: Kind
     angle: str
     parts: dict[str, str]
     origin: str
@@ -105,7 +105,7 @@ def pieces(session: Session, actor: Actor, brief_id: int) -> list[Piece]:
         Piece(
             copy.id,
             copy.version,
-            copy.kind,
+            copy.kind,  # type: ignore[arg-type]
             copy.angle,
             dict(copy.parts),
             copy.origin,

@@ -135,6 +135,15 @@ def item(session: Session, actor: Actor, item_id: int) -> dict[str, Any]:
     return dict(found(row, _("This item is no longer in the shop."))._mapping)
 
 
+def items_by_code(session: Session, actor: Actor, codes: Sequence[str]) -> list[dict[str, Any]]:
+    """Return the fields by name of the items that have these codes; unknown codes are left out."""
+    require(actor, "items.see")
+    query = select(*(getattr(Item, column) for column in ITEM_COLUMNS)).where(
+        Item.shop_id == actor.shop_id, Item.code.in_(codes), Item.deleted_at.is_(None)
+    )
+    return [dict(row._mapping) for row in session.execute(query.order_by(Item.code))]
+
+
 def item_ids(session: Session, actor: Actor, codes: Sequence[str]) -> list[int]:
     """Return the ids of the items that have these codes, unknown codes left out."""
     require(actor, "items.see")

@@ -1,9 +1,69 @@
-"""Page"""
+"""Copy: what do we say, and may we say it?"""
 
 import streamlit as st
 
+from core.content.brief import KINDS
+from core.content.names import kind_name
+from core.errors import NotFound
 from core.locale import _
-from pages.ui.session import require_user
+from core.settings import settings
+from core.team.rights import may
+from pages.ui import brief_list, load
+from pages.ui.brief_form import brief_form
+from pages.ui.copy_actions import brief_menu, draft_or_save
+from pages.ui.copy_card import copy_card, open_details
+from pages.ui.copy_previews import sending_time
+from pages.ui.copy_summary import summary
+from pages.ui.draft_progress import draft_progress
+from pages.ui.heading import heading
+from pages.ui.save import reporting
+from pages.ui.session import require_user, shop
 
-user = require_user()
-st.title(_("Today"))
+user, here = require_user(), shop()
+profile = load.profile(user, here.revision)
+asked = st.query_params.get("brief")
+
+if asked is None:
+    brief_list.show(user, here.revision, profile.timezone)
+    st.stop()
+
+try:
+    stored = load.brief(user, here.revision, int(asked)) if asked.isdecimal() else None
+except NotFound as error:
+    st.warning(str(error), icon=":material/edit_note:")
+    st.button(_("All briefs"), on_click=lambda: st.query_params.pop("brief", None))
+    st.stop()
+pieces = load.pieces(user, here.revision, stored.id) if stored else []
+
+with heading(stored.title if stored else _("New brief"), summary(stored, pieces)):
+    brief_menu(user, stored, pieces)
+if not settings().has_model:
+    st.caption(_("No model is connected: drafts are made from templates. Connect one in the settings."))
+
+if may(user, "copy.draft"):
+    with st.expander(_("Brief"), expanded=not pieces, icon=":material/assignment:"), reporting():
+        pressed = brief_form(user, here.revision, profile, stored)
+        if pressed:
+            draft_or_save(user, stored, pressed)
+if stored is None:
+    st.stop()
+
+sending_time(stored.brief)
+counts = {kind: sum(piece.kind == kind for piece in pieces) for kind in KINDS}
+kinds = [kind for kind in KINDS if counts[kind] or kind in stored.brief.kinds]
+kind = st.segmented_control(
+    _("Kind of copy"),
+    kinds,
+    default=kinds[0],
+    format_func=lambda each: f"{kind_name(each)} {counts[each]}",
+    required=True,
+    key="kind",
+    bind="query-params",
+    label_visibility="collapsed",
+)
+with st.grid(min_column_width=330, gap="medium"):
+    for piece in pieces:
+        if piece.kind == kind:
+            copy_card(user, stored, piece)
+draft_progress(user, stored, kind)
+open_details(user, pieces, profile.timezone)

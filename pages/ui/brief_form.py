@@ -1,12 +1,10 @@
 """The brief as short fields: what is ordered, for which items, with which offer, for whom."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import pandas as pd
 import streamlit as st
 
 from core.content.actions import read_brief
@@ -15,7 +13,10 @@ from core.content.from_items import brief_item
 from core.content.names import kind_name, tone_name
 from core.content.reads import StoredBrief
 from core.locale import _, language
+from core.shop.listing import View
 from core.shop.reads import ShopProfile
+from core.team.rights import Actor
+from pages.ui import load
 from pages.ui.columns import fen_typed
 
 MOST_IN_A_LIST = 500
@@ -90,12 +91,18 @@ class _Form:
         return None if value is None else value.replace(tzinfo=zone)
 
 
-def brief_form(table: pd.DataFrame, profile: ShopProfile, stored: StoredBrief | None) -> Pressed | None:
+def brief_form(
+    user: Actor, revision: int, profile: ShopProfile, stored: StoredBrief | None
+) -> Pressed | None:
     """Draw the brief and return what was pressed. Raises BadInput naming the field at fault."""
     form = _Form(str(stored.id) if stored else "new", stored.brief if stored else None, profile)
-    items = _items(form, table)
-    values = {"items": items, **_occasion(form), "offer": _offer(form)}
-    values |= _people(form, items) | _order(form)
+    left, right = st.columns(2, gap="large")
+    with left:
+        items = _items(form, user, revision)
+        values = {"items": items, **_occasion(form), **_people(form, items)}
+    with right:
+        values |= {"offer": _offer(form)}
+    values |= _order(form)
     with st.container(horizontal=True):
         draft = st.button(
             _("Draft"), type="primary", icon=":material/edit_note:", key=form.key("draft"), disabled=not items
@@ -112,10 +119,10 @@ def brief_form(table: pd.DataFrame, profile: ShopProfile, stored: StoredBrief | 
     return Pressed(read_brief(values | fixed), draft)
 
 
-def _items(form: _Form, table: pd.DataFrame) -> list[BriefItem]:
+def _items(form: _Form, user: Actor, revision: int) -> list[BriefItem]:
     """Let the person pick items; those the shop no longer has stay as the brief remembers them."""
     before = {item.code: item for item in form.start.items} if form.start else {}
-    rows: dict[str, Mapping[str, Any]] = {row["code"]: row for row in _candidates(form, table, before)}
+    rows = {row["code"]: row for row in _candidates(form, user, revision, list(before))}
     asked = [code for code in st.query_params.get_all("item") if code in rows]
     chosen = st.multiselect(
         _("Items"),
@@ -134,20 +141,18 @@ def _items(form: _Form, table: pd.DataFrame) -> list[BriefItem]:
     return items
 
 
-def _candidates(form: _Form, table: pd.DataFrame, before: Mapping[str, BriefItem]) -> list[dict[str, Any]]:
+def _candidates(form: _Form, user: Actor, revision: int, before: list[str]) -> list[dict[str, Any]]:
     """Return the items to choose from: all of a small shop, else what a search finds and what is chosen."""
-    if len(table) <= MOST_IN_A_LIST:
-        return table.to_dict("records")
-    words = st.text_input(
-        _("Find items"), type="search", live=True, key=form.key("find"), placeholder=_("Code or title")
-    )
-    keep = table["code"].isin([*before, *st.session_state.get(form.key("items"), [])])
-    found = table["code"].str.len() > 0
-    for word in str(words or "").split():
-        found &= table["title"].str.contains(word, case=False, regex=False) | table["code"].str.contains(
-            word, case=False, regex=False
+    words = ""
+    if load.item_count(user, revision, View()) > MOST_IN_A_LIST:
+        words = st.text_input(
+            _("Find items"), type="search", live=True, key=form.key("find"), placeholder=_("Code or title")
         )
-    return pd.concat([table[keep], table[found & ~keep].head(50)]).to_dict("records")
+    view = View(search=str(words or ""))
+    found = load.item_page(user, revision, view, offset=0, limit=MOST_IN_A_LIST).to_dict("records")
+    keep = {*before, *st.session_state.get(form.key("items"), []), *st.query_params.get_all("item")}
+    missing = tuple(sorted(keep - {row["code"] for row in found}))
+    return [*load.items_by_code(user, revision, missing), *found] if missing else found
 
 
 def _facts(items: list[BriefItem]) -> None:

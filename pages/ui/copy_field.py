@@ -130,19 +130,18 @@ def copy_field(
     text: str,
     *,
     key: str,
-    stamp: str,
     count: Count | None,
     findings: Sequence[Finding],
     lines: bool,
     read_only: bool,
 ) -> None:
-    """Draw the field with the text as Python last saw it; a new `stamp` replaces what stands there."""
+    """Draw the field with the text as Python last saw it."""
     _field(
         key=key,
         data={
             "label": label,
             "text": text,
-            "stamp": stamp,
+            "stamp": key,
             "count": _written(count, text),
             "over": count is not None and count.over,
             "marks": [_mark(text, finding) for finding in _worst_first_by_place(findings)],

@@ -1,10 +1,13 @@
 """Every cached read of the pages: keyed by shop and revision, so that nothing needs clearing."""
 
 from dataclasses import replace
+from typing import Any
 
 import pandas as pd
 import streamlit as st
 
+from core.content import reads as copy_reads
+from core.content.reads import Piece, StoredBrief
 from core.db.engine import reading
 from core.shop import listing
 from core.shop import reads as shops
@@ -74,3 +77,31 @@ def coverage(actor: Actor, revision: int) -> Coverage:
 def _same_for_all(actor: Actor) -> Actor:
     """Share one cache entry among the members of one role: they may see the same."""
     return replace(actor, user_id=0, name="")
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def briefs(actor: Actor, revision: int) -> pd.DataFrame:
+    """Return the shop's briefs, see `core.content.reads.briefs`."""
+    with reading() as session:
+        return copy_reads.briefs(session, actor)
+
+
+@st.cache_data(max_entries=128, show_spinner=False)
+def brief(actor: Actor, revision: int, brief_id: int) -> StoredBrief:
+    """Return one brief of the shop."""
+    with reading() as session:
+        return copy_reads.brief(session, actor, brief_id)
+
+
+@st.cache_data(max_entries=128, show_spinner=False)
+def pieces(actor: Actor, revision: int, brief_id: int) -> list[Piece]:
+    """Return a brief's pieces of copy."""
+    with reading() as session:
+        return copy_reads.pieces(session, actor, brief_id)
+
+
+@st.cache_data(max_entries=128, show_spinner=False)
+def items_by_code(actor: Actor, revision: int, codes: tuple[str, ...]) -> list[dict[str, Any]]:
+    """Return items by their codes, see `core.shop.reads.items_by_code`."""
+    with reading() as session:
+        return shops.items_by_code(session, actor, codes)

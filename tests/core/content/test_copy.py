@@ -54,10 +54,10 @@ def test_a_repeated_step_stores_its_draft_once(shop, brief_id):
 def test_each_save_is_a_version_and_an_older_one_comes_back(shop, brief_id):
     copy_id = _draft(shop, brief_id)
     with writing() as session:
-        actions.edit_copy(session, shop, copy_id, version=1, parts=PUSH | {"title": "Tea?"})
-        actions.edit_copy(session, shop, copy_id, version=2, parts=PUSH | {"title": "Tea?"})  # nothing new
+        actions.edit_copy(session, shop, copy_id, number=1, parts=PUSH | {"title": "Tea?"})
+        actions.edit_copy(session, shop, copy_id, number=2, parts=PUSH | {"title": "Tea?"})  # nothing new
     with writing() as session:
-        actions.restore_version(session, shop, copy_id, version=2, number=1)
+        actions.restore_version(session, shop, copy_id, older=1)
     with reading() as session:
         assert reads.pieces(session, shop, brief_id)[0].parts == PUSH
         history = reads.versions(session, shop, copy_id)
@@ -71,9 +71,9 @@ def test_each_save_is_a_version_and_an_older_one_comes_back(shop, brief_id):
 def test_the_second_of_two_editors_is_told(shop, brief_id):
     copy_id = _draft(shop, brief_id)
     with writing() as session:
-        actions.edit_copy(session, shop, copy_id, version=1, parts=PUSH | {"title": "Mine"})
+        actions.edit_copy(session, shop, copy_id, number=1, parts=PUSH | {"title": "Mine"})
     with pytest.raises(Conflict), writing() as session:
-        actions.edit_copy(session, shop, copy_id, version=1, parts=PUSH | {"title": "Yours"})
+        actions.edit_copy(session, shop, copy_id, number=1, parts=PUSH | {"title": "Yours"})
     with reading() as session:
         assert reads.pieces(session, shop, brief_id)[0].parts["title"] == "Mine"
 
@@ -110,10 +110,10 @@ def test_another_shop_sees_and_changes_nothing(shop, brief_id):
         other = open_shop(session, ensure_local_user(session), name="Other")
     for attempt in (
         lambda session: reads.brief(session, other, brief_id),
-        lambda session: actions.edit_copy(session, other, copy_id, version=1, parts=PUSH),
+        lambda session: actions.edit_copy(session, other, copy_id, number=1, parts=PUSH),
         lambda session: actions.choose(session, other, copy_id, version=1, chosen=True),
         lambda session: actions.delete_brief(session, other, brief_id),
-        lambda session: actions.restore_version(session, other, copy_id, version=1, number=1),
+        lambda session: actions.restore_version(session, other, copy_id, older=1),
         lambda session: actions.start_drafting(session, other, brief_id, source="template"),
     ):
         with pytest.raises(NotFound), writing() as session:
@@ -129,7 +129,7 @@ def test_a_viewer_reads_and_changes_nothing(shop, brief_id):
     with reading() as session:
         assert len(reads.pieces(session, viewer, brief_id)) == 1
     with pytest.raises(Forbidden), writing() as session:
-        actions.edit_copy(session, viewer, copy_id, version=1, parts=PUSH)
+        actions.edit_copy(session, viewer, copy_id, number=1, parts=PUSH)
 
 
 @pytest.mark.parametrize(

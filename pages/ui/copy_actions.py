@@ -1,0 +1,96 @@
+"""What the top of a brief does: draft, save, export, delete."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from core.content import actions, export
+from core.content.reads import Piece, StoredBrief
+from core.db.engine import writing
+from core.locale import _
+from core.settings import settings
+from core.team.rights import Actor, may
+from pages.ui.brief_form import Pressed
+from pages.ui.brief_list import open_brief
+from pages.ui.copy_summary import findings_of
+from pages.ui.save import flash, reporting
+
+
+def draft_or_save(user: Actor, stored: StoredBrief | None, pressed: Pressed) -> None:
+    """Store the brief as it stands and, when asked, queue its drafting; then show it."""
+    with writing() as session:
+        row = actions.save_brief(
+            session,
+            user,
+            pressed.brief,
+            brief_id=stored.id if stored else None,
+            version=stored.version if stored else 0,
+        )
+        brief_id = row.id
+        if pressed.draft:
+            source = "model" if settings().has_model else "template"
+            actions.start_drafting(session, user, brief_id, source=source)
+    if stored is None:
+        for key in [key for key in st.session_state if str(key).startswith("content_new_")]:
+            del st.session_state[key]
+    if not pressed.draft:
+        flash(_("The brief is saved."))
+    open_brief(str(brief_id))
+    st.rerun()
+
+
+def brief_menu(user: Actor, stored: StoredBrief | None, pieces: Sequence[Piece]) -> None:
+    """Draw what can be done with the whole brief."""
+    st.button(_("All briefs"), icon=":material/list:", on_click=lambda: st.query_params.pop("brief", None))
+    if stored is None:
+        return
+    if pieces and may(user, "copy.export"):
+        _exports(stored, pieces)
+    if may(user, "copy.delete") and st.button(_("Delete brief"), icon=":material/delete:", type="tertiary"):
+        with reporting():
+            with writing() as session:
+                actions.delete_brief(session, user, stored.id)
+            flash(_("The brief was deleted."), undo=_restore, args=(user, stored.id))
+            del st.query_params["brief"]
+            st.rerun()
+
+
+def _restore(user: Actor, brief_id: int) -> None:
+    with writing() as session:
+        actions.restore_brief(session, user, brief_id)
+    open_brief(str(brief_id))
+
+
+def _exports(stored: StoredBrief, pieces: Sequence[Piece]) -> None:
+    with st.popover(_("Export"), icon=":material/download:"):
+        chosen = [piece for piece in pieces if piece.chosen]
+        only = bool(chosen) and st.toggle(_("Chosen pieces only"), value=True, key="export_chosen")
+        rows = [_row(stored, piece) for piece in (chosen if only else pieces)]
+        for ending, label, make in (
+            ("xlsx", "Excel", export.as_xlsx),
+            ("csv", "CSV", export.as_csv),
+            ("md", "Markdown", export.as_markdown),
+        ):
+            st.download_button(
+                label,
+                data=make(rows),
+                file_name=f"{_('copy')}-{stored.id}.{ending}",
+                icon=":material/download:",
+                on_click="ignore",
+                key=f"export_{ending}",
+                width="stretch",
+            )
+
+
+def _row(stored: StoredBrief, piece: Piece) -> export.ExportRow:
+    return export.ExportRow(
+        brief=stored.brief,
+        kind=piece.kind,
+        angle=piece.angle,
+        parts=piece.parts,
+        origin=piece.origin,
+        is_edited=piece.number > 1,
+        is_chosen=piece.chosen,
+        made_with=" · ".join(text for text in (piece.model, piece.prompt) if text),
+        findings=tuple(findings_of(stored, piece)),
+    )

@@ -1,0 +1,81 @@
+"""Follow a job on the page: how far it is, how long it takes, cancel, and what happened when it broke."""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from core.db.base import now
+from core.db.engine import reading, writing
+from core.jobs import queue
+from core.jobs.queue import JobEvent, JobState
+from core.locale import _, ngettext
+from core.team.rights import Actor, may
+from pages.ui.save import reporting
+
+LOOK_SECONDS = 0.7
+Draw = Callable[[JobState, list[JobEvent]], None]
+
+
+def followed(user: Actor, job_id: str, draw: Draw) -> None:
+    """Draw a job's state and events, again and again until it has ended; then rerun the page once.
+
+    `draw` gets the state and the newest events; whatever it draws is redrawn on each look.
+    """
+    with reading() as session:
+        first = queue.state(session, job_id)
+    if first.has_ended:
+        _once(job_id, draw)
+        return
+
+    def look() -> None:
+        if _once(job_id, draw, bar=user).has_ended:
+            st.rerun()
+
+    st.fragment(look, run_every=LOOK_SECONDS, key=f"job_{job_id}")()
+
+
+def _once(job_id: str, draw: Draw, *, bar: Actor | None = None) -> JobState:
+    with reading() as session:
+        state = queue.state(session, job_id)
+        events = queue.follow(session, job_id)
+    if bar is not None and not state.has_ended:
+        progress(bar, state, events)
+    draw(state, events)
+    return state
+
+
+def progress(user: Actor, state: JobState, events: list[JobEvent]) -> None:
+    """Draw the bar with count and time left, what went wrong meanwhile, and *Cancel*."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.progress(state.share, text=_line(state))
+        if may(user, "jobs.cancel"):
+            stopping = state.cancel_requested
+            if st.button(
+                _("Stopping …") if stopping else _("Cancel"),
+                icon=":material/stop_circle:",
+                key=f"cancel_{state.id}",
+                disabled=stopping,
+            ):
+                with reporting(), writing() as session:
+                    queue.cancel(session, user, state.id)
+    if state.state == "interrupted":
+        st.warning(
+            _(
+                "The worker stopped in the middle. What is finished is kept; "
+                "the rest goes on by itself as soon as the worker runs again."
+            ),
+            icon=":material/power_off:",
+        )
+    elif any(event.kind == "resumed" for event in events):
+        st.info(_("The worker was interrupted and goes on where it stopped."), icon=":material/history:")
+
+
+def _line(state: JobState) -> str:
+    if state.state == "queued":
+        return _("Waiting for the worker …")
+    said = _("{done} of {total} done").format(done=state.done, total=state.total or "…")
+    if state.started_at and state.done and state.total > state.done:
+        spent = (now() - state.started_at).total_seconds()
+        left = round(spent / state.done * (state.total - state.done))
+        said += " · " + ngettext("about {n} second left", "about {n} seconds left", left).format(n=left)
+    return said
