@@ -34,8 +34,11 @@ def pages() -> dict[str, list[st.Page]]:
 def shop_switcher(person: Person) -> None:
     """Let the person pick the shop at hand; the choice stays while they move between pages."""
     names = {each.shop_id: each.shop for each in person.shops}
-    here = session.chosen_shop(person).shop_id
-    st.session_state["shop_id"] = here
+    entered = st.session_state.pop("enter_shop", st.session_state.get("shop_id"))
+    if entered in names:
+        st.session_state["shop_id"] = entered
+    else:  # nothing picked yet, or a shop that is no longer theirs: the address or the first one decides
+        st.session_state.pop("shop_id", None)
     st.selectbox(_("Shop"), list(names), format_func=names.__getitem__, key="shop_id", bind="query-params")
 
 

@@ -55,9 +55,8 @@ def packs() -> tuple[Pack, ...]:
 
 def pack_name(name: str) -> str:
     """Return what a pack is about, as a person reads it; an unknown one by its file name."""
-    if name.startswith("adlaw"):
-        part = name.removeprefix("adlaw").strip("_").replace("_", " ")
-        return _("Advertising law: {part}").format(part=part) if part else _("Advertising law")
+    if name.startswith("adlaw_"):
+        return _("Advertising law: {part}").format(part=_law_part(name.removeprefix("adlaw_")))
     return {
         "channels": _("Channel and push limits"),
         "claims": _("Claims that need a proof"),
@@ -65,9 +64,28 @@ def pack_name(name: str) -> str:
         "fact_kinds": _("Kinds of facts"),
         "model_prices": _("Model prices"),
         "naming": _("Short names of items"),
-        "phrases_zh": _("Phrases for template drafts"),
+        "phrases_en": _("Phrases for English template drafts"),
+        "phrases_zh": _("Phrases for Chinese template drafts"),
         "shortening": _("Shortening of copy"),
     }.get(name, name)
+
+
+def _law_part(part: str) -> str:
+    return {
+        "absolute": _("absolute claims"),
+        "authority": _("the state and authorities"),
+        "cosmetics": _("cosmetics"),
+        "english": _("English copy"),
+        "figures": _("figures and nutrition"),
+        "food": _("food"),
+        "kinds": _("kinds of goods"),
+        "medical": _("medical claims"),
+        "price": _("prices"),
+        "proof": _("claims that need a proof"),
+        "services": _("services"),
+        "society": _("public order and morals"),
+        "spellings": _("evasive spellings"),
+    }.get(part, part)
 
 
 def _facts(node: Any) -> Iterator[Fact]:

@@ -66,6 +66,33 @@ def role_name(role: Role) -> str:
     }[role]
 
 
+def right_name(right: str) -> str:
+    """Return an action as a person reads it."""
+    return {
+        "shop.see": _("see the shop"),
+        "items.see": _("see items"),
+        "copy.see": _("see copy"),
+        "copy.export": _("export copy"),
+        "copy.draft": _("draft copy"),
+        "copy.edit": _("edit copy"),
+        "copy.choose": _("choose copy"),
+        "copy.delete": _("delete copy"),
+        "jobs.start": _("start jobs"),
+        "jobs.cancel": _("cancel jobs"),
+        "items.edit": _("edit items"),
+        "items.import": _("import items"),
+        "items.delete": _("delete items"),
+        "shop.edit": _("edit the shop"),
+        "model.test": _("test the model"),
+        "usage.see": _("see what the model costs"),
+        "members.see": _("see members"),
+        "members.edit": _("invite, change and remove members"),
+        "shop.open": _("open further shops"),
+        "shop.delete": _("delete the shop"),
+        "audit.see": _("see the audit trail"),
+    }[right]
+
+
 def may(actor: Actor, action: str) -> bool:
     """Tell whether the actor's role allows the action in the shop at hand."""
     return _RANK[actor.role] >= _RANK[RIGHTS[action]]

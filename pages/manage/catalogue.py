@@ -7,6 +7,7 @@ from core.shop.reads import Coverage
 from core.team.rights import may
 from pages.ui import items_table, load
 from pages.ui.edit_table import EditTable
+from pages.ui.empty import empty
 from pages.ui.heading import heading
 from pages.ui.item_conflicts import item_conflicts
 from pages.ui.item_drawer import ask_for, open_item
@@ -17,16 +18,15 @@ def answer(known: Coverage) -> str:
     """Say in one sentence how many items there are and what they lack."""
     if not known.items:
         return _("No items yet.")
-    lacks = [
-        ngettext("{n} lacks a cost", "{n} lack a cost", known.without_cost).format(n=known.without_cost),
-        ngettext("{n} lacks facts for copy", "{n} lack facts for copy", known.without_facts).format(
-            n=known.without_facts
-        ),
-    ]
-    counts = (known.without_cost, known.without_facts)
-    missing = _(", ").join(text for text, count in zip(lacks, counts, strict=True) if count)
     items = ngettext("{n} item", "{n} items", known.items).format(n=f"{known.items:,}")
-    return _("{items}; {missing}.").format(items=items, missing=missing or _("costs and facts are all known"))
+    n, m = known.without_cost, known.without_facts
+    cost = ngettext("{n} lacks a cost", "{n} lack a cost", n).format(n=n)
+    facts = ngettext("{n} lacks facts for copy", "{n} lack facts for copy", m).format(n=m)
+    if n and m:
+        return _("{items}; {cost}, {facts}.").format(items=items, cost=cost, facts=facts)
+    if n or m:
+        return _("{items}; {gap}.").format(items=items, gap=cost if n else facts)
+    return _("{items}; costs and facts are all known.").format(items=items)
 
 
 user = require_user()
@@ -38,16 +38,27 @@ fields = items_table.fields()
 table = EditTable("items", fields)
 
 with heading(_("Items"), answer(known)):
-    if edits:
+    if edits and known.items:
         st.button(
             _("Add item"),
             icon=":material/add:",
-            type="secondary" if table.unsaved or not known.items else "primary",
+            type="secondary" if table.unsaved else "primary",
             on_click=ask_for,
             args=(None,),
         )
 
 open_item(user, fields, zone)
+if not known.items:
+    with empty(
+        _("Your items will stand here, with prices, stock and the facts that copy rests on."),
+        icon=":material/inventory_2:",
+    ):
+        if edits:
+            st.button(
+                _("Add the first item"), type="primary", icon=":material/add:", on_click=ask_for, args=(None,)
+            )
+    st.stop()
+
 view = items_table.filters(load.item_choices(user, here.revision))
 total = load.item_count(user, here.revision, view)
 offset = items_table.page_of(total)

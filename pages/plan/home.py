@@ -1,9 +1,45 @@
 """Home: what needs me today?"""
 
-import streamlit as st
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
-from core.locale import _
-from pages.ui.session import require_user
+from core.content.reads import recent
+from core.db.engine import reading
+from core.jobs import reads as jobs
+from core.locale import _, ngettext
+from core.today import Need, needs
+from pages.ui import load
+from pages.ui.first_steps import first_steps
+from pages.ui.heading import plain_heading
+from pages.ui.session import require_user, shop
+from pages.ui.todays_work import recent_work, running_jobs, show_needs
+
+
+def answer(waiting: list[Need]) -> str:
+    """Say in one sentence how much waits, and how much of it is urgent."""
+    urgent = sum(need.is_urgent for need in waiting)
+    if not waiting:
+        return _("Nothing waits for you.")
+    things = ngettext("{n} thing waits for you", "{n} things wait for you", len(waiting)).format(
+        n=len(waiting)
+    )
+    if not urgent:
+        return _("{things}.").format(things=things)
+    pressing = ngettext("{n} of them is urgent", "{n} of them are urgent", urgent).format(n=urgent)
+    return _("{things}, {pressing}.").format(things=things, pressing=pressing)
+
 
 user = require_user()
-st.title(_("Today"))
+here = shop()
+zone = load.profile(user, here.revision).timezone
+known = load.coverage(user, here.revision)
+with reading() as session:
+    waiting = needs(session, user, datetime.now(ZoneInfo(zone)).date())
+    work = recent(session, user)
+    running = [job for job in jobs.recent(session, user.shop_id) if not job.has_ended]
+
+plain_heading(_("Today"), answer(waiting))
+first_steps(user, known, work)
+show_needs(waiting)
+running_jobs(running)
+recent_work(work, zone)

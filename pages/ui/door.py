@@ -5,6 +5,8 @@ from typing import NoReturn
 import streamlit as st
 
 from core.locale import _
+from pages.ui.first_shop import first_shop
+from pages.ui.save import literal
 
 
 def sign_in() -> NoReturn:
@@ -18,7 +20,7 @@ def sign_in() -> NoReturn:
 def not_invited(sentence: str) -> NoReturn:
     """Tell somebody whose address no shop knows."""
     with _card():
-        st.warning(sentence, icon=":material/mail_lock:")
+        st.warning(literal(sentence), icon=":material/mail_lock:")
         _leave()
     st.stop()
 
@@ -34,16 +36,15 @@ def no_address() -> NoReturn:
     st.stop()
 
 
-def no_shop(name: str) -> NoReturn:
-    """Tell a member of no shop what to do."""
+def no_shop(user_id: int, name: str, *, may_open: bool) -> NoReturn:
+    """Tell a member of no shop what to do: open the first one where they may, else wait for an invitation."""
     with _card():
-        st.info(
-            _("{name}, you are in no shop yet. Ask an owner to invite you.").format(name=name)
-            if name
-            else _("There is no shop yet. Run `python -m core demo` to get the demo shop."),
-            icon=":material/storefront:",
-        )
-        if name:
+        if may_open:
+            st.text(_("There is no shop yet. Open yours; its items come in from a file."))
+            first_shop(user_id)
+        else:
+            said = _("{name}, you are in no shop yet. Ask an owner to invite you.").format(name=name)
+            st.info(literal(said), icon=":material/storefront:")
             _leave()
     st.stop()
 
@@ -66,6 +67,6 @@ def _leave() -> None:
 
 
 def _card() -> "st.delta_generator.DeltaGenerator":
-    st.title("Yunce 运策")
+    st.title("Yunce 运策", anchor=False)
     st.caption(_("The planning desk for e-commerce operations teams"))
     return st.container(border=True, width=520)

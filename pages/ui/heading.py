@@ -14,15 +14,18 @@ def heading(title: str, answer: str = "") -> Iterator[None]:
     """
     with st.container(horizontal=True, vertical_alignment="bottom", horizontal_alignment="distribute"):
         with st.container(gap="xxsmall", width="content"):
-            st.title(title, anchor=False)
-            if answer:
-                st.text(answer)
+            _title(title, answer)
         with st.container(horizontal=True, width="content"):
             yield
 
 
 def plain_heading(title: str, answer: str = "") -> None:
     """Draw the head of a page that has nothing to press up there."""
+    with st.container(gap="xxsmall"):
+        _title(title, answer)
+
+
+def _title(title: str, answer: str) -> None:
     st.title(title, anchor=False)
     if answer:
         st.text(answer)

@@ -11,6 +11,7 @@ from core.team.rights import Actor
 from pages.ui import words
 from pages.ui.edit_table import EditTable, Typed
 from pages.ui.save import literal
+from pages.ui.session import person_name
 
 
 def item_conflicts(actor: Actor, table: EditTable, zone: str) -> None:
@@ -47,7 +48,7 @@ def _both_sides(actor: Actor, table: EditTable, item_id: int, typed: Typed, vers
             last = reads.history(session, actor, item_id, limit=1)
     except NotFound:
         return
-    who = (last[0].who or _("Somebody")) if last else _("Somebody")
+    who = person_name("", last[0].who) if last else _("Somebody")
     with st.container(border=True, key=f"items_conflict_{item_id}"):
         st.text(
             _("{who} changed {item} at {when}, after you began. Whose values stay?").format(

@@ -26,6 +26,7 @@ from core.team.rights import Actor, may
 from pages.ui import words
 from pages.ui.columns import Field, fen_typed
 from pages.ui.save import flash, literal, reporting
+from pages.ui.session import person_name
 
 
 def open_item(actor: Actor, table_fields: Mapping[str, Field], zone: str) -> None:
@@ -280,7 +281,7 @@ def _change(actor: Actor, line: HistoryLine, table_fields: Mapping[str, Field], 
     with st.container(border=True, key=f"item_change_{line.id}"):
         with st.container(horizontal=True, vertical_alignment="center"):
             st.text(
-                f"{words.moment(line.at, zone)} · {line.who or _('local user')} · {source_name(line.source)}",
+                f"{words.moment(line.at, zone)} · {person_name('', line.who)} · {source_name(line.source)}",
                 width="stretch",
             )
             undoable = line.changes and line.source in ("edit", "bulk", "import") and may(actor, "items.edit")

@@ -8,10 +8,10 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from core.db.engine import reading, writing
 from core.errors import NotFound
-from core.locale import DEFAULT, Language, ask_language_from, closest
+from core.locale import DEFAULT, Language, _, ask_language_from, closest
 from core.settings import settings
 from core.shop.reads import Membership, memberships
-from core.team.actions import choose_language, ensure_local_user, sign_in
+from core.team.actions import LOCAL_ADDRESS, choose_language, ensure_local_user, sign_in
 from core.team.rights import Actor
 from pages.ui import door
 
@@ -55,9 +55,15 @@ def shop() -> Membership:
 def chosen_shop(person: Person) -> Membership:
     """Return the shop picked in the switcher, else the first; without any, say so and stop."""
     if not person.shops:
-        door.no_shop(person.name)
+        door.no_shop(person.user_id, person.name, may_open=_may_open_the_first_shop())
     picked = st.session_state.get("shop_id")
     return next((each for each in person.shops if each.shop_id == picked), person.shops[0])
+
+
+def _may_open_the_first_shop() -> bool:
+    """The one user of local mode, and the owner whom the settings name."""
+    owner = settings().owner_address.strip().casefold()
+    return not signs_in() or st.session_state.get("signed_in_as", "").casefold() == owner != ""
 
 
 def _local() -> tuple[int, str]:
@@ -80,7 +86,7 @@ def _signed_in() -> tuple[int, str]:
         st.logout()
         st.stop()
     address = str(claims.get("email") or "")
-    if not address or claims.get("email_verified") is False:
+    if not address or str(claims.get("email_verified", True)).casefold() == "false":
         door.no_address()
     if st.session_state.get("signed_in_as") != address:
         _come_in(address, str(claims.get("name") or ""))
@@ -96,6 +102,11 @@ def _come_in(address: str, name: str) -> None:
     except NotFound as error:
         door.not_invited(str(error))
     st.session_state["signed_in_as"] = address
+
+
+def person_name(name: str, address: str) -> str:
+    """Return what to call somebody: their name, else their address; the user of local mode has neither."""
+    return name or (_("local user") if address in ("", LOCAL_ADDRESS) else address)
 
 
 def speak(chosen: Language) -> None:

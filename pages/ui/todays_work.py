@@ -1,0 +1,88 @@
+"""The home page's lists: what needs doing, what is running, what was worked on last."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+import streamlit as st
+
+from core.jobs.queue import JobState
+from core.locale import _, ngettext
+from core.shop.listing import missing_name
+from core.today import Need
+from pages.ui import words
+from pages.ui.desk.sections import section_name
+from pages.ui.save import literal
+
+ICONS = {
+    "job": ":material/error:",
+    "worker": ":material/power_off:",
+    "choose": ":material/rule:",
+    "facts": ":material/fact_check:",
+    "usual_price": ":material/sell:",
+    "cost": ":material/payments:",
+    "rules": ":material/event_busy:",
+    "model": ":material/smart_toy:",
+}
+SHOWN = 6
+
+
+def show_needs(waiting: Sequence[Need]) -> None:
+    """Draw what waits, worst first, each with the one button that lands where it is settled."""
+    for n, need in enumerate(waiting[:SHOWN]):
+        _need(n, need)
+    if len(waiting) > SHOWN:
+        with st.expander(_("{n} more").format(n=len(waiting) - SHOWN)):
+            for n, need in enumerate(waiting[SHOWN:], start=SHOWN):
+                _need(n, need)
+
+
+def _need(n: int, need: Need) -> None:
+    page, query = _where(need)
+    with st.container(border=True, horizontal=True, vertical_alignment="center", key=f"home_need_{n}"):
+        colour = "red" if need.is_urgent else "gray"
+        st.markdown(f":{colour}[{ICONS[need.kind]}]", width="content")
+        st.text(need.sentence, width="stretch")
+        st.page_link(
+            page,
+            label=literal(need.verb),
+            icon=":material/arrow_forward:",
+            icon_position="right",
+            query_params=query,
+        )
+
+
+def _where(need: Need) -> tuple[str, dict[str, str] | None]:
+    if need.kind in ("job", "choose"):
+        return "pages/create/content.py", {"brief": need.thing} if need.thing else None
+    if need.kind in ("facts", "usual_price", "cost"):
+        return "pages/manage/catalogue.py", {"items_missing": missing_name(need.kind)}
+    sections = {"rules": "rules", "model": "model", "worker": "jobs"}
+    return "pages/manage/settings.py", {"section": section_name(sections[need.kind])}
+
+
+def running_jobs(running: Sequence[JobState]) -> None:
+    """Draw how far the shop's running jobs are."""
+    if not running:
+        return
+    st.subheader(_("Running now"), anchor=False)
+    for job in running:
+        said = _("Drafting: {done} of {total}").format(done=job.done, total=job.total or "?")
+        st.progress(job.share, text=said)
+
+
+def recent_work(work: pd.DataFrame, zone: str) -> None:
+    """Draw the briefs that were worked on last, each one click away."""
+    if work.empty:
+        return
+    st.subheader(_("Recent work"), anchor=False)
+    for brief in work.itertuples():
+        with st.container(horizontal=True, vertical_alignment="center", key=f"home_brief_{brief.id}"):
+            st.page_link(
+                "pages/create/content.py",
+                label=literal(str(brief.title)),
+                icon=":material/edit_note:",
+                query_params={"brief": str(brief.id)},
+            )
+            said = ngettext("{n} draft", "{n} drafts", brief.pieces).format(n=brief.pieces)
+            chosen = ngettext("{n} chosen", "{n} chosen", brief.chosen).format(n=brief.chosen)
+            st.caption(f"{said} · {chosen} · {literal(words.moment(brief.updated_at, zone))}")
