@@ -176,6 +176,6 @@ def sheets_of_xml(text: str, file_name: str, limits: Limits = LIMITS) -> list[tu
     parser.EntityDeclHandler = refuse
     try:
         parser.Parse(re.sub(r"\A\s*<\?xml[^>]*\?>", "", text), True)
-    except expat.ExpatError as error:
+    except (expat.ExpatError, LookupError, ValueError) as error:
         raise damaged from error
     return follower.sheets

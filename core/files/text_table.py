@@ -109,7 +109,12 @@ def delimiter_of(text: str) -> str:
     for delimiter in DELIMITERS:
         if delimiter not in sample:
             continue
-        rows = [row for row in csv.reader(io.StringIO(sample), delimiter=delimiter) if any(row)]
+        try:
+            rows = [row for row in csv.reader(io.StringIO(sample), delimiter=delimiter) if any(row)]
+        except csv.Error:  # a cell without an end: the real reading names its line
+            continue
+        if not rows:
+            continue
         counts = Counter(len(row) for row in rows)
         width, times = max(counts.items(), key=lambda pair: (pair[0] > 1, pair[1], pair[0]))
         score = (round(times / len(rows), 3), width)

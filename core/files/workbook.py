@@ -1,14 +1,10 @@
-"""Workbooks (xlsx and old xls) by calamine, after the guards; merged cells repeat their value."""
-
-import io
+"""Workbooks (xlsx and old xls) after the guards; merged cells repeat their value."""
 
 import numpy as np
-from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
-from core.errors import BadFile
+from core.files.apart import read_apart
 from core.files.sheet import LIMITS, Grid, Limits, Sheet, grid
-from core.files.zip_guard import encrypted
-from core.locale import _
+from core.files.zip_guard import damaged, encrypted
 
 Range = tuple[tuple[int, int], tuple[int, int]]
 
@@ -16,33 +12,22 @@ Range = tuple[tuple[int, int], tuple[int, int]]
 def sheets_of_workbook(data: bytes, file_name: str, limits: Limits = LIMITS) -> tuple[Sheet, ...]:
     """Return the sheets of a workbook that a guard has let through; sheets of charts are left out."""
     try:
-        with CalamineWorkbook.from_object(io.BytesIO(data)) as book:
-            sheets = [
-                _sheet(book, n, file_name, hidden=about.visible != SheetVisibleEnum.Visible, limits=limits)
-                for n, about in enumerate(book.sheets_metadata)
-                if about.typ == SheetTypeEnum.WorkSheet
-            ]
-    except PasswordError as error:
+        sheets = read_apart(data)
+    except PermissionError as error:
         raise encrypted(file_name) from error
-    except (CalamineError, ValueError) as error:
-        raise BadFile(
-            _("{file} is damaged or incomplete. Export it again.").format(file=file_name)
-        ) from error
-    return tuple(sheets)
-
-
-def _sheet(book: CalamineWorkbook, number: int, file_name: str, *, hidden: bool, limits: Limits) -> Sheet:
-    sheet = book.get_sheet_by_index(number)
-    cells = grid(sheet.to_python(skip_empty_area=False), file_name, limits)
-    merged = sheet.merged_cell_ranges or []
-    return Sheet(name=sheet.name, cells=filled(cells, merged), hidden=hidden)
+    if sheets is None:
+        raise damaged(file_name)
+    return tuple(
+        Sheet(name, filled(grid(rows, file_name, limits), merged), hidden)
+        for name, hidden, rows, merged in sheets
+    )
 
 
 def filled(cells: Grid, merged: list[Range]) -> Grid:
     """Return the grid with each merged range holding its first cell's value everywhere."""
     rows, columns = cells.shape
     for (top, left), (bottom, right) in merged:
-        if top >= rows or left >= columns or (top, left) == (bottom, right):
+        if top >= rows or left >= columns or bottom < top or right < left:
             continue
         value = cells[top, left]
         if value != "":

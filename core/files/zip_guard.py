@@ -21,8 +21,9 @@ from core.locale import _
 
 _PIECE = 1 << 20
 _OVERLAP = 64
-_ADDRESS = re.compile(rb"\sr\s*=\s*[\"']([A-Za-z]{0,3})(\d{1,10})[\"']")
-_FAR = re.compile(rb"\sr\s*=\s*[\"'](?:[A-Za-z]{2}|[A-Za-z]?\d{6})")
+_ADDRESS = re.compile(rb"\sr\s*=\s*[\"']([A-Za-z]*)([0-9]+)[\"']")
+# Anything but the address of a near cell such as C7 or of a row such as 12.
+_FAR = re.compile(rb"\sr\s*=\s*[\"'](?![A-Za-z]?[0-9]{1,5}[\"'])")
 _UNADDRESSED = re.compile(rb"<(?:\w{1,9}:)?c(?:\s*/?>|\s+(?!r\s*=))")
 
 
@@ -35,10 +36,10 @@ class _Extent:
     unaddressed: bool = False
 
     def take(self, piece: bytes) -> None:
-        if _FAR.search(piece):  # two letters or six figures: only then is each address worth reading
-            for letters, digits in set(_ADDRESS.findall(piece)):
-                self.rows = max(self.rows, int(digits))
-                self.columns = max(self.columns, column_number(letters.decode()))
+        if _FAR.search(piece):  # only then is each address worth reading
+            for letters, digits in _ADDRESS.findall(piece):
+                self.rows = max(self.rows, int(digits[:12]))
+                self.columns = max(self.columns, column_number(letters[:7].decode()))
         self.unaddressed = self.unaddressed or bool(_UNADDRESSED.search(piece))
 
 
@@ -56,7 +57,7 @@ def guard_zip(data: bytes, file_name: str, limits: Limits = LIMITS) -> list[zipf
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             members = archive.infolist()
     except (zipfile.BadZipFile, zipfile.LargeZipFile, struct.error, ValueError, NotImplementedError) as error:
-        raise _damaged(file_name) from error
+        raise damaged(file_name) from error
     if len(members) > limits.members:
         raise _bomb(file_name)
     if any(member.flag_bits & 0x1 for member in members):
@@ -127,7 +128,7 @@ def _pieces(data: bytes, member: zipfile.ZipInfo, file_name: str) -> Iterator[by
     """Yield what a member really unpacks to, however long that is."""
     start = member.header_offset
     if data[start : start + 4] != b"PK\x03\x04":
-        raise _damaged(file_name)
+        raise damaged(file_name)
     name_length, extra_length = struct.unpack_from("<HH", data, start + 26)
     begin = start + 30 + name_length + extra_length
     packed = memoryview(data)[begin : begin + member.compress_size]
@@ -136,7 +137,7 @@ def _pieces(data: bytes, member: zipfile.ZipInfo, file_name: str) -> Iterator[by
             yield bytes(packed[at : at + _PIECE])
         return
     if member.compress_type != zipfile.ZIP_DEFLATED:
-        raise _damaged(file_name)
+        raise damaged(file_name)
     inflater = zlib.decompressobj(-15)
     waiting: bytes | memoryview = packed
     try:
@@ -147,7 +148,7 @@ def _pieces(data: bytes, member: zipfile.ZipInfo, file_name: str) -> Iterator[by
                 break
             yield piece
     except zlib.error as error:
-        raise _damaged(file_name) from error
+        raise damaged(file_name) from error
 
 
 class _UsedCells:
@@ -164,7 +165,9 @@ class _UsedCells:
             self._row = int(attributes["r"]) if attributes.get("r", "").isdecimal() else self._row + 1
             self._column = 0
         elif name == "c":
-            address = re.fullmatch(r"([A-Za-z]{1,3})(\d{1,10})", attributes.get("r", ""))
+            address = re.fullmatch(r"([A-Za-z]{1,7})([0-9]{1,10})", attributes.get("r", ""))
+            if address is None and "r" in attributes:
+                self.rows = self.columns = 2**31  # no address that a reader could place
             self._column = column_number(address[1]) if address else self._column + 1
             self._row = int(address[2]) if address else self._row
         elif name in ("v", "t"):
@@ -188,15 +191,15 @@ def _used(data: bytes, member: zipfile.ZipInfo, file_name: str) -> tuple[int, in
     parser.buffer_text = True
 
     def refuse(*_declaration: object) -> None:
-        raise _damaged(file_name)
+        raise damaged(file_name)
 
     parser.EntityDeclHandler = refuse
     try:
         for piece in _pieces(data, member, file_name):
             parser.Parse(piece, False)
         parser.Parse(b"", True)
-    except expat.ExpatError as error:
-        raise _damaged(file_name) from error
+    except (expat.ExpatError, LookupError, ValueError) as error:
+        raise damaged(file_name) from error
     return follower.rows, follower.columns
 
 
@@ -209,7 +212,8 @@ def encrypted(file_name: str) -> BadFile:
     )
 
 
-def _damaged(file_name: str) -> BadFile:
+def damaged(file_name: str) -> BadFile:
+    """Return the error for a file that ends early or contradicts itself."""
     return BadFile(_("{file} is damaged or incomplete. Export it again.").format(file=file_name))
 
 
