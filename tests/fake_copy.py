@@ -22,10 +22,11 @@ def objects_in(text: str) -> Iterator[dict[str, Any]]:
 
 
 def facts_in(messages: list[dict[str, Any]]) -> Facts | None:
-    """Return the facts the prompt carries: the JSON object with items or with copy to rewrite."""
-    for message in reversed(messages):
-        for value in objects_in(str(message.get("content") or "")):
-            if "items" in value or "parts" in value:
+    """Return the facts the prompt carries: the JSON object with items, or the one with copy to rewrite."""
+    told = [value for message in messages for value in objects_in(str(message.get("content") or ""))]
+    for wanted in ("parts", "items"):
+        for value in told:
+            if wanted in value:
                 return value
     return None
 

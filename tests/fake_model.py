@@ -313,7 +313,9 @@ def _spoiled(text: str, fault: str) -> str:
         "markup": " <b>特价</b> ![x](https://example.com/x.png)",
     }
     if fault in additions and longest:
-        return json.dumps(values | {longest: values[longest] + additions[fault]}, ensure_ascii=False)
+        body = values[longest].rstrip("。.")
+        stop = values[longest][len(body) :]
+        return json.dumps(values | {longest: body + additions[fault] + stop}, ensure_ascii=False)
     if fault == "missing-key" and values:
         return json.dumps(dict(list(values.items())[1:]), ensure_ascii=False)
     return {

@@ -11,7 +11,11 @@ from pydantic import BaseModel, ConfigDict, Field, create_model
 
 from core.content.angles import angle as angle_of
 from core.content.brief import PARTS, Brief, Kind, Variant
+from core.content.checks.finding import Text
+from core.content.checks.grounding.check import grounding
+from core.content.checks.law.law import law
 from core.content.checks.limits import limit_for, measure
+from core.content.facts import facts_of
 from core.content.model_facts import facts_for_model
 from core.content.shorten import shorten
 from core.llm.calls import How, Payer, Source
@@ -23,7 +27,7 @@ from core.llm.partial import Partial, partial_texts
 from core.llm.prompts import Prompt, prompt
 from core.llm.request import Rung
 from core.llm.structured import Answer, structured
-from core.locale import Language, _
+from core.locale import Language, _, speaking
 from core.rules.channels import channels
 from core.text import utf16_units, visible
 
@@ -32,6 +36,7 @@ OPT_OUT: dict[Language, str] = {"zh": "拒收请回复R", "en": " Reply STOP to 
 _ALONE = How()
 _LEAST_SMS = 30
 _OLD_COPY = 600
+_REMARKS = 4
 _OWN_FRAME = re.compile(
     r"^\s*【[^】]*】|[，,。.；;\s]*(?:拒收请?回复?\s*[A-Za-z]|回复?\s*[A-Za-z]{1,2}\s*退订|reply stop[\w ]*)[。.]?\s*$",
     re.IGNORECASE,
@@ -148,6 +153,7 @@ def _written(
             how=how,
             on_partial=on_partial,
             objection=wrong,
+            remark=lambda value: _blocked(value.model_dump(), brief, kind),
         )
     except ModelError as error:
         error.partial = "\n".join(partial_texts(error.partial).texts.values())  # copy, not JSON
@@ -162,6 +168,21 @@ def _written(
         left_out=left_out,
         is_cached=answer.completion.is_cached,
     )
+
+
+def _blocked(parts: Mapping[str, str], brief: Brief, kind: Kind) -> str:
+    """Return what the checks would block of a fresh draft, so that the model may mend it once.
+
+    What is left after that is marked on the card: a person decides.
+    """
+    facts = facts_of(brief)
+    told: list[str] = []
+    with speaking(brief.language):
+        for part, text in parts.items():
+            copy = Text(text, kind, brief.items[0].category, facts, brief.language, part)
+            found = [*grounding(copy), *law(copy)]
+            told += [f"{one.term!r}: {one.reason}" for one in found if one.severity == "block"]
+    return "; ".join(told[:_REMARKS])
 
 
 @cache

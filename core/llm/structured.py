@@ -16,7 +16,7 @@ from pydantic import BaseModel, ValidationError
 from core.db.engine import reading, writing
 from core.llm.calls import How, Payer, Source, ask
 from core.llm.endpoint import Endpoint
-from core.llm.errors import BadShape, CutShort, EmptyAnswer, ModelError, Refused, Unusable
+from core.llm.errors import BadShape, Cancelled, CutShort, EmptyAnswer, ModelError, Refused, Unusable
 from core.llm.partial import Partial, partial_texts
 from core.llm.prompts import Prompt, prompt
 from core.llm.refusals import refused_by, remember
@@ -52,11 +52,13 @@ def structured(
     how: How = _ALONE,
     on_partial: Callable[[Partial], None] | None = None,
     objection: Callable[[T], str] = lambda _value: "",
+    remark: Callable[[T], str] = lambda _value: "",
 ) -> Answer[T]:
     """Ask a prompt for a value of `shape`, which `objection` may still turn down with a reason.
 
-    A first answer that does not fit is asked for once more, with what was wrong. Raises BadShape
-    or Unusable when the second does not fit either, and whatever ModelError the call itself ends in.
+    A first answer that does not fit, or that meets a `remark`, is asked for once more with what was
+    wrong. Remarks do not turn an answer down: when the second is no better, the first is taken.
+    Raises BadShape or Unusable when neither fits, and whatever ModelError the call itself ends in.
     """
     messages = asked.render(values)
     source = Source(asked.head.name, asked.head.version, asked.hash)
@@ -64,27 +66,41 @@ def structured(
         how = replace(how, on_text=lambda text: on_partial(partial_texts(text)))
     order = _Order(endpoint, asked, shape, source, payer, how)
     rung, done = order.climb(messages)
-    value, wrong = read(done, shape)
-    if value is not None and not (wrong := objection(value)):
+    value, problem = _judged(done, shape, objection, endpoint)
+    wrong = (problem.detail if problem else "") or (remark(value) if value is not None else "")
+    if value is not None and not wrong:
         return Answer(value, rung, done, source)
-    rung, done = order.climb(_asked_again(messages, done.text, wrong, asked.head.language), at=rung)
+    first = Answer(value, rung, done, source) if value is not None else None
+    try:
+        again = _asked_again(messages, done.text, wrong, asked.head.language)
+        rung, done = order.climb(again, at=rung)
+        value, problem = _judged(done, shape, objection, endpoint)
+    except ModelError as error:
+        if first is None or isinstance(error, Cancelled):
+            raise
+        return first
+    if value is not None:
+        return Answer(value, rung, done, source, was_asked_again=True)
+    if first is not None:
+        return first
+    raise problem or AssertionError("an answer is fine or has a problem")
+
+
+def _judged(
+    done: Completion, shape: type[T], objection: Callable[[T], str], endpoint: Endpoint
+) -> tuple[T | None, ModelError | None]:
+    """Return the value of an answer, or the error that it would end in; its detail says what is wrong."""
     value, wrong = read(done, shape)
     if value is None:
-        raise BadShape(
-            _(
-                "{model} did not answer in the ordered form, asked twice. Try again, or draft with templates."
-            ).format(model=endpoint.model),
-            detail=wrong,
-            partial=done.text,
+        message = _(
+            "{model} did not answer in the ordered form, asked twice. Try again, or draft with templates."
         )
+        return None, BadShape(message.format(model=endpoint.model), detail=wrong, partial=done.text)
     if reason := objection(value):
-        raise Unusable(
-            _("The draft from {model} cannot be used: {reason} Try again, or draft with templates.").format(
-                model=endpoint.model, reason=reason
-            ),
-            partial=done.text,
-        )
-    return Answer(value, rung, done, source, was_asked_again=True)
+        message = _("The draft from {model} cannot be used: {reason} Try again, or draft with templates.")
+        told = message.format(model=endpoint.model, reason=reason)
+        return None, Unusable(told, detail=reason, partial=done.text)
+    return value, None
 
 
 @dataclass(frozen=True, slots=True)
