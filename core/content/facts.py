@@ -63,6 +63,8 @@ def _item(item: BriefItem) -> dict[str, Any]:
         "selling_points": list(item.selling_points),
     }
     known = {key: value for key, value in named.items() if value not in (None, "", [])}
+    if item.usual_price:  # what the item usually costs is a price it was sold at
+        known[f"ever_sold_at_{_yuan(item.usual_price)}"] = True
     for key, value in item.facts.items():
         known[key if key not in known else f"{key}:"] = value
     return known

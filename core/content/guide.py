@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from core.content.checks.limits import limit_for
 from core.content.filling import Room, Writer, room
 from core.content.known import Known, Slots, fact, fact_kind
-from core.content.naming import plain_name, short_name
 from core.content.phrases import Labels, Line
 
 _NOTE = {"zh": 130, "en": 420}
@@ -60,14 +59,16 @@ def _detail(writer: Writer, angle: str) -> str:
     rows = [*rows[:1], *offer, *rows[1:]] if first else [*rows, *offer]
     rows += _after_rows(known, labels)
     colon = known.phrases.words.colon
-    return "\n".join(f"· {label}{colon}{text}" for label, text in rows if text)
+    return "\n".join(
+        f"· {label}{colon}{text}" for label, text in rows if text and known.judge.allows(text, "guide")
+    )
 
 
 def _one_item_rows(writer: Writer, labels: Labels) -> list[tuple[str, str]]:
     known = writer.known
     item, words = known.item, known.phrases.words
     spec = known.slots.get("spec", ("",))[0]
-    what = plain_name(item) + (f"{words.comma}{spec}" if spec and spec not in item.title else "")
+    what = known.full_name(item) + (f"{words.comma}{spec}" if spec and spec not in item.title else "")
     longest = _DETAIL_VALUE[known.brief.language]
     shown = (
         "material",
@@ -108,7 +109,7 @@ def _item_rows(known: Known, labels: Labels) -> list[tuple[str, str]]:
     rows = [(labels.items, "")]
     told: list[str] = []
     for item in known.brief.items:
-        name = short_name(item, 12 if lang == "zh" else 40)
+        name = known.name(item, 12 if lang == "zh" else 40)
         notes = [note.strip() for note in (item.spec, *item.selling_points[:1]) if note.strip()]
         told.append(
             f"{name}（{words.comma.join(notes)}）"

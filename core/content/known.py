@@ -12,7 +12,8 @@ from core.content.brief import Brief, BriefItem, moment
 from core.content.checks.lengths import length
 from core.content.naming import collective_name, plain_name, short_name
 from core.content.phrases import Group, Phrases, phrases
-from core.content.shorten import shorten
+from core.content.sayable import Judge
+from core.content.shorten import Measure, shorten
 from core.money import short_price
 from core.rules.packs import load
 from core.text import folded, visible
@@ -69,6 +70,27 @@ class Known:
     brief: Brief
 
     @cached_property
+    def judge(self) -> Judge:
+        """What says which words of the brief may be printed."""
+        return Judge(self.brief)
+
+    def name(self, item: BriefItem, limit: int, measure: Measure = len) -> str:
+        """Return what copy calls an item, without words that may not be printed."""
+        lawful = self.judge.allowed(item.title)
+        if len(lawful) < 2:
+            return self.phrases.words.nameless
+        return short_name(item.model_copy(update={"title": lawful}), limit, measure)
+
+    def full_name(self, item: BriefItem) -> str:
+        """Return the item's whole name, without words that may not be printed."""
+        lawful = self.judge.allowed(item.title)
+        return (
+            plain_name(item.model_copy(update={"title": lawful}))
+            if len(lawful) >= 2
+            else self.phrases.words.nameless
+        )
+
+    @cached_property
     def phrases(self) -> Phrases:
         return phrases(self.brief.language)
 
@@ -101,7 +123,7 @@ class Known:
         clean = (shorten(_clean(point), longest) for point in said)
         seen: dict[str, str] = {}
         for point in clean:
-            if point:
+            if point and self.judge.allows(point):
                 seen.setdefault(folded(point), point)
         return tuple(seen.values())
 
@@ -134,7 +156,7 @@ class Known:
         zh = self.brief.language == "zh"
         widths = (8, 6, 4) if zh else (30, 20)
         if self.is_many:
-            some = [short_name(item, 8 if zh else 24, _hanzi) for item in self.brief.items]
+            some = [self.name(item, 8 if zh else 24, _hanzi) for item in self.brief.items]
             glue = self.phrases.words.list
             lists = tuple(glue.join(dict.fromkeys(some[:n])) for n in (3, 2) if len(set(some[:n])) > 1)
             leaf = collective_name(self.brief)
@@ -145,8 +167,8 @@ class Known:
                 "count": (str(len(self.brief.items)),),
                 "shop": (self.brief.shop,),
             }
-        short = tuple(dict.fromkeys(short_name(self.item, width, _hanzi if zh else len) for width in widths))
-        name = plain_name(self.item)
+        short = tuple(dict.fromkeys(self.name(self.item, width, _hanzi if zh else len) for width in widths))
+        name = self.full_name(self.item)
         spec = _clean(self.item.spec)
         return {
             "item": short,

@@ -2,9 +2,11 @@
 
 import random
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from core.content.angles import ranked
 from core.content.brief import Brief, Kind, Variant
+from core.content.checked import check_parts
 from core.content.checks.limits import limit_for
 from core.content.filling import Room, Said, Writer, room
 from core.content.guide import guide
@@ -12,21 +14,18 @@ from core.content.known import Known
 from core.content.phrases import Line
 from core.content.shorten import shorten
 
+_ATTEMPTS = 5
 _SHORT_SMS = {"zh": 70, "en": 160}
 
 
 def draft_offline(brief: Brief, kind: Kind, angle: str, seed: int, said: Said | None = None) -> Variant:
     """Return one draft of a kind from an angle; the same brief and seed give the same draft.
 
-    Every figure and claim in it comes from the brief, every part keeps its limit. `said` collects
-    what other drafts of the order said, so that this one is worded otherwise.
+    Every figure and claim in it comes from the brief, every part keeps its limit, and nothing in it
+    is forbidden by the checks unless no wording at all would pass. `said` collects what other drafts
+    of the order said, so that this one is worded otherwise.
     """
-    known = Known(brief)
-    said = said if said is not None else Said()
-    writer = Writer(known, random.Random(f"{seed}/{kind}/{angle}/{brief.model_dump_json()}"), said, _anything)
-    parts = _WRITERS[kind](writer, angle)
-    said.add(*writer.lines)
-    return Variant(kind=kind, angle=angle, parts=parts, origin="template")
+    return _draft(Known(brief), kind, angle, seed, said if said is not None else Said())
 
 
 def draft_all_offline(brief: Brief, seed: int = 0) -> list[Variant]:
@@ -34,17 +33,32 @@ def draft_all_offline(brief: Brief, seed: int = 0) -> list[Variant]:
 
     With more variants than angles, angles come again in other words.
     """
-    angles = ranked(brief)
+    known, angles = Known(brief), ranked(brief)
     drafts: list[Variant] = []
     for kind in brief.kinds:
         said = Said()
         chosen = [angles[n % len(angles)] for n in range(brief.variants)]
-        drafts += [draft_offline(brief, kind, one.key, seed + n, said) for n, one in enumerate(chosen)]
+        drafts += [_draft(known, kind, one.key, seed + n, said) for n, one in enumerate(chosen)]
     return drafts
 
 
-def _anything(_text: str) -> bool:
-    return True
+def _draft(known: Known, kind: Kind, angle: str, seed: int, said: Said) -> Variant:
+    """Write drafts until the checks forbid nothing in one; else return the one with the least to change."""
+    tried: list[tuple[int, Writer, Variant]] = []
+    while len(tried) < _ATTEMPTS and (not tried or tried[-1][0]):
+        dice = random.Random(f"{seed}/{len(tried)}/{kind}/{angle}/{known.brief.model_dump_json()}")
+        writer = Writer(known, dice, said, partial(known.judge.allows, channel=kind))
+        variant = Variant(kind=kind, angle=angle, parts=_WRITERS[kind](writer, angle), origin="template")
+        tried.append((_objections(known.brief, variant), writer, variant))
+    _wrong, writer, variant = min(tried, key=lambda one: one[0])
+    said.add(*writer.lines)
+    return variant
+
+
+def _objections(brief: Brief, variant: Variant) -> int:
+    """Count what the checks forbid in a draft as a whole."""
+    remarks = check_parts(brief, variant.kind, variant.parts)
+    return sum(one.severity == "block" for found in remarks.values() for one in found)
 
 
 def _banner(writer: Writer, angle: str) -> dict[str, str]:

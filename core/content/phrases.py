@@ -39,6 +39,7 @@ class Words(Rule):
 
     collective: str
     single: str
+    nameless: str
     list: str
     comma: str
     stop: str

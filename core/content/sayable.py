@@ -1,0 +1,40 @@
+"""What a draft may carry: words of the brief are its own, but not every word may be printed."""
+
+from core.content.brief import Brief
+from core.content.checks.finding import Channel, Finding, Text
+from core.content.checks.grounding.check import grounding
+from core.content.checks.law.law import law
+from core.content.facts import facts_of
+
+
+class Judge:
+    """Holds wordings against the law and the facts of one brief, each wording once."""
+
+    def __init__(self, brief: Brief) -> None:
+        self._brief = brief
+        self._facts = facts_of(brief)
+        self._known: dict[tuple[str, Channel], tuple[Finding, ...]] = {}
+
+    def objections(self, text: str, channel: Channel = "detail") -> tuple[Finding, ...]:
+        """Return what forbids a wording; remarks that only ask for a look are no objection."""
+        if (text, channel) not in self._known:
+            category, lang = self._brief.items[0].category, self._brief.language
+            asked = Text(text, channel, category, self._facts, lang)
+            found = (*law(asked), *grounding(asked))
+            self._known[text, channel] = tuple(one for one in found if one.severity == "block")
+        return self._known[text, channel]
+
+    def allows(self, text: str, channel: Channel = "detail") -> bool:
+        """Say whether nothing forbids a wording."""
+        return not self.objections(text, channel)
+
+    def allowed(self, text: str) -> str:
+        """Return a name without the stretches that may not be printed."""
+        for _round in range(4):
+            found = self.objections(text)
+            if not found:
+                return text
+            for one in sorted(found, key=lambda finding: -finding.start):
+                text = text[: one.start] + " " + text[one.end :]
+            text = " ".join(text.split())
+        return "" if self.objections(text) else text
