@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 
 ROOT = Path(__file__).parent.parent
-SECONDS = 60
+SECONDS = 120
 
 
 class Desk:

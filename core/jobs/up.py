@@ -19,8 +19,8 @@ from core.settings import ROOT, settings
 log = logging.getLogger(__name__)
 
 LOOK_SECONDS = 0.2
-STEADY_SECONDS = 10.0  # a child that lived this long may fail again with a fresh count
-MOST_QUICK_DEATHS = 5
+STEADY_SECONDS = 30.0  # a child that lived this long may fail again with a fresh count
+MOST_QUICK_DEATHS = 4
 PATIENCE_SECONDS = 12.0
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 

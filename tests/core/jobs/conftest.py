@@ -37,7 +37,7 @@ def start_worker() -> Iterator[StartWorker]:
         process.communicate()
 
 
-def until(job_id: str, *states: str, seconds: float = 40) -> JobState:
+def until(job_id: str, *states: str, seconds: float = 90) -> JobState:
     """Wait until a job is in one of the states, and return it."""
     tick = threading.Event()
     for _round in range(int(seconds / 0.05)):

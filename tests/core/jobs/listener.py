@@ -33,7 +33,7 @@ class Listener:
             self._changed.notify_all()
             self._changed.wait_for(lambda: path.rsplit("/", 1)[-1] not in self._held, timeout=60)
 
-    def wait_for(self, condition: "Callable[[Counter[str]], bool]", seconds: float = 40) -> None:
+    def wait_for(self, condition: "Callable[[Counter[str]], bool]", seconds: float = 90) -> None:
         with self._changed:
             assert self._changed.wait_for(lambda: condition(self.heard), seconds), dict(self.heard)
 

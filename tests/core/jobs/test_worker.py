@@ -138,7 +138,7 @@ def test_a_second_worker_of_the_same_name_is_refused(
     start_worker()
     listener.wait_for(lambda heard: heard[f"{job_id}/step0"] == 1)
     second = start_worker()
-    _out, errors = second.communicate(timeout=40)
+    _out, errors = second.communicate(timeout=90)
     assert second.returncode != 0
     assert b"core.errors.Busy" in errors
     listener.release()
@@ -156,7 +156,7 @@ def test_a_worker_that_is_asked_to_stop_finishes_its_step_and_no_more(
     worker.send_signal(signal.SIGTERM)
     read_until(worker, b"is stopping")
     listener.release()
-    assert worker.wait(timeout=40) == 0
+    assert worker.wait(timeout=90) == 0
     with reading() as session:
         assert state(session, job_id).state == "interrupted"
         assert not liveness.worker_is_running(session)
@@ -176,7 +176,7 @@ def test_the_jobs_of_a_worker_that_is_gone_can_be_adopted(
     listener.wait_for(lambda heard: heard[f"{job_id}/step1"] == 1)
 
     early = start_worker("heir", "gone")
-    _out, errors = early.communicate(timeout=40)
+    _out, errors = early.communicate(timeout=90)
     assert early.returncode != 0, "a living worker's jobs are not up for adoption"
     assert b"core.errors.Busy" in errors
 
