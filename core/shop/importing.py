@@ -3,9 +3,9 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal, TypeVar, cast
 
-from sqlalchemy import insert, select
+from sqlalchemy import Table, insert, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -204,7 +204,7 @@ def _over(before: Mapping[str, Any], row: Mapping[str, Any], empty: str) -> dict
 def _add(session: Session, actor: Actor, rows: list[dict[str, Any]], at: datetime, steps: _Steps) -> None:
     stamp = {"shop_id": actor.shop_id, "version": 1, "created_at": at, "updated_at": at}
     for batch in steps.batches(rows):
-        session.execute(insert(Item), [row | stamp for row in batch])
+        session.connection().execute(insert(cast(Table, Item.__table__)), [row | stamp for row in batch])
     if rows:
         remember_all(session, actor, at, "import", Item.created_at == at)
 
