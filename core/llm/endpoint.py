@@ -1,6 +1,7 @@
 """Where the model lives: address, model and key, as the settings name them."""
 
 from dataclasses import dataclass, field
+from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from pydantic import SecretStr
@@ -9,7 +10,7 @@ from core.llm.errors import NotConfigured
 from core.locale import _
 from core.settings import settings
 
-_LOOPBACK = ("localhost", "127.0.0.1", "::1")
+_OWN_NAMES = (".localhost", ".local", ".lan", ".internal", ".home.arpa")
 _NO_KEY = "none"  # openai refuses an empty key; a server on this machine ignores what it gets
 
 
@@ -43,8 +44,12 @@ class Endpoint:
 
     @property
     def is_local(self) -> bool:
-        """The server runs on this machine: nothing is paid, and no proxy stands in between."""
-        return urlsplit(self.base_url).hostname in _LOOPBACK
+        """The server runs on this machine or in this network: nothing is paid, no proxy is in between."""
+        name = urlsplit(self.base_url).hostname or ""
+        try:
+            return ip_address(name).is_private
+        except ValueError:
+            return "." not in name or name.endswith(_OWN_NAMES)
 
     @property
     def secret(self) -> SecretStr:

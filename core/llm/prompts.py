@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from jinja2 import StrictUndefined, meta
+from jinja2 import StrictUndefined, Template, meta
 from jinja2.sandbox import SandboxedEnvironment
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -53,10 +53,9 @@ class Prompt:
             raise ValueError(
                 f"prompt {self.head.name}: inputs are {self.head.inputs}, given {sorted(values)}"
             )
-        environment = _environment()
         parts = (("system", self.system), ("user", self.user))
         return tuple(
-            Message(role, environment.from_string(text).render(values).strip())  # type: ignore[arg-type]
+            Message(role, _compiled(text).render(values).strip())  # type: ignore[arg-type]
             for role, text in parts
             if text.strip()
         )
@@ -87,6 +86,12 @@ def read_prompt(path: Path) -> Prompt:
         raise BadPrompt(f"{path.name}: inputs are {sorted(head.inputs)}, the text uses {sorted(used)}")
     system, _mark, user = body.partition(_USER)
     return Prompt(head, system, user, hashlib.sha256(text.encode()).hexdigest())
+
+
+@cache
+def _compiled(text: str) -> Template:
+    """Return a part of a prompt file as a template; compiling takes longer than a short answer."""
+    return _environment().from_string(text)
 
 
 @cache

@@ -134,6 +134,24 @@ def test_what_tokens_cost(endpoint: Endpoint, micro: Decimal, is_estimated: bool
     assert cost(endpoint, 1000, 500) == (int(micro), is_estimated)
 
 
+@pytest.mark.parametrize(
+    ("address", "is_local"),
+    [
+        ("http://localhost:11434/v1", True),
+        ("http://[::1]:8080/v1", True),
+        ("http://192.168.1.20:8000/v1", True),
+        ("http://ollama:11434/v1", True),
+        ("http://gpu.lan/v1", True),
+        ("https://api.deepseek.com/v1", False),
+        ("http://8.8.8.8/v1", False),
+        ("https://localhost.example.com/v1", False),
+    ],
+)
+def test_a_server_of_ones_own_costs_nothing(address: str, is_local: bool) -> None:
+    assert remote("m", address).is_local is is_local
+    assert (cost(remote("m", address), 1000, 1000)[0] == 0) is is_local
+
+
 def test_prices_in_dollars_are_turned_into_yuan() -> None:
     price = token_price(remote("gpt-4o-mini", "https://api.openai.com/v1"))
     rate = model_prices().yuan_per_dollar.value
