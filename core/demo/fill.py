@@ -8,7 +8,6 @@ from sqlalchemy.orm import Session
 
 from core.db.engine import writing
 from core.demo import catalogue
-from core.demo.copy import order_copy
 from core.demo.year import story
 from core.shop.actions import open_shop
 from core.shop.tables import Shop
@@ -38,6 +37,8 @@ def fill(session: Session, user: User) -> Actor:
 
     Raises Conflict when the shop is there already.
     """
+    from core.demo.copy import order_copy  # the drafter takes seconds to load; most starts need none
+
     profile = catalogue.profile()
     actor = open_shop(session, user, is_demo=True, **profile)
     today = datetime.now(ZoneInfo(profile["timezone"])).date()
