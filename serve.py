@@ -16,11 +16,13 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit.runtime.pages_manager import PagesManager
 
 from core.db.engine import reading
 from core.db.migrate import at_head
 from core.jobs.liveness import seconds_since_a_worker
 from core.process import log_to_stderr, stop_with_parent
+from pages.ui.boundary import on_script_error
 
 INLINE_SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 
@@ -100,9 +102,14 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
     yield
 
 
+# Until st.navigation has run once, Streamlit takes the folder pages/ for pages of the old kind: it
+# would serve files that lie in it without app.py, and call a page's own address unknown.
+PagesManager.uses_pages_directory = False
+
 app = st.App(
     "app.py",
     lifespan=lifespan,
+    on_script_error=on_script_error,
     routes=[Route("/readyz", ready)],
     middleware=[Middleware(SecurityHeaders)],
 )

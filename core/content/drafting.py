@@ -52,7 +52,8 @@ def slots_of(brief: Brief) -> list[Slot]:
 def draft(job: RunningJob) -> None:
     """Draft what the job's payload names: brief_id, source (model or template), slots."""
     order = _Order.of(job)
-    job.event("plan", {"slots": [[slot.name, slot.kind, slot.angle] for slot in order.slots]}, key="plan")
+    if job.attempt == 1:
+        job.progress(0, len(order.slots))
     results = job.steps(
         [(slot.name, order.work(slot)) for slot in order.slots],
         parallel=3 if order.endpoint else 1,

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from core.content.brief import KINDS
+from core.content.from_items import Change
 from core.content.names import kind_name
 from core.errors import NotFound
 from core.locale import _
@@ -10,6 +11,7 @@ from core.settings import settings
 from core.team.rights import may
 from pages.ui import brief_list, load
 from pages.ui.brief_form import brief_form
+from pages.ui.brief_items import items_as_of_now, tell_changes
 from pages.ui.copy_actions import brief_menu, draft_or_save
 from pages.ui.copy_card import copy_card, open_details
 from pages.ui.copy_previews import sending_time
@@ -33,6 +35,9 @@ except NotFound as error:
     st.warning(str(error), icon=":material/edit_note:")
     st.button(_("All briefs"), on_click=lambda: st.query_params.pop("brief", None))
     st.stop()
+changes: list[Change] = []
+if stored:
+    stored, changes = items_as_of_now(user, here.revision, stored)
 pieces = load.pieces(user, here.revision, stored.id) if stored else []
 
 with heading(stored.title if stored else _("New brief"), summary(stored, pieces)):
@@ -41,13 +46,14 @@ if not settings().has_model:
     st.caption(_("No model is connected: drafts are made from templates. Connect one in the settings."))
 
 if may(user, "copy.draft"):
-    with st.expander(_("Brief"), expanded=not pieces, icon=":material/assignment:"), reporting():
+    with st.expander(_("Brief"), expanded=not (stored and stored.job_id), icon=":material/assignment:"), reporting():
         pressed = brief_form(user, here.revision, profile, stored)
         if pressed:
             draft_or_save(user, stored, pressed)
 if stored is None:
     st.stop()
 
+tell_changes(changes)
 sending_time(stored.brief)
 counts = {kind: sum(piece.kind == kind for piece in pieces) for kind in KINDS}
 kinds = [kind for kind in KINDS if counts[kind] or kind in stored.brief.kinds]

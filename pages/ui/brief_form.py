@@ -180,27 +180,30 @@ def _offer(form: _Form) -> dict[str, Any]:
     with left:
         price = form.money(_("Event price (¥)"), "price", start.price)
         threshold = form.money(_("Spend over (¥)"), "threshold", start.threshold)
-        starts = form.moment(_("Starts"), "starts", start.starts)
         gift = form.text(_("Gift"), "gift", start.gift, most=80)
         stock = form.number(_("Stock limit"), "stock_limit", start.stock_limit)
     with right:
         buyer = form.number(_("Limit per buyer"), "per_buyer_limit", start.per_buyer_limit)
         off = form.money(_("Amount off (¥)"), "off", start.off)
-        ends = form.moment(_("Ends"), "ends", start.ends)
         gifts = form.number(_("Gifts an order"), "gift_quantity", start.gift_quantity)
-        free = st.toggle(
-            _("Free shipping"),
-            value=start.free_shipping,
+        free = st.segmented_control(
+            _("Shipping"),
+            (False, True),
+            default=start.free_shipping,
+            format_func=lambda is_free: _("Free shipping") if is_free else _("As usual"),
+            required=True,
             key=form.key("free_shipping"),
             persist_state=PERSIST,
         )
+    starts = form.moment(_("Starts"), "starts", start.starts)
+    ends = form.moment(_("Ends"), "ends", start.ends)
     return {
         "price": price,
         "threshold": threshold or None,
         "off": off or None,
         "gift": gift,
         "gift_quantity": gifts if gift else None,
-        "free_shipping": free,
+        "free_shipping": bool(free),
         "starts": starts,
         "ends": ends,
         "stock_limit": stock,

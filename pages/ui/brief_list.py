@@ -6,6 +6,7 @@ from core.locale import _, ngettext
 from core.team.rights import Actor, may
 from pages.ui import columns, load
 from pages.ui.heading import heading
+from pages.ui.words import person
 
 
 def show(user: Actor, revision: int, zone: str) -> None:
@@ -31,7 +32,7 @@ def show(user: Actor, revision: int, zone: str) -> None:
     for word in str(words or "").split():
         table = table[table["title"].str.contains(word, case=False, regex=False)]
     picked = st.dataframe(
-        table,
+        table.assign(who=table["who"].map(person)),
         hide_index=True,
         column_order=["title", "pieces", "chosen", "who", "updated_at"],
         column_config={

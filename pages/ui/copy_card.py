@@ -78,21 +78,19 @@ def _remarks(user: Actor, piece: Piece, part: str, parts: Mapping[str, str], fin
     """List what the checks say of a part, each with its law and, where there is one, its one-click fix."""
     for number, finding in enumerate(findings):
         icon, colour = SIGNS[finding.severity]
-        with st.container(horizontal=True, vertical_alignment="top", gap="xsmall"):
-            st.badge(literal(_shortened(finding.term)) or part_name(part), icon=icon, color=colour)
-            with st.container(gap=None):
-                st.text(finding.reason)
-                if finding.law:
-                    st.caption(literal(finding.law))
-        if finding.suggestion and may(user, "copy.edit"):
-            st.button(
-                _("Change to “{text}”").format(text=literal(_shortened(finding.suggestion))),
-                icon=":material/auto_fix_high:",
-                type="tertiary",
-                key=f"fix_{piece.id}_{part}_{number}",
-                on_click=_fix,
-                args=(piece, part, dict(parts), finding),
-            )
+        with st.container(gap=None, key=f"remark_{piece.id}_{part}_{number}"):
+            with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
+                st.badge(literal(_shortened(finding.term)) or part_name(part), icon=icon, color=colour)
+                if finding.suggestion and may(user, "copy.edit"):
+                    st.button(
+                        _("Change to “{text}”").format(text=literal(_shortened(finding.suggestion))),
+                        icon=":material/auto_fix_high:",
+                        type="tertiary",
+                        key=f"fix_{piece.id}_{part}_{number}",
+                        on_click=_fix,
+                        args=(piece, part, dict(parts), finding),
+                    )
+            st.caption(literal(f"{finding.reason} {finding.law}".strip()))
 
 
 def _fix(piece: Piece, part: str, parts: dict[str, str], finding: Finding) -> None:

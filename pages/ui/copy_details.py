@@ -33,7 +33,7 @@ def _drawer(user: Actor, piece: Piece, zone: str) -> None:
         stored = versions(session, user, piece.id)
     for newer, older in zip(stored, [*stored[1:], None], strict=True):
         with st.container(border=True):
-            who = newer.who or _("draft job")
+            who = words.person(newer.who) or _("draft job")
             st.markdown(
                 f"**{_('Version {n}').format(n=newer.number)}** · {literal(reason_name(newer.reason))} · "
                 f"{literal(who)} · {literal(words.moment(newer.at, zone))}"

@@ -6,7 +6,8 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_datetime, format_timedelta
 
 from core.db.base import now
-from core.locale import language
+from core.locale import _, language
+from core.team.actions import LOCAL_ADDRESS
 
 
 def moment(at: datetime, zone: str) -> str:
@@ -20,6 +21,11 @@ def moment(at: datetime, zone: str) -> str:
 def ago(at: datetime) -> str:
     """Write how long ago a moment was: 3分钟前 / 3 minutes ago."""
     return format_timedelta(at - now(), add_direction=True, granularity="second", locale=_locale())
+
+
+def person(who: str) -> str:
+    """Return a person's name or address; the one user of local mode is called so."""
+    return _("local user") if who == LOCAL_ADDRESS else who
 
 
 def _locale() -> str:
