@@ -1,0 +1,93 @@
+"""The middle of an import: which row is the header, and which column is what. Both proposed, both changeable."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pandas as pd
+import streamlit as st
+
+from core.files.columns import SEARCHED_ROWS, Column, Header, column_letters
+from core.files.schema import Schema
+from core.files.sheet import Sheet
+from core.locale import _
+from core.shop.import_reads import Proposal
+from pages.ui.save import literal
+
+_PREVIEW = 50
+Propose = Callable[[Header | None], Proposal]
+
+
+def choose_header(sheet: Sheet, propose: Propose, key: str) -> Proposal:
+    """Show the first rows with the header marked and let the person name another one.
+
+    `propose` answers with the header found, or with the columns below the header it is given.
+    """
+    found = propose(None)
+    choices = ["found", "none", *range(min(SEARCHED_ROWS, sheet.rows))]
+
+    def named(choice: str | int) -> str:
+        if choice == "found":
+            return _("Found: {row}").format(row=_row_name(found.header))
+        if choice == "none":
+            return _("No header")
+        return _("Row {n}").format(n=int(choice) + 1)
+
+    choice = st.selectbox(_("Header row"), choices, format_func=named, key=f"{key}_header", width=260)
+    proposal = found
+    if choice == "none":
+        proposal = propose(Header(None, None))
+    elif choice != "found":
+        proposal = propose(Header(int(choice), int(choice)))
+    _preview(sheet, proposal.header)
+    return proposal
+
+
+def _row_name(header: Header) -> str:
+    if header.first is None or header.last is None:
+        return _("no header")
+    if header.first == header.last:
+        return _("row {n}").format(n=header.first + 1)
+    return _("rows {first} and {last}").format(first=header.first + 1, last=header.last + 1)
+
+
+def _preview(sheet: Sheet, header: Header) -> None:
+    rows = sheet.cells[:_PREVIEW]
+    table = pd.DataFrame([[str(cell)[:80] for cell in row] for row in rows], dtype="str")
+    table.columns = [column_letters(j) for j in range(table.shape[1])]
+    is_header = [
+        header.first is not None and header.last is not None and header.first <= i <= header.last
+        for i in range(len(table))
+    ]
+    table.insert(0, "", ["▸" if marked else "" for marked in is_header])
+    table.index = pd.RangeIndex(1, len(table) + 1)
+    st.dataframe(
+        table,
+        height=248,
+        column_config={"": st.column_config.TextColumn(_("Header"), width=60, pinned=True)},
+        alt=_("The first rows of the file; the mark ▸ stands at the header: {row}").format(
+            row=_row_name(header)
+        ),
+    )
+
+
+def choose_columns(proposal: Proposal, schema: Schema, key: str) -> tuple[Column, ...]:
+    """Let the person change what each column is; columns without values are left out."""
+    labels = {field.name: field.label for field in schema.fields}
+    options: list[str | None] = [None, *labels]
+    chosen = []
+    with st.container(horizontal=True, gap="small"):
+        for column in proposal.columns:
+            if not column.samples:
+                chosen.append(replace(column, field=None))
+                continue
+            with st.container(width=220, gap="xxsmall"):
+                field = st.selectbox(
+                    literal(column.heading[:60]),
+                    options,
+                    index=options.index(column.field if column.field in labels else None),
+                    format_func=lambda name: labels[name] if name else _("– leave out –"),
+                    key=f"{key}_column_{column.index}_{column.field}",
+                )
+                st.caption(literal(" · ".join(sample[:24] for sample in column.samples[:3])))
+            chosen.append(replace(column, field=field))
+    return tuple(chosen)
