@@ -10,9 +10,10 @@ from core.process import collect_once
 from pages.ui import save, session
 from pages.ui.session import Person
 
-SEAL = Path(__file__).parent / "pages" / "ui" / "seal.png"
+UI = Path(__file__).parent / "pages" / "ui"
 
-st.set_page_config(page_title="Yunce 运策", page_icon=str(SEAL), layout="wide")
+st.set_page_config(page_title="Yunce 运策", page_icon=str(UI / "seal.png"), layout="wide")
+st.html(UI / "contrast.css")
 migrate_once()
 collect_once()
 
