@@ -61,11 +61,8 @@ def _first(facts: Facts, *keys: str) -> str:
 
 
 def _name(facts: Facts) -> str:
-    """Return a short name: the title without brand and pack size, at most six characters of it."""
-    title, brand = _first(facts, "title"), _first(facts, "brand")
-    words = [word for word in title.replace(brand, " ").split() if not any(c.isdigit() for c in word)]
-    name = words[0] if words else title
-    return name if name.isascii() else name[:6]
+    """Return what copy calls the item: the name among the facts, else the first words of the title."""
+    return _first(facts, "name") or _first(facts, "title").split()[0][:6]
 
 
 def _deal(facts: Facts) -> str:
@@ -90,35 +87,47 @@ def _point(facts: Facts) -> str:
 
 def _chinese(facts: Facts) -> dict[str, str]:
     name, deal, point = _name(facts), _deal(facts), _point(facts)
+    item, offer = facts["items"][0], facts.get("offer") or {}
     occasion, angle = str(facts.get("occasion") or ""), str(facts.get("angle") or "")
+    known = [f"{key}{value}" for key, value in (item.get("facts") or {}).items()]
+    names = "、".join(one["name"] for one in facts["items"][:3])
     opening = {
         "offer": deal,
-        "scene": "下午歇一会儿",
-        "audience": f"给{facts.get('audience') or '家人'}",
-        "occasion": f"{occasion}备一份",
+        "points": point,
+        "scene": "下午歇一会儿的时候",
+        "quality": known[0] if known else "",
+        "problem": "总是差那么一点顺手？",
         "gifting": "送人也拿得出手",
-        "quality": next((f"{k}{v}" for k, v in (facts["items"][0].get("facts") or {}).items()), ""),
+        "gift": f"下单就送{offer.get('gift', '')}" if offer.get("gift") else "",
+        "occasion": f"{occasion}备上一份",
+        "deadline": f"{offer.get('ends', '')}截止" if offer.get("ends") else "",
+        "audience": f"写给{facts.get('audience') or '家里人'}",
+        "new": "新到店里的",
+        "assortment": f"{names}任你挑",
+        "limited": f"这次备了{offer.get('stock_limit', '')}件" if offer.get("stock_limit") else "",
+        "shipping": "包邮送到家" if offer.get("free_shipping") else "",
+        "plain": _first(facts, "spec", "category"),
     }
     lead = opening.get(angle) or point or name
-    fact = "，".join(
-        f"{key}：{value}" for key, value in list((facts["items"][0].get("facts") or {}).items())[:3]
-    )
+    # A model says the same facts in another order from another angle.
+    body = {
+        "offer": [point, name],
+        "points": [name, deal],
+        "scene": [f"来一份{name}", deal],
+        "quality": [f"{name}就这样做出来", deal],
+        "problem": [f"试试{name}", point, deal],
+        "gifting": [name, *known[1:2], deal],
+        "occasion": [f"今年就选{name}", point],
+        "audience": [f"这份{name}懂你", deal],
+    }.get(angle, [f"看看这款{name}", deal or point])
+    clauses = "，".join(part for part in body if part and part != lead)
     by_kind: dict[str, Callable[[], dict[str, str]]] = {
-        "banner": lambda: {
-            "main": name,
-            "subtitle": lead[:14] if lead != name else (deal or point)[:14],
-            "button": "去看看",
-        },
-        "push": lambda: {
-            "title": f"{name}｜{lead}"[:20],
-            "body": "，".join(part for part in (point, deal, name) if part and part != lead)[:48] + "。",
-        },
-        "sms": lambda: {
-            "text": f"{lead}，{name}{'，' + deal if deal and deal != lead else ''}，点开店铺首页查看。"
-        },
+        "banner": lambda: {"main": name[:10], "subtitle": lead[:16], "button": "去看看"},
+        "push": lambda: {"title": lead[:20], "body": f"{clauses}。"[:50]},
+        "sms": lambda: {"text": f"{lead}，{clauses}，到店铺首页看看。"},
         "guide": lambda: {
-            "note": f"{lead}｜{name}",
-            "detail": f"{lead}，{name}。{point}。{fact}。{deal + '，按页面价格下单即可。' if deal else ''}",
+            "note": f"{lead}，{name}正合适。",
+            "detail": f"{lead}，{clauses}。{'，'.join(known[:3]) + '。' if known else ''}",
         },
     }
     return by_kind[facts["kind"]]()
@@ -126,10 +135,24 @@ def _chinese(facts: Facts) -> dict[str, str]:
 
 def _english(facts: Facts) -> dict[str, str]:
     name, deal, point = _name(facts), _deal(facts), _point(facts)
+    angle = str(facts.get("angle") or "")
+    known = [f"{key}: {value}" for key, value in (facts["items"][0].get("facts") or {}).items()]
+    opening = {
+        "offer": deal,
+        "scene": "For a quiet afternoon",
+        "quality": known[0] if known else "",
+        "problem": "Never quite handy enough?",
+        "gifting": "A present that gets used",
+        "occasion": f"Ready for {facts.get('occasion')}",
+        "audience": f"For {facts.get('audience') or 'the family'}",
+        "new": "Just in",
+    }
+    lead = opening.get(angle) or point or name
+    rest = ". ".join(part for part in (name, deal, *known[:1]) if part and part != lead)
     by_kind: dict[str, Callable[[], dict[str, str]]] = {
-        "banner": lambda: {"main": name[:20], "subtitle": deal or point, "button": "Shop now"},
-        "push": lambda: {"title": f"{name} {deal}".strip(), "body": f"{point}. Open the shop to see it."},
-        "sms": lambda: {"text": f"{name} {deal}. {point}. Open our shop to see it."},
-        "guide": lambda: {"note": f"{name}: {point}", "detail": f"{name}. {point}. {deal}"},
+        "banner": lambda: {"main": name[:30], "subtitle": lead[:60], "button": "Shop now"},
+        "push": lambda: {"title": lead[:40], "body": f"{rest}."[:100]},
+        "sms": lambda: {"text": f"{lead}: {rest}. See our shop."},
+        "guide": lambda: {"note": f"{lead}: {name}.", "detail": f"{lead}. {rest}. {point}."},
     }
     return by_kind[facts["kind"]]()

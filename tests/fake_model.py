@@ -224,7 +224,8 @@ class _Handler(BaseHTTPRequestHandler):
     def _stream(self, body: dict[str, Any], orders: Orders) -> None:
         text, finish = _text(self.fake, body, orders)
         self.send_response(200)
-        self.send_header("Content-Type", "text/event-stream; charset=utf-8")
+        kind = "text/plain" if orders.fault == "plain-type" else "text/event-stream"
+        self.send_header("Content-Type", f"{kind}; charset=utf-8")
         self.chunked = orders.fault != "cut-stream"  # without chunks a cut looks like an ordinary end
         self.send_header(*(("Transfer-Encoding", "chunked") if self.chunked else ("Connection", "close")))
         self.end_headers()

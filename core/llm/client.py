@@ -86,10 +86,10 @@ def pieces(
             raise faults.not_an_endpoint(endpoint)
         opened = True
         line.connected(stream.response)
-        if "event-stream" in stream.response.headers.get("content-type", ""):
-            yield from _streamed(stream, endpoint)
-        else:
+        if any(kind in stream.response.headers.get("content-type", "") for kind in ("json", "html", "xml")):
             yield from _whole(_text_of(stream.response), endpoint)
+        else:  # some gateways stream under text/plain
+            yield from _streamed(stream, endpoint)
     except (
         openai.OpenAIError,
         httpx2.HTTPError,

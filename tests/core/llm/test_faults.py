@@ -110,6 +110,7 @@ ODD = [
     "ignores-stream",
     "no-usage",
     "keep-alive",
+    "plain-type",
     "fences",
     "500-once",
     "cut-stream-once",

@@ -101,7 +101,8 @@ def test_the_draft_prompt_names_angle_parts_and_limits(brief: Brief, kind: str, 
         assert angle.instruction(language) in system.content  # type: ignore[arg-type]
         if kind != "guide":  # its only limit is far beyond the length that the prompt asks for
             for limit in values["limits"].values():  # type: ignore[attr-defined]
-                assert f"{limit['value']} " in system.content
+                letters = 2 if (language, limit["unit"]) == ("en", "hanzi") else 1
+                assert f"{limit['value'] * letters} " in system.content
         assert '"¥39.9"' in user.content
         assert "{{" not in system.content + user.content
 
