@@ -58,7 +58,7 @@ class Group(Sourced):
 class Wordings(Rule):
     """A pack of groups; `terms` are named patterns, written <name> inside the others."""
 
-    terms: dict[str, str] = {}
+    terms: dict[str, str] = Field(default_factory=dict)
     groups: tuple[Group, ...]
 
 

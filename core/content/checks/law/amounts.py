@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from core.content.checks.grounding.numerals import NUMBER, number
 
 YUAN = rf"(?:[¥￥$€£]\s*)?(?P<yuan>{NUMBER})\s*(?:元|块钱?|rmb|cny|yuan|dollars?)?"
-_FOLD = re.compile(r"(?P<fold>\d(?:\.\d{1,2})?|[一二三四五六七八九](?:点?[一二三四五六七八九])?|\d{2})\s*折(?!叠|扣率|线|页|痕|返|射|中)")
+_FOLD = re.compile(
+    r"(?P<fold>\d(?:\.\d{1,2})?|[一二三四五六七八九](?:点?[一二三四五六七八九])?|\d{2})\s*折(?!叠|扣率|线|页|痕|返|射|中)"
+)
 _PERCENT_OFF = re.compile(r"(?P<percent>\d{1,2})\s*% off")
 _HALF = re.compile(r"(?<!第二件)(?<!第2件)(?<!第二份)半价")
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")}

@@ -8,9 +8,15 @@ from core.rules import adlaw
 
 _LAW = "《广告法》第四条、第二十八条"
 _PATENT_LAW = "《广告法》第十二条"
-_LATEST = re.compile(r"最新(?:款|一代|型号|上市|版|品)?|全新一代|(?<![a-z])(?:latest|newest|brand[- ]new)(?![a-z])")
-_FIRST_ITEM = re.compile(r"(?:店铺?|本店|品牌|我们(?:家)?的?|自家)?[^,。!?;]{0,3}(?:首[款个双件支]|第一[款个双件支]|首发)|(?<![a-z])(?:our |the )?first(?:[- ]ever)?(?= \w+)")
-_GRADE = re.compile(r"特级|特等|一级|优级|优等|特选级|甲级|aaa级?|aa级|5a级|顶级|(?<![a-z])(?:grade a|extra virgin|premium grade|first grade)(?![a-z])")
+_LATEST = re.compile(
+    r"最新(?:款|一代|型号|上市|版|品)?|全新一代|(?<![a-z])(?:latest|newest|brand[- ]new)(?![a-z])"
+)
+_FIRST_ITEM = re.compile(
+    r"(?:店铺?|本店|品牌|我们(?:家)?的?|自家)?[^,。!?;]{0,3}(?:首[款个双件支]|第一[款个双件支]|首发)|(?<![a-z])(?:our |the )?first(?:[- ]ever)?(?= \w+)"
+)
+_GRADE = re.compile(
+    r"特级|特等|一级|优级|优等|特选级|甲级|aaa级?|aa级|5a级|顶级|(?<![a-z])(?:grade a|extra virgin|premium grade|first grade)(?![a-z])"
+)
 _CLASS = re.compile(r"(?P<class>[abc])\s*类")
 _RECYCLED = re.compile(
     r"(?P<a>\d+(?:\.\d+)?)\s*%\s*(?:的)?(?:再生|回收|可回收|recycled|post-consumer)|(?P<all>全再生|全部(?:由|采用)?(?:再生|回收)|(?<![a-z])(?:fully|entirely|completely) recycled)"
@@ -19,7 +25,9 @@ _PATENT = re.compile(r"专利|patent")
 _NUMBER = re.compile(r"(?:zl|cn|us)?\s*(\d{6,}(?:\.[\dx])?)")
 _DEAD = re.compile(r"申请|pending|失效|终止|无效|撤销|过期|expired|revoked|invalid|abandoned|applied")
 _KINDS_OF_PATENT = {"发明": r"发明|invention", "实用新型": r"实用新型|utility", "外观": r"外观|design"}
-_SELF = re.compile(r"(?:店内|本店|店铺|我店|our (?:shop|store))[^,。!?;]{0,8}(?:销量|热销|人气|best-?sell)[^,。!?;]{0,4}")
+_SELF = re.compile(
+    r"(?:店内|本店|店铺|我店|our (?:shop|store))[^,。!?;]{0,8}(?:(?:销量|热销|人气|排行)[^,。!?;]{0,2}(?:第一|冠军|top\s*1(?!\d)|no\.?\s*1(?!\d)|之王|最高)|best-?sell)"
+)
 
 
 def denied(copy: Copy) -> Iterator[Hit]:
@@ -38,9 +46,9 @@ def _newest(copy: Copy) -> Iterator[Hit]:
         for match in _LATEST.finditer(copy.text):
             yield hit_at(match, "denied.latest", "facts_deny", _LAW)
     order = copy.known.number("launch_order")
-    match = _FIRST_ITEM.search(copy.text) if order is not None and order != 1 else None
-    if match and not re.search(r"第一(?:款|个)[^,。]{0,8}[,、;]\s*第二", copy.text):
-        yield hit_at(match, "denied.first", "facts_deny", _LAW)
+    first = _FIRST_ITEM.search(copy.text) if order is not None and order != 1 else None
+    if first and not re.search(r"第一(?:款|个)[^,。]{0,8}[,、;]\s*第二", copy.text):
+        yield hit_at(first, "denied.first", "facts_deny", _LAW)
 
 
 def _graded(copy: Copy) -> Iterator[Hit]:
@@ -98,5 +106,10 @@ def _ranked(copy: Copy) -> Iterator[Hit]:
     """Yield a best-seller of the shop that is none."""
     rank = copy.known.number("rank_in_shop_30d")
     match = _SELF.search(copy.text)
-    if match and rank is not None and rank > 1 and re.search(r"第一|冠军|top\s*1|no\.?\s*1|王|best|最", copy.text):
+    if (
+        match
+        and rank is not None
+        and rank > 1
+        and re.search(r"第一|冠军|top\s*1|no\.?\s*1|王|best|最", copy.text)
+    ):
         yield hit_at(match, "denied.rank", "facts_deny", _LAW)

@@ -5,16 +5,27 @@ import re
 from core.content.checks.law.copy import Copy, Hit
 from core.text import folded
 
+# A clause that warns against a claim, or says that it is not made, does not make it.
+_DISOWNED = re.compile(
+    r"(?:不使用|不会使用|不写|不讲|不宣[称传]|不承诺|请?勿(?:轻)?信|不要相信|别(?:轻)?信|不(?:轻)?信|警惕|谨防|抵制|严禁|禁止|举报|打击|不得(?:使用|宣传|声称|含有)"
+    r"|不含有?|反对|识破|揭秘|当心|小心|如何识别|(?<![a-z])(?:beware of|do not believe|don't believe|never claim|we do not claim|avoid))"
+    r"[^,。!?;]{0,24}"
+)
 _TITLE = re.compile("《[^》]{1,40}》")
+_QUOTED = re.compile('["「『“【<]([^"」』”】>]{2,20})["」』”】>]')
 _NAME_KEYS = ("name", "brand", "trademark", "model")
 
 
 def exempt(copy: Copy, hit: Hit) -> bool:
-    """Say whether a hit lies inside a registered name or a title, used to refer to the thing.
+    """Say whether a claim is disowned, or lies inside a registered name or a title.
 
     The 2023 guide leaves out a term inside a product name, model, trademark or patent, for
     absolutes only: a cure claimed by a name is still a cure claimed.
     """
+    if hit.rule.startswith(("medium", "health_food.")):
+        return False
+    if any(m.start() < hit.start and hit.end <= m.end() for m in _DISOWNED.finditer(copy.text)):
+        return True
     if not hit.rule.startswith(("absolute", "english_absolute", "society")):
         return False
     spans = [match.span() for match in _TITLE.finditer(copy.text)] + _names(copy)
@@ -31,7 +42,9 @@ def _names(copy: Copy) -> list[tuple[int, int]]:
             if shared:
                 at = copy.text.find(shared)
                 found.append((at, at + len(shared)))
-    return found
+    return found + [
+        m.span() for m in _QUOTED.finditer(copy.text) if m.group(1) in folded(copy.known.words(*_NAME_KEYS))
+    ]
 
 
 def _longest_shared(name: str, text: str) -> str:

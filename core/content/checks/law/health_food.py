@@ -37,7 +37,9 @@ def told_of_health(copy: Copy) -> Iterator[Hit]:
         lawful = functions_in(registered).keys()
         for name, match in claimed.items():
             if name not in lawful:
-                yield hit_at(match, "health_food.function", "health_food_function", _FUNCTION_LAW, say=registered)
+                yield hit_at(
+                    match, "health_food.function", "health_food_function", _FUNCTION_LAW, say=registered
+                )
     yield from _no_medicine(copy, claimed=bool(claimed), said=plain != copy.text)
 
 
@@ -53,7 +55,9 @@ def _no_medicine(copy: Copy, *, claimed: bool, said: bool) -> Iterator[Hit]:
         "health_food_disclaimer",
         _LAW,
         severity="block" if grave else "info",
-        say=f"{match.group()}（{_SAY}）" if copy.given.lang == "zh" else f"{match.group()} (not a substitute for medicine)",
+        say=f"{match.group()}（{_SAY}）"
+        if copy.given.lang == "zh"
+        else f"{match.group()} (not a substitute for medicine)",
     )
 
 

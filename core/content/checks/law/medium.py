@@ -11,8 +11,11 @@ _MAIL_LAW = "《广告法》第四十三条；CAN-SPAM Act (15 U.S.C. 7704)"
 _LABEL = re.compile(
     r"广告|推广(?:合作|内容)?|商业合作|品牌合作|赞助内容|(?<![a-z])#?(?:ad|sponsored|advertisement|paid partnership|promotion|gifted by|partner(?:ed)? with)(?![a-z])"
 )
+_DENIAL = re.compile(
+    r"(?:绝非|不是|非|无|没有|不算|绝不是|并非)(?:硬|软|打)?广告?|not (?:an? )?(?:ad|sponsored)|no ads?"
+)
 _LINK = re.compile(
-    r"链接|小黄车|购物车|左下角|评论区(?:自取|置顶|有|见)|戳(?:我|图|下方|这里)|下单|橱窗|同款(?:在|放|链接)|点击(?:下方|购买|图片)|优惠券(?:在|放)|搜(?:索)?(?:店铺|淘口令)|口令|(?<![a-z])(?:link in (?:bio|comments|profile)|shop (?:now|here|the link)|swipe up|use (?:my )?code|buy (?:it )?here|affiliate)(?![a-z])"
+    r"链接|小黄车|购物车|左下角|评论区(?:自取|置顶|有|见)|戳(?:我|图|下方|这里)|下单|橱窗|同款(?:在|放|链接)|点(?:击|我|开)?(?:下方|购买|图片|头像|主页)|主页|优惠券(?:在|放)|搜(?:索)?(?:店铺|淘口令)|口令|(?<![a-z])(?:link in (?:bio|comments|profile)|shop (?:now|here|the link)|swipe up|use (?:my )?code|buy (?:it )?here|affiliate)(?![a-z])"
 )
 _OPT_OUT = re.compile(
     r"退订|拒收|回复?\s*(?:复)?\s*[trn0](?:[^a-z]|$)|不想(?:再)?(?:收到|接收)|取消订阅|(?<![a-z])(?:unsubscribe|opt[- ]?out|reply stop|text stop|manage (?:your )?(?:preferences|subscription))"
@@ -38,10 +41,15 @@ def carried(copy: Copy) -> Iterator[Hit]:
 def _unlabelled(copy: Copy) -> Iterator[Hit]:
     """Yield a story, review or tip that sells without saying so."""
     known, channel = copy.known, copy.given.channel
-    if _LABEL.search(copy.text) or known.has("ad_label", "disclosure"):
+    if _LABEL.search(_DENIAL.sub("", copy.text)) or known.has("ad_label", "disclosure"):
         return
     told = known.lacks("ad_label", "disclosure") and channel in ("story", "guide")
-    if known.facts is not None and "paid" in known.facts and not known.has("paid") and not _LINK.search(copy.text):
+    if (
+        known.facts is not None
+        and "paid" in known.facts
+        and not known.has("paid")
+        and not _LINK.search(copy.text)
+    ):
         told = False
     link = _LINK.search(copy.text)
     start = link or opening(copy)
@@ -61,12 +69,18 @@ def _no_way_out(copy: Copy) -> Iterator[Hit]:
         return
     if _PERSONAL.search(copy.text) and not _PROMOTION.search(copy.text):
         return
-    say = {"sms": "拒收请回复R", "email": "退订"}[copy.given.channel] if copy.given.lang == "zh" else "Unsubscribe"
+    say = (
+        {"sms": "拒收请回复R", "email": "退订"}[copy.given.channel]
+        if copy.given.lang == "zh"
+        else "Unsubscribe"
+    )
     known_missing = copy.known.lacks("unsubscribe")
     if known_missing:
         yield hit_at(start, "medium.opt_out", "opt_out", _OPT_OUT_LAW, say=f"{start.group()} {say}")
     elif not copy.known.has("unsubscribe"):
-        yield hit_at(start, "medium.opt_out", "opt_out", _OPT_OUT_LAW, severity="info", say=f"{start.group()} {say}")
+        yield hit_at(
+            start, "medium.opt_out", "opt_out", _OPT_OUT_LAW, severity="info", say=f"{start.group()} {say}"
+        )
 
 
 def _mail(copy: Copy) -> Iterator[Hit]:
@@ -77,4 +91,10 @@ def _mail(copy: Copy) -> Iterator[Hit]:
     reply = _REPLY.match(copy.text)
     if reply and not copy.known.has("is_reply"):
         severity = "block" if copy.known.lacks("is_reply") else "warn"
-        yield hit_at(reply, "medium.reply", "false_reply", _MAIL_LAW, severity="block" if severity == "block" else "warn")
+        yield hit_at(
+            reply,
+            "medium.reply",
+            "false_reply",
+            _MAIL_LAW,
+            severity="block" if severity == "block" else "warn",
+        )

@@ -17,7 +17,9 @@ _WHOLE = re.compile(
     r"全场|全店|全馆|全部商品|所有商品|全线|整店|件件|款款|人人有份|(?<![a-z])(?:everything|sitewide|site-wide|storewide|store-wide|entire (?:store|site|range)|all (?:items|products|orders|styles))(?![a-z])"
 )
 _SOME = re.compile(r"部分|指定|精选|参与活动|以详情|以页面|参加活动|selected|select styles|participating")
-_MEMBER = re.compile(r"会员(?:价|专享|折扣|日)?[^,。!?;]{0,6}?(?=\d|[一二三四五六七八九]折|半价)|member(?:s)?[^,.]{0,20}off|会员价")
+_MEMBER = re.compile(
+    r"会员(?:价|专享|折扣|日)?[^,。!?;]{0,6}?(?=\d|[一二三四五六七八九]折|半价)|member(?:s)?[^,.]{0,20}off|会员(?:专享|专属|特)?价"
+)
 _OFFER = re.compile(
     r"免费[^,。!?;]{0,8}|[0零]元(?:购|领|拿|抢|试用|得|抽)?|白送|免单|(?:买[^,。!?;]{0,4})?(?:送|赠)[^,。!?;]{1,10}|满\s*\d+[^,。!?;]{0,8}|立减[^,。!?;]{0,6}"
     r"|[\d.一二三四五六七八九]+折|包邮|领[^,。!?;]{0,6}(?:券|红包|礼)|(?:优惠券|红包|满减|秒杀|返现|抵用|抵扣|新人价|到手价|券后)[^,。!?;]{0,6}"
@@ -26,16 +28,26 @@ _OFFER = re.compile(
 _GIFT = re.compile(
     r"(?:买|下单|拍下|加购|满额?\s*\d*元?)?(?:即|就|再|还|免费|额外|另|附|加)?(?:赠送?|送)(?!货|达|到|礼(?:佳品|首选|物|盒装|有面|体面)|朋友|人|给|长辈|女友|男友|妈妈|爸爸|爱人|老师|客户|同事|父母|自己|闺蜜|孩子|老人|领导|亲友|她|他|你|餐|上|至|往|修|检|出|祝福)[^,。!?;]{0,10}|(?<![a-z])free (?:gift|\w+ with)[^,.!?]{0,20}|赠品"
 )
-_FREE_SHIPPING = re.compile(r"(?:全国|全场|全店|下单|一件|每单|都|均|通通|无门槛|限时|今日)?(?:免费)?(?:包邮|免运费|免邮)|(?<![a-z])free (?:shipping|delivery)")
+_FREE_SHIPPING = re.compile(
+    r"(?:全国|全场|全店|下单|一件|每单|都|均|通通|无门槛|限时|今日)?(?:免费)?(?:包邮|免运费|免邮)|(?<![a-z])free (?:shipping|delivery)"
+)
 _THRESHOLD = re.compile(r"满|起|以上|over|above|orders of|\d+件|minimum|偏远")
-_LIMITED_SHIPPING = re.compile(r"(?:限时|今日|今天|活动期间|仅限|本周)[^,。!?;]{0,4}(?:包邮|免邮|免运费)|limited[- ]time free shipping")
-_CLEARANCE = re.compile(r"(?:换季|断码|尾货|库存|年终|工厂)?清仓(?:价|大?甩卖|处理|大?促|特卖)?|清库存?|甩卖|(?<![a-z])(?:clearance|liquidation|blowout)(?: sale)?(?![a-z])")
+_LIMITED_SHIPPING = re.compile(
+    r"(?:限时|今日|今天|活动期间|仅限|本周)[^,。!?;]{0,4}(?:包邮|免邮|免运费)|limited[- ]time free shipping"
+)
+_CLEARANCE = re.compile(
+    r"(?:换季|断码|尾货|库存|年终|工厂)?清仓(?:价|大?甩卖|处理|大?促|特卖)?|清库存?|甩卖|(?<![a-z])(?:clearance|liquidation|blowout)(?: sale)?(?![a-z])"
+)
 _CLOSING = re.compile(
     r"(?:厂家|工厂|老板|本店|店铺|公司|门店|店面)?[^,。!?;]{0,4}?(?:倒闭|关店|闭店|关门|撤店|撤柜|破产|转让|歇业|停业|搬迁|拆迁|跑路|租约到期|合同到期)[^,。!?;]{0,4}"
     r"|(?<![a-z])(?:going out of business|closing[- ]down|store closing|bankruptcy|final closing|closing forever|last day(?:s)? in business)(?: sale)?"
 )
-_ORDINARY_CLOSING = re.compile(r"关门时间|不?打烊|打烊|临时(?:闭店|歇业)|春节|装修|盘点|一键关|关店时间|营业时间|退换")
-_LIMITED = re.compile(r"限量(?:版|款|发售|供应|抢)?(?:\s*\d+\s*[件份台套盒])?|(?<![a-z])limited edition(?![a-z])")
+_ORDINARY_CLOSING = re.compile(
+    r"关门时间|不?打烊|打烊|临时(?:闭店|歇业)|春节|装修|盘点|一键关|关店时间|营业时间|退换"
+)
+_LIMITED = re.compile(
+    r"限量(?:版|款|发售|供应|抢)?(?:\s*\d+\s*[件份台套盒])?|(?<![a-z])limited edition(?![a-z])"
+)
 
 
 def offered(copy: Copy) -> Iterator[Hit]:
@@ -82,7 +94,9 @@ def _members(copy: Copy) -> Iterator[Hit]:
         return
     granted = granted / 10 if 1 < granted <= 10 else granted
     for found, left in discounts(copy.text):
-        if left < granted - 0.005 and copy.text.find("会员") in range(max(0, found.start() - 8), found.start() + 1):
+        if left < granted - 0.005 and copy.text.find("会员") in range(
+            max(0, found.start() - 8), found.start() + 1
+        ):
             yield hit_at(found, "offer.member", "price_false", _PROMOTION)
 
 
@@ -109,11 +123,15 @@ def _shipping(copy: Copy) -> Iterator[Hit]:
     known = copy.known
     least = known.number("free_shipping_min")
     match = _FREE_SHIPPING.search(copy.text)
-    if match and ((least and not _THRESHOLD.search(copy.text)) or known.lacks("free_ship") and not least):
+    if match and ((least and not _THRESHOLD.search(copy.text)) or (known.lacks("free_ship") and not least)):
         yield hit_at(match, "offer.shipping", "price_condition", _SHOWN_LAW)
     limited = _LIMITED_SHIPPING.search(copy.text)
     usual = known.get("usual_shipping")
-    if limited and usual is not None and (usual in (0, "0") or re.search(r"包邮|免|free", str(usual).lower())):
+    if (
+        limited
+        and usual is not None
+        and (usual in (0, "0") or re.search(r"包邮|免|free", str(usual).lower()))
+    ):
         yield hit_at(limited, "offer.shipping_always", "price_false", _PROMOTION)
 
 

@@ -25,12 +25,14 @@ _MAKER = re.compile(
     rf"{_GAP}{YUAN}"
 )
 _LESS = re.compile(
-    rf"(?:直降|立降|狂降|降价|猛降|立省|狂省|直省|省下?|立减|直减|优惠|(?<![a-z])save(?![a-z])){_GAP}{YUAN}(?!\s*[%折倍天])"
+    rf"(?:满\s*\d+(?:元)?\s*(?:立?减|返)|直降|立降|狂降|降价|猛降|立省|狂省|直省|省下?|立减|直减|优惠|(?<![a-z])save(?![a-z])){_GAP}{YUAN}(?!\s*[%折倍天])"
 )
 _SHOWN = re.compile(
-    rf"(?<![\d.])[¥￥$]\s*(?P<sign>\d+(?:\.\d+)?)|(?<![\d.减满省降抵返券送值价])(?P<unit>\d+(?:\.\d+)?)\s*(?:元|块)(?!券|红包|优惠|无门槛|以上|起送|运费)"
+    r"(?<![\d.])[¥￥$]\s*(?P<sign>\d+(?:\.\d+)?)|(?<![\d.减满省降抵返券送值价])(?P<unit>\d+(?:\.\d+)?)\s*(?:元|块)(?!券|红包|优惠|无门槛|以上|起送|运费)"
 )
-_FROM = re.compile(rf"(?:低至|仅需?|最低|只要|低到|(?<![a-z])(?:from|as low as|starting at)(?![a-z]))\s*{YUAN}(?!\s*[折%])|{YUAN.replace('yuan', 'least')}起")
+_FROM = re.compile(
+    rf"(?:低至|仅需?|最低|只要|低到|(?<![a-z])(?:from|as low as|starting at)(?![a-z]))\s*{YUAN}(?!\s*[折%])|{YUAN.replace('yuan', 'least')}起"
+)
 _SLACK = 0.005
 
 
@@ -101,7 +103,11 @@ def _saved(copy: Copy) -> Iterator[Hit]:
     coupons = known.numbers("coupon")
     offset = known.number("actual_offset")
     price = known.number("sale_price") or known.number("price")
-    bases = [known.number("min_deal_price_7d"), known.number("list_price"), *known.numbers("price_history")[:1]]
+    bases = [
+        known.number("min_deal_price_7d"),
+        known.number("list_price"),
+        *known.numbers("price_history")[:1],
+    ]
     base = next((value for value in bases if value is not None), None)
     for match in _LESS.finditer(copy.text):
         said = amount(match["yuan"])
@@ -120,7 +126,8 @@ def _shown(copy: Copy) -> Iterator[Hit]:
     empty = [
         float(named.group())
         for rest, value in copy.known.starting("stock_at")
-        if (named := re.search(r"\d+(?:\.\d+)?", rest)) and not (copy.known.number(f"stock_at{rest}") or 0)
+        if (named := re.search(r"\d+(?:\.\d+)?", rest))
+        and not (copy.known.number(f"stock_at{rest}") or 0)
         and not (isinstance(value, bool) and value)
     ]
     if detail is None and not empty:

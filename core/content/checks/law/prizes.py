@@ -9,16 +9,20 @@ from core.rules import adlaw
 
 _LAW = "《反不正当竞争法》第十条；《规范促销行为暂行规定》第十三、十七条"
 _LOTTERY = re.compile(
-    r"抽奖|抽(?!屉|纸|水|烟|查|检|取|样|湿|油|象|绳|拉|空|血|成|时间|出|丝|真空)[^,。!?;]{1,8}|(?:一|二|三|特|头)等奖|大奖(?!章)|幸运奖|中奖|开奖|摇奖|转盘|盲盒奖|刮奖|锦鲤|赢(?:取|得|大奖|走)?[^,。!?;]{0,8}|(?<![a-z])(?:lottery|lucky draw|sweepstakes?|prize|win a|win \$|giveaway|raffle)(?![a-z])"
+    r"抽奖|(?<![\d多])抽(?!屉|纸|水|烟|查|检|取|样|湿|油|象|绳|拉|空|血|成|时间|出|丝|真空)[^,。!?;]{1,8}|(?:一|二|三|特|头)等奖|大奖(?!章)|幸运奖|中奖|开奖|摇奖|转盘|盲盒奖|刮奖|锦鲤|赢(?:取|得|大奖|走)?[^,。!?;]{0,8}|(?<![a-z])(?:lottery|lucky draw|sweepstakes?|prize|win a|win \$|giveaway|raffle)(?![a-z])"
 )
 _WORTH = re.compile(
     rf"(?:奖|抽|赢|价值|win|prize|worth)[^,。!?;\d]{{0,10}}[¥￥$]?\s*(?P<a>{NUMBER})\s*(?:元|块|现金|大奖|yuan|rmb)?|[¥￥$]?\s*(?P<b>{NUMBER})\s*(?:元|块)?(?:现金)?(?:大奖|奖金|巨奖|红包大奖)"
 )
 _DEAR = re.compile(
-    r"抽[^,。!?;]{0,4}(?:奔驰|宝马|奥迪|特斯拉|保时捷|法拉利|玛莎拉蒂|路虎|轿车|汽车|小轿车|豪车|suv|一套房|房子|别墅|海景房|金条)|win (?:a |an )?(?:car|tesla|bmw|mercedes|porsche|house|apartment)"
+    r"(?:抽奖?|中奖|赢取?|赢)[^。!?;]{0,6}(?:送|得)?(?:房(?!间|卡|券)|车(?!票|载|厘)|奔驰|宝马|奥迪|特斯拉|保时捷|法拉利|玛莎拉蒂|路虎|轿车|汽车|小轿车|豪车|suv|一套房|房子|别墅|海景房|金条)|win (?:a |an )?(?:car|tesla|bmw|mercedes|porsche|house|apartment)"
 )
-_TERMS = re.compile(r"概率|中奖率|\d+\s*[名份个台套位件]|共\s*\d+|%|odds|winners?|开奖(?:时间|日期)|公布|详见|规则|活动页|详情|见(?:页面|活动)")
-_NAMED = re.compile(r"(?:一|二|三|特|头)等奖|抽[^,。!?;]{0,3}(?:手机|iphone|苹果|平板|ipad|电视|现金|相机|旅游|机票|黄金|包)|抽奖(?:赢|送|得|抽)|win (?:an? )?(?:iphone|ipad|trip|tv|phone)")
+_TERMS = re.compile(
+    r"概率|中奖率|\d+\s*[名份个台套位件]|共\s*\d+|%|odds|winners?|开奖(?:时间|日期)|公布|详见|规则|活动页|详情|见(?:页面|活动)"
+)
+_NAMED = re.compile(
+    r"(?:一|二|三|特|头)等奖|抽[^,。!?;]{0,3}(?:手机|iphone|苹果|平板|ipad|电视|现金|相机|旅游|机票|黄金|包)|抽奖(?:赢|送|得|抽)|win (?:an? )?(?:iphone|ipad|trip|tv|phone)"
+)
 
 
 def drawn(copy: Copy) -> Iterator[Hit]:
@@ -42,7 +46,9 @@ def drawn(copy: Copy) -> Iterator[Hit]:
 
 def _is_count(text: str, match: re.Match[str]) -> bool:
     """Say whether the number counts people or pieces rather than money."""
-    return bool(re.match(r"\s*(?:人|名|份|个|次|位|件|积分|分|pcs|people|月|日|年|号|%)", text[match.end() :]))
+    return bool(
+        re.match(r"\s*(?:人|名|份|个|次|位|件|积分|分|pcs|people|月|日|年|号|%)", text[match.end() :])
+    )
 
 
 def _terms(copy: Copy) -> Iterator[Hit]:

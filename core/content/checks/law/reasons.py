@@ -1,12 +1,14 @@
 """What each rule says to a person: how grave it is, why, and which exception may apply."""
 
+from functools import cache
+
 from core.content.checks.law.copy import Hit
-from core.locale import _, language
+from core.locale import Language, _, language, speaking
 
 
 def reason(hit: Hit, *, disguised: bool) -> str:
     """Return the sentences for a hit in the language of whoever is asking."""
-    parts = [_grave(hit), _why()[hit.reason]]
+    parts = [_grave(hit), _why(language())[hit.reason]]
     if disguised:
         parts.append(_("The spelling hides a barred word; that does not make it lawful."))
     return (" " if language() == "en" else "").join(parts)
@@ -20,8 +22,11 @@ def _grave(hit: Hit) -> str:
     }[hit.severity]
 
 
-def _why() -> dict[str, str]:
-    return _wording() | _goods() | _figures()
+@cache
+def _why(spoken: Language) -> dict[str, str]:
+    """Return every reason in the language being spoken, translated once."""
+    with speaking(spoken):
+        return _wording() | _goods() | _figures()
 
 
 def _wording() -> dict[str, str]:
@@ -49,13 +54,17 @@ def _wording() -> dict[str, str]:
         "superstition": _("Goods may not promise luck or protection by supernatural means."),
         "indecent": _("Lewd, violent or gambling content is barred from advertising."),
         "discrimination": _("This looks down on people for their sex, looks, origin or means."),
-        "minors": _("Advertising for children may not urge them to make their parents buy, or to do dangerous things."),
+        "minors": _(
+            "Advertising for children may not urge them to make their parents buy, or to do dangerous things."
+        ),
         "privacy": _("This reveals or uses personal data without consent. Mask it or leave it out."),
         "public_order": _("This goes against public order or the law, whatever is being sold."),
         "belittle": _(
             "Other sellers' goods may not be belittled. A comparison among your own items may stay, and one with a test behind it."
         ),
-        "review_cash": _("Rewarding good reviews is unfair competition. Asking for an honest review is allowed."),
+        "review_cash": _(
+            "Rewarding good reviews is unfair competition. Asking for an honest review is allowed."
+        ),
         "unfair_terms": _(
             "A term that takes away buyers' statutory rights is void and may not be announced. Legal exceptions such as"
             " made-to-order goods may stay."
@@ -65,7 +74,9 @@ def _wording() -> dict[str, str]:
 
 def _goods() -> dict[str, str]:
     return {
-        "medical": _("Only medicines and medical devices may speak of disease and cure, and only as approved."),
+        "medical": _(
+            "Only medicines and medical devices may speak of disease and cure, and only as approved."
+        ),
         "promise": _("Safety and effect may not be promised: it reads as a guarantee."),
         "endorsed": _("Doctors, experts, institutions and patients may not vouch for these goods."),
         "device": _(
@@ -79,7 +90,9 @@ def _goods() -> dict[str, str]:
         ),
         "health_food_disclaimer": _("Health food must state clearly that it is no substitute for medicine."),
         "health_food_function": _("The claimed function is not the one that is registered."),
-        "infant": _("No food may be said to replace or approach breast milk, or to make infants clever or immune."),
+        "infant": _(
+            "No food may be said to replace or approach breast milk, or to make infants clever or immune."
+        ),
         "alcohol": _(
             "Alcohol: no urging to drink, no act of drinking, no driving, no relief, strength or health from it."
         ),
@@ -89,13 +102,17 @@ def _goods() -> dict[str, str]:
             "Only a registered special cosmetic may claim whitening, spot removal, sun protection, hair dye, perm or hair-loss"
             " prevention. With its registration number it may stay."
         ),
-        "education": _("Training may not promise results, hint at examiners taking part, or use endorsements."),
+        "education": _(
+            "Training may not promise results, hint at examiners taking part, or use endorsements."
+        ),
         "finance": _("Anything with an expected return may not promise it, and must warn of the risk."),
         "realestate": _(
             "Property: no promise of appreciation or return, no minutes to a place, no household registration or school place;"
             " areas as floor area or inner area."
         ),
-        "farming": _("Pesticides, veterinary drugs, feed and seed: no assertion of effect or safety, no rates, no endorsement."),
+        "farming": _(
+            "Pesticides, veterinary drugs, feed and seed: no assertion of effect or safety, no rates, no endorsement."
+        ),
     }
 
 
@@ -105,8 +122,12 @@ def _figures() -> dict[str, str]:
         "source": _("Figures and findings must be true and name their source, scope and period."),
         "science": _("An impressive technical word without proof misleads."),
         "honour": _("Awards, heritage and protected origins must exist and be named with year and grantor."),
-        "patent": _("A patent claim names the patent's number and type, and the patent must be granted and in force."),
-        "licensed": _("Authorisation, sponsorship, co-branding and other people's names need a written licence."),
+        "patent": _(
+            "A patent claim names the patent's number and type, and the patent must be granted and in force."
+        ),
+        "licensed": _(
+            "Authorisation, sponsorship, co-branding and other people's names need a written licence."
+        ),
         "price_base": _(
             "A price compared with must be real: charged before, or a list price with its source. Without a stated base it is"
             " the lowest deal price of the last 7 days."
@@ -115,8 +136,12 @@ def _figures() -> dict[str, str]:
         "price_condition": _("The conditions of an offer must be shown with it."),
         "urgency": _("Pressure of time or stock must be true: the facts say otherwise, or do not say."),
         "prize": _("The top prize of a lottery may not exceed ¥50,000."),
-        "prize_terms": _("A lottery publishes its prizes, their number or odds, the time and the method beforehand."),
-        "ad_label": _("A story, review or tip with a buying link, or that was paid for, carries a clear “advertisement”."),
+        "prize_terms": _(
+            "A lottery publishes its prizes, their number or odds, the time and the method beforehand."
+        ),
+        "ad_label": _(
+            "A story, review or tip with a buying link, or that was paid for, carries a clear “advertisement”."
+        ),
         "opt_out": _("A marketing message must say how to stop receiving it."),
         "sender": _("A marketing e-mail names its sender's postal address."),
         "false_reply": _("A subject that pretends to be a reply deceives the reader."),

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from core.content.checks.grounding.numerals import number
+from core.content.checks.grounding.numerals import NUMBER, number
 from core.content.checks.law.copy import Copy, Hit, hit_at
 from core.content.checks.law.facts import Known
 from core.rules import adlaw
@@ -16,7 +16,7 @@ _LAST = re.compile(
 )
 _RESTORES = re.compile(
     r"恢复(?:原价|日常价|正价)|(?:即将|明[天日早]|马上|今晚|随时|立刻|过后|节后|结束后?|之后|后天|下周)?(?:就|要|会|将|即)?(?:涨价|回调|调价|提价)|(?:错过|过了)[^,。!?;]{0,6}(?:再等|没有|后悔)|不会再(?:有|便宜|降)|仅此一次|最后(?:一次)?机会"
-    r"|(?<![a-z])(?:prices? (?:goes?|going|will go|rises?|increases?) up|price (?:increase|rises?)|back to full price|last chance|never again|returns? to (?:full|regular) price)(?![a-z])"
+    r"|(?<![a-z])(?:prices? (?:goes?|going|will go) up|prices? (?:increases?|rises?|will (?:rise|increase))|back to full price|last chance|never again|returns? to (?:full|regular) price)(?![a-z])"
 )
 _LEFT = re.compile(
     r"(?:仅剩|只剩|最后|还剩|库存仅|剩余|仅余|剩)\s*(?P<n>\d+|[一二两三四五六七八九十百千]+)\s*(?:件|份|台|套|个|盒|箱|双|瓶|席|名额|单|组|只|条|支|张|间|把)|(?<![a-z])(?:only|just) (?P<e>\d+) (?:left|remaining|in stock)"
@@ -24,8 +24,23 @@ _LEFT = re.compile(
 _NEARLY = re.compile(
     r"即将(?:售罄|售完|断货|抢空)|(?:所剩|剩余)无几|手慢无|手慢则无|库存(?:告急|紧张|见底)|快(?:卖|抢)(?:完|光)了?|(?:再不|不)抢就?(?:没|晚)|已?售罄\s*\d+%|已抢\s*\d+%|马上抢光|(?<![a-z])(?:almost (?:gone|sold out)|selling (?:out )?fast|nearly gone|low stock|going fast|while (?:they|it) lasts?)(?![a-z])"
 )
-_CROWD = re.compile(r"(?P<n>万|百万|千万|千|上万|数万|十万|亿|\d+万?|\d+\+?)\s*人(?:都)?(?:在)?(?:疯抢|抢购|已购|下单|购买|在买|哄抢|回购|好评|付款|收藏|围观|已买|入手|推荐)|(?P<mad>(?:全民|疯狂|全网)(?:疯抢|抢购)|卖疯了|抢疯了|卖爆了?|火爆全网|疯抢(?:中)?|断货王|爆款)")
-_CROWDS = {"万": 10**4, "上万": 10**4, "数万": 2 * 10**4, "十万": 10**5, "百万": 10**6, "千万": 10**7, "千": 1000, "亿": 10**8}
+_CROWD = re.compile(
+    rf"(?<![\d.])(?P<n>{NUMBER}|万千|上万|数万|百万|千万|万|千|亿)\s*\+?\s*(?:余|多)?(?:人|位?(?:用户|顾客|妈妈|买家|家庭))(?:都)?(?:正?在)?"
+    r"(?:疯抢|抢购|已购|下单|购买|在买|哄抢|回购|好评|付款|收藏|已买|入手|推荐|选择|信赖|在用|见证)"
+    rf"|(?:累计|已|热卖|热销|狂销|售出|卖出|销量|销售|畅销)[^,。!?;\d]{{0,4}}?(?<![\d.])(?P<m>{NUMBER}|上万|数万|百万|千万|万|千|亿)\s*\+?\s*(?:余|多)?"
+    r"(?:件|台|盒|瓶|套|个|份|只|袋|支|条|双|册|单|箱|包|把|张)"
+    r"|(?P<mad>(?:全民|疯狂|全网)(?:疯抢|抢购)|卖疯了|抢疯了|卖爆了?|火爆全网|疯抢(?:中)?|断货王|爆款)"
+)
+_CROWDS = {
+    "万": 10**4,
+    "万千": 10**4,
+    "上万": 10**4,
+    "数万": 2 * 10**4,
+    "百万": 10**6,
+    "千万": 10**7,
+    "千": 1000,
+    "亿": 10**8,
+}
 
 
 def urged(copy: Copy) -> Iterator[Hit]:
@@ -97,6 +112,7 @@ def _crowd(copy: Copy) -> Iterator[Hit]:
     if sold is None:
         return
     for match in _CROWD.finditer(copy.text):
-        said = 100.0 if match["mad"] else float(_CROWDS.get(match["n"]) or number(match["n"].rstrip("+")) or 0)
+        told = match["n"] or match["m"]
+        said = 100.0 if told is None else float(_CROWDS.get(told) or number(told) or 0)
         if sold < said:
             yield hit_at(match, "urgency.crowd", "urgency", _LAW)
