@@ -9,6 +9,7 @@ from pages.ui import items_table, load
 from pages.ui.edit_table import EditTable
 from pages.ui.empty import empty
 from pages.ui.heading import heading
+from pages.ui.import_table import ask_for_import, open_import
 from pages.ui.item_conflicts import item_conflicts
 from pages.ui.item_drawer import ask_for, open_item
 from pages.ui.session import require_user, shop
@@ -39,6 +40,7 @@ table = EditTable("items", fields)
 
 with heading(_("Items"), answer(known)):
     if edits and known.items:
+        st.button(_("Import"), icon=":material/upload_file:", on_click=ask_for_import, key="items_import")
         st.button(
             _("Add item"),
             icon=":material/add:",
@@ -48,6 +50,8 @@ with heading(_("Items"), answer(known)):
         )
 
 open_item(user, fields, zone)
+if edits:
+    open_import()
 if not known.items:
     with empty(
         _("Your items will stand here, with prices, stock and the facts that copy rests on."),
@@ -55,8 +59,9 @@ if not known.items:
     ):
         if edits:
             st.button(
-                _("Add the first item"), type="primary", icon=":material/add:", on_click=ask_for, args=(None,)
+                _("Import items"), type="primary", icon=":material/upload_file:", on_click=ask_for_import
             )
+            st.button(_("Add the first item"), icon=":material/add:", on_click=ask_for, args=(None,))
     st.stop()
 
 view = items_table.filters(load.item_choices(user, here.revision))
