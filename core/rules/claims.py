@@ -19,6 +19,7 @@ class Claim(Rule):
     least: float | None = None
     most: float | None = None
     same: bool = False
+    any: bool = False
 
 
 class ClaimGroup(Rule):
@@ -27,6 +28,7 @@ class ClaimGroup(Rule):
     id: str
     keys: tuple[str, ...]
     missing: Missing
+    proof: tuple[str, ...] = ()
     claims: tuple[Claim, ...] = Field(min_length=1)
 
 

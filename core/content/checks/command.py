@@ -32,7 +32,7 @@ def check_copy(path: Path | str) -> list[list[dict[str, Any]]]:
     file that is no such list and BadInput, naming the entry counted from 0, for a bad entry.
     """
     texts = [_text(entry, index) for index, entry in enumerate(_entries(Path(path)))]
-    return [[_plain(finding) for finding in check(text)] for text in texts]
+    return [[plain(finding) for finding in check(text)] for text in texts]
 
 
 def channel_of(name: str) -> Channel | None:
@@ -103,6 +103,6 @@ def _language(tag: str, text: str) -> Language:
     return "zh" if any("\u3400" <= char <= "\u9fff" for char in text) or not text.strip() else "en"
 
 
-def _plain(finding: Finding) -> dict[str, Any]:
+def plain(finding: Finding) -> dict[str, Any]:
     keys = ("check", "severity", "start", "end", "term", "reason", "law", "suggestion")
     return cast(dict[str, Any], {key: getattr(finding, key) for key in keys})

@@ -79,7 +79,8 @@ def measure(text: str, lang: Language = "zh") -> SmsSize:
 def cost(text: str, audience: int, *, price_yuan: Decimal | None = None, lang: Language = "zh") -> int:
     """Return what sending costs in 分: parts × audience × price of a part, rounded once at the end."""
     size = measure(text, lang)
-    return fen((price_yuan or _rule(size.encoding).price_yuan) * size.parts * audience)
+    price = _rule(size.encoding).price_yuan if price_yuan is None else price_yuan
+    return fen(price * size.parts * audience)
 
 
 def may_send(at: datetime, timezone: str = "Asia/Shanghai") -> bool:

@@ -6,9 +6,11 @@ from core.content.checks.grounding.counts import counts
 from core.content.checks.grounding.dates import dates
 from core.content.checks.grounding.gifts import gifts
 from core.content.checks.grounding.known import Known, known
+from core.content.checks.grounding.lasting import lasting
 from core.content.checks.grounding.measures import measures
 from core.content.checks.grounding.money import money
 from core.content.checks.grounding.offers import offers
+from core.content.checks.grounding.patents import patents
 from core.content.checks.grounding.places import places
 from core.content.checks.grounding.plain import plain
 from core.content.checks.grounding.reading import Reading, Verdict
@@ -16,7 +18,7 @@ from core.content.checks.grounding.services import services
 from core.locale import _
 
 # The order matters: what one reader has understood, the next does not read again.
-_READERS = (offers, services, gifts, counts, dates, money, measures, claimed, places)
+_READERS = (offers, services, gifts, counts, dates, money, lasting, measures, patents, claimed, places)
 
 
 def grounding(text: Text) -> list[Finding]:

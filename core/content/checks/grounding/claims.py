@@ -63,18 +63,22 @@ def _judge(reading: Reading, line: _Line, said: str) -> Kind | None:
             return None if _within(line.claim, measured, reading) else "contradicts"
     if any(True in known.values.get(key, ()) for key in line.keys):
         return None
+    if line.claim.any and known.has(*line.keys):
+        return None
     if line.against and known.has(*line.keys):
         return "contradicts" if line.against.search(_without_denials(known.text_of(*line.keys))) else None
     if (said in known.words) if line.claim.same else line.known.search(known.words):
         return "absent" if known.lacks(*line.claim.keys) and line.group.missing == "pass" else None
     if known.has(*line.keys):
         return "contradicts" if line.group.missing != "pass" else None
-    if known.lacks(*line.keys):
+    if known.has(*line.group.proof):
+        return None
+    if known.lacks(*line.keys, *line.group.proof):
         return "absent"
     if line.group.missing == "mark":
         return "unsupported"
     if line.group.missing == "named":
-        return "unsupported" if known.has("name") else "loose"
+        return "unsupported" if known.named else "loose"
     return "loose" if line.group.missing == "loose" else None
 
 

@@ -18,12 +18,12 @@ LIMITED = re.compile(
 _SOLD_WORD = r"(?:月销量?|周销量?|日销量?|年销量?|已售出?|销量|热销|累计(?:销售|售出|销量|热卖|已售)?|卖出|售出|狂销|爆卖|热卖|成交|总销|全网销量|已卖|销售)"
 SOLD = re.compile(
     rf"(?P<w>{_SOLD_WORD})(?:量)?(?P<o>突破|超过?|已超|已达|高达|达|过|近|约|逾|了|:)*(?P<n>{COUNT})(?P<p>\+|多|余)?(?:[件份单台盒瓶双只套袋包杯箱条支辆]|人次)?(?:\+|以上)?"
-    rf"|(?P<n2>{COUNT})(?P<p2>\+|多|余)?(?:个|位|名)?(?:人(?:已|付款|购买|买过|在买|选择|下单|回购|都在)|家庭|用户|顾客|买家|妈妈|宝妈|消费者|车主|粉丝|条?好评|会员)(?:\+)?(?:已?(?:付款|购买|选择|信赖|好评|回购))?"
+    rf"|(?<![成上万])(?!万千)(?P<n2>{COUNT})(?P<p2>\+|多|余)?(?:个|位|名)?(?:人(?:已|付款|购买|买过|在买|选择|下单|回购|都在)|家庭|用户|顾客|买家|妈妈|宝妈|消费者|车主|粉丝|条?好评|会员)(?:\+)?(?:已?(?:付款|购买|选择|信赖|好评|回购))?"
     rf"|(?P<n3>{COUNT})(?P<p3>\+)? ?(?:sold|customers|reviews|happy customers|buyers|orders|users|people (?:bought|love))|\b(?:over|more than) (?P<n4>{COUNT}) (?:sold|customers|buyers|users|units)|\bsold (?P<n5>{COUNT})\b"
 )
 RANK = re.compile(
     rf"(?:销量|热销榜?|排名|排行榜?|人气榜?|好评榜?|回购榜?|热卖榜?|榜单|类目|店内|全网|全国|行业|销售额|市占率|搜索榜?)(?:排行|排名)?(?:稳居|位居|位列|连续\S{{0,3}})?(?:第(?P<n>{COUNT})|前(?P<t>三|十|五|\d+))名?"
-    rf"|(?:\btop ?|\bno\.? ?|\bnumber |#)(?P<n2>\d{{1,3}}|one)\b(?! ?(?:%|元|-))|第(?P<n3>[一1])(?:名|品牌)|(?P<f>榜首|销冠|冠军|销售冠军|\bbest[- ]?sell(?:er|ing)\b)"
+    rf"|(?:\btop ?|\bno\.? ?|\bnumber |#)(?P<n2>\d{{1,3}}|one)\b(?! ?(?:%|元|-))|第(?P<n3>[一1])(?:名(?!奖|获|得|可|将|者)|品牌)|(?P<f>榜首|销冠|(?:销量|销售|热销|类目|人气|品类|行业)冠军|\bbest[- ]?sell(?:er|ing)\b)"
 )
 _SCARCE = re.compile(
     r"库存告急|所剩无几|即将售罄|所剩不多|库存紧张|最后几[件套份双]|马上售罄|快抢光|almost gone|selling out|nearly sold out|few left"
@@ -89,7 +89,7 @@ def _sold(reading: Reading) -> Iterator[Verdict]:
     known = reading.known
     for match in reading.fresh(SOLD):
         value = _value(match)
-        if value is None or value < 2:
+        if value is None or value < 2 or (match["n2"] and value < 100):
             continue
         reading.take(match.start(), match.end())
         monthly, total = known.amounts("sold"), known.amounts("total_sold")
@@ -100,7 +100,7 @@ def _sold(reading: Reading) -> Iterator[Verdict]:
             p and a * Decimal("0.9") <= value for a in actual for p in [re.search("近|约", match[0])]
         ) and all(value <= a * Decimal("1.1") for a in actual):
             continue
-        yield _against(reading, match, actual, ("sold", "total_sold"), "count.sold")
+        yield _against(reading, match, actual, ("sold", "total_sold", "source", "evidence"), "count.sold")
 
 
 def _ranks(reading: Reading) -> Iterator[Verdict]:

@@ -23,7 +23,7 @@ _OFFER_BEFORE = re.compile(
     r"(?:截止|截至|开抢|开售|活动|时间|至|到|于|[-~—]|限时|仅限|今晚|今天|今日|明晚|明天|预售|直播|until|till|ends?|starts?|from|by|through|before|on|\d日|\d号)[:]?(?:于|在|的| on| at)? ?(?:今天|今晚|明天|晚)?$"
 )
 _NOT_OFFER = re.compile(
-    r"客服|营业|门店|工作日|服务时间|在线|每天|每日|生产日期|保质|出生|成立|始于|since|创立|早起|作息"
+    r"客服|营业|工作时间|热线|电话|门店|工作日|服务时间|在线|每天|每日|生产日期|保质|出生|成立|始于|since|创立|早起|作息"
 )
 _LENGTH_BEFORE = re.compile(
     r"(?:限时|仅限?|最后|倒计时|为期|连续|活动|持续|只有|还剩|仅剩|倒数|抢购|狂欢|特惠|only|last|final|for|next|just|ends in)(?:抢购|特惠|活动|时间|狂欢|仅|优惠|:|the | the| only| in)* ?$"
@@ -41,7 +41,9 @@ _WEEKDAY = re.compile(
     r"(?:周|星期|礼拜)(?P<w>[一二三四五六日天])(?!到|至|[-~])|\b(?P<e>monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b"
 )
 _DEADLINE = re.compile(r"截止|结束|开抢|开售|开始|为止|前|ends?|until|starts?|by|through|before|on ")
-_TOMORROW = re.compile(r"明[天日晚]|tomorrow")
+_WEEKDAY_NOTE = re.compile(r"(?:[(]?(?:周|星期)[一二三四五六日天][)]?)?[, ]?(?:at )?")
+_ENDING = re.compile(r"^(?:前|止|截止|结束|为止|恢复)")
+_STARTING = re.compile(r"^(?:起|开抢|开售|开始|开启|开卖|准时)")
 
 
 def dates(reading: Reading) -> Iterator[Verdict]:
@@ -71,16 +73,38 @@ def _days(reading: Reading) -> Iterator[Verdict]:
         said = of_date(match)
         if said is None:
             continue
-        reading.take(match.start(), match.end())
-        dated = [m for m in times.all if m.month]
-        if any(_same_day(said, m) for m in dated) or match[0] in reading.known.words:
+        clock = CLOCK.match(reading.text, _WEEKDAY_NOTE.match(reading.text, match.end()).end())  # type: ignore[union-attr]
+        end = clock.end() if clock else match.end()
+        reading.take(match.start(), end)
+        dated = [m for m in _meant(reading, end) if m.month]
+        if any(_same_moment(said, clock_of(clock) if clock else None, m) for m in dated):
             continue
-        offer = _speaks_of_offer(reading, match.start(), match.end())
+        if reading.text[match.start() : end] in reading.known.words:
+            continue
+        offer = bool(clock) or _speaks_of_offer(reading, match.start(), end)
         own = [m for m in (*times.starts, *times.ends) if m.month]
         if own and (offer or not said.year):
-            yield _verdict(reading, match.start(), match.end(), "time.date", contradicts=True)
+            yield _verdict(reading, match.start(), end, "time.date", contradicts=True)
         elif offer:
-            yield _verdict(reading, match.start(), match.end(), "time.date", contradicts=False)
+            yield _verdict(reading, match.start(), end, "time.date", contradicts=False)
+
+
+def _meant(reading: Reading, end: int) -> tuple[Moment, ...]:
+    """Return the moments that a day may be: the end before 截止, the start before 开抢, else any."""
+    times, after = reading.known.times, reading.after(end, 8)
+    if times.ends and _ENDING.search(after):
+        return times.ends + times.others
+    if times.starts and _STARTING.search(after):
+        return times.starts + times.others
+    return times.all
+
+
+def _same_moment(said: Moment, clock: tuple[int, int] | None, known: Moment) -> bool:
+    if not _same_day(said, known):
+        return False
+    if clock and known.hour is not None:
+        return _same_hour(clock, (known.hour, known.minute)) and not (clock[0] == 24 and known.hour == 0)
+    return bool(clock) or known.hour != 0 or not known.is_end
 
 
 def _same_day(said: Moment, known: Moment) -> bool:
@@ -129,13 +153,18 @@ def _lengths(reading: Reading) -> Iterator[Verdict]:
             continue
         reading.take(match.start(), match.end())
         final = bool(re.search("最后|还剩|仅剩|倒数|倒计时|last|final|left", before + after))
-        fits = hours in times.hours or (
-            final
-            and any(hours <= h for h in times.hours)
-            and not any(m.ahead is not None for m in times.ends)
-        )
+        fits = hours in times.hours or (final and _still_left(reading, hours))
         if not fits:
             yield _verdict(reading, match.start(), match.end(), "time.length", contradicts=bool(times.hours))
+
+
+def _still_left(reading: Reading, hours: int) -> bool:
+    """Tell whether so much can be left: up to the whole length, or up to an end counted from today."""
+    times = reading.known.times
+    ahead = [m.ahead for m in times.ends if m.ahead is not None]
+    if ahead:
+        return any(hours <= 24 if days == 0 else hours in (days * 24, days * 24 + 24) for days in ahead)
+    return any(hours <= whole for whole in times.hours) or (not times.hours and bool(times.ends))
 
 
 def _only_today(reading: Reading) -> Iterator[Verdict]:
@@ -157,8 +186,11 @@ def _weekdays(reading: Reading) -> Iterator[Verdict]:
         around = reading.before(match.start(), 10) + reading.after(match.end(), 6)
         if not _DEADLINE.search(around):
             continue
+        weekday = weekday_of(match["w"] or match["e"])
+        if weekday in {weekday_of(m["w"] or m["e"]) for m in _WEEKDAY.finditer(reading.known.words)}:
+            continue
         days = {m.date.weekday() for m in times.all if m.date}
-        if days and weekday_of(match["w"] or match["e"]) not in days:
+        if days and weekday not in days:
             yield _verdict(reading, match.start(), match.end(), "time.weekday", contradicts=True)
         elif not times.all:
             yield _verdict(reading, match.start(), match.end(), "time.weekday", contradicts=False)

@@ -9,9 +9,14 @@ from core.content.checks.grounding.numerals import ARABIC, NUMBER, number
 from core.content.checks.grounding.plain import plain
 
 _NUMBER = re.compile(NUMBER)
-_COUPON = re.compile(rf"(?<![\d.])({ARABIC})元?(?:立|即|可|再)?(?:减|-|省|抵|返)({ARABIC})(?![\d.]*[-月日:])")
+_COUPON = re.compile(
+    rf"(?<![\d.\-/])({ARABIC})元?(?:立|即|可|再)?(?:减|-|省|抵|返)({ARABIC})(?![\d.]*[-月日:/])"
+)
 _MONEY = re.compile(
     rf"[¥$€£] ?({ARABIC})|({NUMBER})(?:元|块|rmb|cny|usd|dollars?)|[价值券]格?[:为]?({ARABIC})(?![\d.%折件])"
+)
+_SAVING = re.compile(
+    rf"(?:减|直降|省|抵|返|优惠|补贴|红包)[¥$]?({ARABIC})(?!\d*[%折])|({ARABIC})元?(?:无门槛|优惠|代金|满减|新人)*[券红津]|[$€£]({ARABIC}) off"
 )
 _RATIO = re.compile(
     rf"({NUMBER})折|(\d{{1,2}}(?:\.\d)?) ?% ?(?:off|discount)|(半价|对折|half[ -]price|half off)"
@@ -42,7 +47,7 @@ UNITS: dict[str, tuple[str, Decimal]] = {
 }  # fmt: skip
 PIECES = "包盒袋瓶支片粒颗枚罐听条双只套件个杯抽层卷块箱桶份张根本台把副组对"
 _UNIT = "|".join(sorted((re.escape(u) for u in UNITS), key=len, reverse=True))
-_SMALL = "[一二两三四五六七八九十百千半]+"
+_SMALL = "[一二两三四五六七八九十百千半]{1,8}+"
 QUANTITY = re.compile(
     rf"(?<![a-z])(?P<n>{ARABIC}|{_SMALL})(?:[-~至](?P<m>{ARABIC}))? ?(?P<u>{_UNIT})(?![a-z])"
 )
@@ -89,6 +94,12 @@ def coupons_in(text: str) -> Iterator[tuple[Decimal, Decimal]]:
 def money_in(text: str) -> frozenset[Decimal]:
     """Return the amounts of money in a plain text."""
     found = (number(next(g for g in match.groups() if g)) for match in _MONEY.finditer(text))
+    return frozenset(n for n in found if n is not None)
+
+
+def savings_in(text: str) -> frozenset[Decimal]:
+    """Return the amounts that a plain text takes off: 立减100, 20元券, $10 off."""
+    found = (number(next(g for g in match.groups() if g)) for match in _SAVING.finditer(text))
     return frozenset(n for n in found if n is not None)
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 
 from core.content.checks.grounding.numerals import NUMBER, number
 from core.content.checks.grounding.reading import Reading, Verdict
@@ -12,16 +13,16 @@ _NOT_GIVEN = (
     r"女生|男生|朋友|闺蜜|领导|客户|孩子|宝|自己|家人|亲友|亲人|同事|恋人|爱|ta|她|他|谁|什么|祝福|温暖|温馨|暖|健康|心意|关怀|清凉|惊喜给|团圆|幸福|快递|装|运费险|积分|啥|福(?!袋)"
 )
 _GIVE = re.compile(
-    r"(?:(?<![转捐馈])赠(?!言|与|险)送?|(?<![配派运发推护接断呈播放投奉赠送相欢目外选能可自爱])送(?:您|你)?(?!"
+    r"(?:(?<![转捐馈])赠(?!言|与|险)送?|(?<![配派运推护接])(?<!(?<!沙)发)(?<![护接断呈播放投奉赠送相欢目外选能可自爱])送(?:您|你)?(?!"
     + _NOT_GIVEN
     + r")|(?<=[可])送(?=[一二两三四五1-9]))"
     rf"(?:价值[¥]?(?:{NUMBER})元的?)?(?P<n>{NUMBER})?(?P<what>[^，。,;!?！？；、\n+()（）【】~/|]{{0,14}})"
 )
 _NAMED = re.compile(
-    r"(?:附|配|加|随单|含|有|享|领|得|获|多重|神秘|惊喜|超值|专属|满额|下单|开学|节日|定制)*(?P<what>好礼|赠品|礼品|大礼包|伴手礼|小礼物|礼遇)(?!盒|袋|品?袋|卡)"
+    r"(?:附|配|加|随单|含|有|享|领|得|获|多重|神秘|惊喜|超值|专属|满额|下单|开学|节日|定制)*(?P<what>好礼|赠品|礼品|大礼包|伴手礼|小礼物)(?!盒|袋|品?袋|卡)"
 )
 _ENGLISH = re.compile(
-    r"\b(?:free|complimentary|bonus) (?P<what>(?!shipping|delivery|returns?|of|from|to|trial|for|and|with|exchange|time|now|standard|express|next|same|worldwide|on|samples? not)[a-z][a-z\- ]{2,24})"
+    r"(?<![-\w])(?:free|complimentary|bonus) (?P<what>(?!(?:shipping|delivery|returns?|of|from|to|trial|for|and|with|exchange|time|now|standard|express|next|same|worldwide|on|samples? not)\b)[a-z][a-z\- ]{2,24})"
     r"|\b(?:free )?(?P<gift>gifts?) (?:with|included|inside)|\b(?P<fg>free gifts?)\b|\bget (?:a|an|one) (?P<w2>[a-z ]{3,20}) free\b"
 )
 _GENERIC = re.compile(
@@ -30,7 +31,7 @@ _GENERIC = re.compile(
 _TAIL = re.compile(
     r"(?:送完即止|送完为止|赠完即止|以实物为准|数量有限|一[份个只条]|[×x*]\d+|\d+[份个只条枚支包袋瓶盒片张双]|哦|啦|呢|哟|吧|等|活动|服务)+$"
 )
-_COUNTED = re.compile(rf"(?P<n>{NUMBER})[份个只条枚支包袋瓶盒片张双套件]")
+_COUNTED = re.compile(rf"(?P<n>{NUMBER})[份个只条枚支包袋瓶盒片张双套件]|[×x*](?P<m>\d+)")
 _KEYS = ("gift", "gift_qty")
 _ABSTRACT = re.compile(
     r"^(?:一份|一次|一场|一个)?(?:浪漫|清凉|惊喜给|美好|好运|关爱|爱心|甜蜜|夏日|冬日|舒适|安心|放心|礼之选)"
@@ -69,14 +70,25 @@ def _judge(reading: Reading, match: re.Match[str], what: str, end: int) -> Verdi
 
 def _quantity(reading: Reading, match: re.Match[str], end: int) -> Verdict | None:
     known = reading.known.amounts("gift_qty")
-    said = match.groupdict().get("n") or ((m := _COUNTED.search(match[0])) and m["n"])
+    said = match.groupdict().get("n") or ((m := _COUNTED.search(match[0])) and (m["n"] or m["m"]))
     value = number(said) if said else None
-    if not known or value is None or value in known or value in reading.known.amounts("gift", "limited_qty"):
+    if (
+        not known
+        or value is None
+        or value in known
+        or value in _pieces(reading)
+        or value in reading.known.amounts("limited_qty")
+    ):
         return None
     if value == 1 and re.match(r"一[份个款条只套]", said or ""):
         return Verdict(match.start(), end, "loose", "gift.quantity")
     shown = " / ".join(f"{n:f}" for n in sorted(known)[:3])
     return Verdict(match.start(), end, "contradicts", "gift.quantity", shown)
+
+
+def _pieces(reading: Reading) -> frozenset[Decimal]:
+    found = (number(match["n"] or match["m"]) for match in _COUNTED.finditer(reading.known.text_of("gift")))
+    return frozenset(n for n in found if n is not None)
 
 
 def alike(what: str, given: str) -> bool:

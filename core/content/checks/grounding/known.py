@@ -1,6 +1,7 @@
 """What is known, digested once: the facts as prices, dates, counts, quantities and words."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -16,6 +17,7 @@ from core.content.checks.grounding.price_facts import Prices, prices
 
 _INNER = ("", "items", "item", "facts", "offer", "time", "brief", "price", "medium")
 _MUCH = 4
+_DATED = re.compile("start|end|activity_end|price_history")
 _NONE = ("无", "没有", "否", "none", "null", "no", "false", "n/a", "-", "--", "–")
 
 
@@ -25,7 +27,7 @@ class Known:
 
     `values` holds every fact by canonical key as a tuple of what was given; `absent` the keys known
     to be absent; `words` all fact texts in plain form; `rich` tells that the facts are a whole sheet
-    and not a single remark; `speaks` that they say anything about the goods or the offer.
+    and not a single remark; `named` that they are of one item; `speaks` that they say anything about the goods or the offer.
     """
 
     values: Mapping[str, tuple[Any, ...]]
@@ -37,6 +39,7 @@ class Known:
     times: Times
     currency: str
     rich: bool
+    named: bool
     speaks: bool
 
     def has(self, *keys: str) -> bool:
@@ -92,10 +95,11 @@ def _digest(values: Mapping[str, tuple[Any, ...]], absent: frozenset[str]) -> Kn
         prices=prices(values, words),
         numbers=frozenset(n for given in values.values() for v in given for n in figures.numbers_in(v)),
         quantities=figures.quantities(values, words),
-        times=times(values, words),
+        times=times(values, "\n".join(_words({k: v for k, v in values.items() if not _DATED.match(k)}))),
         currency=str(values.get("currency", ("",))[0]).strip().upper(),
         rich=len(about) >= _MUCH,
-        speaks=bool(about),
+        named="name" in values and len(about) > 1,
+        speaks=bool(about - {"name"}),
     )
 
 

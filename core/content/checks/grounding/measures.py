@@ -1,24 +1,26 @@
 """Measures, shares and pieces in the copy, held against what the item measures."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from core.content.checks.grounding.figures import PIECE, QUANTITY, UNITS
 from core.content.checks.grounding.numerals import NUMBER, number
-from core.content.checks.grounding.reading import Reading, Verdict, listed
+from core.content.checks.grounding.reading import Kind, Reading, Verdict, listed
 
 # How a thing is used or where it is kept is advice, not a property of the thing.
 _ADVICE = re.compile(
     r"加入?|放入|倒入|烤|煮|冲泡?|浸泡|泡|水温|建议|推荐|身高|体重|适合|冷藏|冷冻|保存|储存|清洗|水洗|加热|预热|腌|焖|炒|蒸|焯|搅|沸|开水|温水|热水|每天|每日|每次|一次|跑|走|夏天|高温|天气|户外|距离|楼|大约|随手|伸手|add|bake|store|drink|daily|cook|boil|heat"
 )
+_MADE_OF = re.compile("棉|羊毛|羊绒|丝|麻|再生|果汁|绒|cotton|wool|silk|linen|recycled|down")
+_WARMTH = re.compile(r"温|热|加热|冷|冻|煮|烤|℃")
 _SPEECH = re.compile(
     r"^(?:正品|满意|好评返|支持|放心|用心|匠心|安心|努力|投入|还原|真心|回头)|^ (?:satisf|happy|sure|ready|commit)"
 )
 _OFFERED = re.compile(
     r"(?:共|整箱|一箱|一盒|一包|一袋|每[盒箱包袋]|净含量|内含|内有|含|到手|[*×x+]|装|独立)$"
 )
-_OFFERED_AFTER = re.compile(r"^(?:装|/[箱盒袋包]|独立包装|整箱|[*×x]\d)")
+_OFFERED_AFTER = re.compile(r"^(?:装|/[箱盒袋包]|独立(?:小袋|小包)?|整箱|小袋装|[*×x]\d)")
 _RATES = re.compile(
     r"好评率?|回购率?|复购率?|满意度?|推荐率?|有效率?|通过率|合格率|positive|satisfaction|recommend"
 )
@@ -65,30 +67,31 @@ def _quantities(reading: Reading) -> Iterator[Verdict]:
                 f"measure.{dimension}",
                 listed(frozenset(a / factor for a in allowed)),
             )
-        else:
-            yield Verdict(match.start(), match.end(), "unsupported", f"measure.{dimension}")
+        elif not (dimension == "share" and known.has("evidence", "source", "standard")):
+            kind: Kind = "unsupported" if known.named else "loose"
+            yield Verdict(match.start(), match.end(), kind, f"measure.{dimension}")
 
 
 def _idle(reading: Reading, match: re.Match[str], dimension: str, value: Decimal) -> bool:
     """Tell whether a measure says nothing about the thing: advice, an idiom, a word that looks like one."""
     before, after = reading.before(match.start(), 10), reading.after(match.end(), 8)
     if dimension == "threads" or (match["u"] in "两度寸升米斤" and not match["n"][0].isdigit()):
+        return not (match["u"] in "斤升" and (after.startswith("装") or _OFFERED.search(before)))
+    if before.endswith(("每", "per ", "/")) and value in (1, 10, 100, 500, 1000):
         return True
-    if match["u"] == "度" and value > 300:
+    if match["u"] == "度" and not (_WARMTH.search(before + after) or reading.known.has("temps")):
         return True
-    if dimension == "share" and (value in (0, 100) or _SPEECH.match(after)):
-        return not (
-            value == 100 and re.search("率$|棉|羊毛|羊绒|真丝|cotton|wool|silk", before[-2:] + after[:5])
-        )
+    if dimension == "share" and value == 100:
+        return not (_MADE_OF.search(after[:6]) and reading.known.quantities.get("share"))
+    if dimension == "share" and (value == 0 or _SPEECH.match(after)):
+        return True
     return bool(_ADVICE.search(before) or _ADVICE.search(after))
 
 
 def _multiple(
-    value: Decimal, allowed: frozenset[Decimal], quantities: dict[str, frozenset[Decimal]] | object
+    value: Decimal, allowed: frozenset[Decimal], quantities: Mapping[str, frozenset[Decimal]]
 ) -> bool:
     """Tell whether a measure is a known one taken several times, or the sum of a few."""
-    if not isinstance(quantities, dict):
-        return False
     counts = {n for unit, ns in quantities.items() if len(unit) == 1 for n in ns}
     return any(a and value == a * n for a in allowed for n in counts)
 
@@ -107,14 +110,14 @@ def _pieces(reading: Reading) -> Iterator[Verdict]:
         ):
             continue
         reading.take(match.start(), match.end())
-        every = {n for unit, ns in known.quantities.items() if len(unit) == 1 for n in ns} | known.numbers
-        if value in every or any(a * b == value for a in every for b in every if a > 1 and b > 1):
+        pieces = {n for unit, ns in known.quantities.items() if len(unit) == 1 for n in ns if n > 1}
+        if value in pieces | known.numbers or any(a * b == value for a in pieces for b in pieces):
             continue
         same = known.quantities.get(match["u"], frozenset())
         if same:
             yield Verdict(match.start(), match.end(), "contradicts", "measure.pieces", listed(same))
         else:
-            yield Verdict(match.start(), match.end(), "unsupported", "measure.pieces")
+            yield Verdict(match.start(), match.end(), "loose", "measure.pieces")
 
 
 def _figures(reading: Reading) -> Iterator[Verdict]:

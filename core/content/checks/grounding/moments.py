@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -47,7 +47,10 @@ _HOURS = {
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A point in time as far as it is given; `ahead` counts days from a today that nobody names."""
+    """A point in time as far as it is given; `ahead` counts days from a today that nobody names.
+
+    A midnight that `is_end` is nobody's day: the offer runs through the day before.
+    """
 
     year: int | None = None
     month: int | None = None
@@ -55,6 +58,7 @@ class Moment:
     hour: int | None = None
     minute: int = 0
     ahead: int | None = None
+    is_end: bool = False
 
     @property
     def date(self) -> date | None:
@@ -84,7 +88,7 @@ class Times:
 def times(values: Mapping[str, tuple[Any, ...]], words: str) -> Times:
     """Return the times in the facts; a midnight end also counts as 24:00 of the day before."""
     starts = tuple(m for key in _START for v in values.get(key, ()) for m in read(v))
-    ends = tuple(m for key in _END for v in values.get(key, ()) for m in read(v))
+    ends = tuple(replace(m, is_end=True) for key in _END for v in values.get(key, ()) for m in read(v))
     hours = {h for v in values.get("activity_days", ()) if (h := _days(v)) is not None}
     hours |= {m.ahead * 24 for m in ends if m.ahead}
     for start in starts:

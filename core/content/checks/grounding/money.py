@@ -19,12 +19,12 @@ _CURRENCIES = {"$": "USD", "us$": "USD", "€": "EUR", "£": "GBP", "¥": "CNY"}
 MONEY = re.compile(
     rf"(?P<cur>us\$|[¥$€£]|\b(?:rmb|cny|usd)) ?(?P<a>{ARABIC}[万千]?)元?"
     rf"|(?<![几数多上第])(?P<b>{NUMBER})(?:元(?![素气旦宵首老])|块钱|圆|(?:人民币|rmb|yuan))"
-    rf"|(?P<k>{NUMBER})块(?P<jiao>[1-9一二三四五六七八九])(?:毛|角)?(?![\d{PIECES}])"
+    rf"|(?P<k>{NUMBER})块(?P<jiao>[1-9一二三四五六七八九])(?:毛|角)?(?!包邮)(?![\d{PIECES}])|(?P<k2>{NUMBER})块(?P<jiao2>[1-9])(?=包邮)"
     rf"|(?<=[仅只要才省减降就])(?P<kk>{ARABIC})块"
     rf"|(?P<c>{ARABIC}) ?(?:dollars?|usd|bucks|美元|美金|欧元|英镑|euros?|pounds)\b"
     rf"|(?:{_NOW}|{_THEN}|售价|价格|价)[:为是至]?(?P<d>{ARABIC})(?!{_NOT_PRICE})"
     rf"|(?<=[减省抵降惠])(?P<f>{ARABIC})(?!{_NOT_PRICE})"
-    r"|(?P<e>\d+(?:\.\d+)?)(?=起?包邮)"
+    r"|(?<!\d)(?P<e>\d{1,6}+(?:\.\d{1,2}+)?+)(?=起?包邮)"
 )
 _NOW_BEFORE = re.compile(rf"(?:{_NOW}|售价)[:为是至]?[¥$€£]?$")
 _THEN_BEFORE = re.compile(rf"(?:{_THEN})[:为是至]?[¥$€£]?$")
@@ -32,7 +32,7 @@ _OFF_BEFORE = re.compile(
     r"(?:直降|立减|立省|[省减降返抵惠]|便宜|降价|补贴|优惠[券了]?|返现|红包|\bsaves?|\bsaving|extra)(?:了|你|至|高达|最高|达|up to| you)?[:]? ?[¥$€£]?$"
 )
 _OFF_AFTER = re.compile(
-    r"^ ?(?:无门槛|优惠|满减|代金|现金|店铺|大额|通用|新人|专享|直减)*(?:优惠|券|红包|津贴|补贴|立减金|礼金)|^ ?(?:off|discount|coupon|voucher|savings)\b"
+    r"^ ?(?:无门槛|优惠|满减|代金|现金|店铺|大额|通用|新人|专享|直减)*(?:优惠|券|红包|津贴|补贴|立减金|礼金)|^ ?(?:off|less|cheaper|discount|coupon|voucher|savings)\b"
 )
 _ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = (
     (
@@ -47,7 +47,10 @@ _ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = (
             r"(?:每[\w]{1,2}|平均|折合|相当于|一[天包盒片杯斤袋瓶]|[/每])(?:不到|仅|只要?|仅需|约|低至)*[¥$€£]?$"
         ),
     ),
-    ("other", re.compile(r"(?:[定订]金|尾款|奖金?|赔付?|加|换购|deposit|prize)[:价最高达仅需付]* ?[¥$€£]?$")),
+    (
+        "other",
+        re.compile(r"(?:[定订]金|尾款|奖金?|奖励|赔付?|加|换购|deposit|prize)[:价最高达仅需付]* ?[¥$€£]?$"),
+    ),
 )
 _EACH_AFTER = re.compile(rf"^(?:起)?(?:[/每一](?:[{PIECES}斤克天片次]|100|500|kg|g)|a day|per |each|/)")
 _UNDER, _ABOVE, _ABOUT = (
@@ -61,12 +64,13 @@ CENT = Decimal("0.011")
 def money(reading: Reading) -> Iterator[Verdict]:
     """Judge every amount of money in the copy."""
     for match in reading.fresh(MONEY):
-        group = next(g for g in "abkcdfe" if match.groupdict().get(g)) if not match["kk"] else "kk"
+        group = next(name for name in ("a", "b", "k", "k2", "kk", "c", "d", "f", "e") if match[name])
         value = number(match[group])
         if value is None or value == 0:
             continue
-        if match["jiao"]:
-            value += (number(match["jiao"]) or Decimal(0)) / 10
+        jiao = match["jiao"] or match["jiao2"]
+        if jiao:
+            value += (number(jiao) or Decimal(0)) / 10
         start = match.start() if match["cur"] else match.start(group)
         reading.take(match.start(), match.end())
         verdict = _currency(reading, match) or _judge(reading, value, start, match.end())
@@ -80,6 +84,8 @@ def _judge(reading: Reading, value: Decimal, start: int, end: int) -> Verdict | 
         return _saved(reading, value, start, end)
     if role in ("worth", "fee", "threshold", "other"):
         allowed = known.named | reading.known.numbers
+        if any(value <= prize for prize in reading.known.amounts("max_prize")):
+            return None
         if role in ("threshold", "other"):
             allowed |= known.all | known.savings
         return None if value in allowed else Verdict(start, end, "unsupported", f"money.{role}")

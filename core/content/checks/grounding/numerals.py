@@ -3,10 +3,9 @@
 import re
 from decimal import Decimal, InvalidOperation
 
-ARABIC = r"(?:\d{1,3}(?:,\d{3})+|\d{1,12})(?:\.\d{1,4})?"
-CHINESE = (
-    r"[零〇一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟]{1,12}(?:点[零〇一二三四五六七八九]{1,3})?"
-)
+# Possessive: a number is read as far as it goes or not at all, so that long runs cost little.
+ARABIC = r"(?:\d{1,3}(?:,\d{3})++|\d{1,12}+)(?:\.\d{1,4}+)?+"
+CHINESE = r"[零〇一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟]{1,12}+(?:点[零〇一二三四五六七八九]{1,3}+)?+"
 NUMBER = rf"(?:{ARABIC}(?:[百千]?[万亿]|[百千])?|{CHINESE})"
 # In counts of people and sales, w and k stand for 万 and thousand.
 COUNT = rf"(?:{ARABIC}(?:[百千]?[万亿]|[百千]|[wk](?![a-z]))?|{CHINESE})"

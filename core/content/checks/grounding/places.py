@@ -58,6 +58,4 @@ def _verdict(reading: Reading, match: re.Match[str]) -> Verdict:
         )
     if known.lacks("origin"):
         return Verdict(match.start(), match.end(), "absent", "claim.origin")
-    return Verdict(
-        match.start(), match.end(), "unsupported" if known.has("name") else "loose", "claim.origin"
-    )
+    return Verdict(match.start(), match.end(), "unsupported" if known.named else "loose", "claim.origin")

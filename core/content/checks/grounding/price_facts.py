@@ -45,8 +45,9 @@ def prices(values: Values, words: str) -> Prices:
     derived = {v for price in paid for v in _after_coupons(price, coupons)}
     derived |= {(price * ratio).quantize(Decimal("0.01")) for price in paid | reference for ratio in ratios}
     derived |= {price * k for price in current for k in (2, 3)}
-    savings = {b - n for b in reference | regular for n in current | frozenset(derived) if n < b}
-    savings |= {off for _, off in coupons}
+    single = {v for price in paid for v in _after_coupons(price, coupons, most=1)}
+    savings = {b - n for b in reference | regular for n in current | frozenset(single) if n < b}
+    savings |= {off for _, off in coupons} | figures.savings_in(words)
     return Prices(
         current=current,
         reference=reference,
@@ -58,10 +59,13 @@ def prices(values: Values, words: str) -> Prices:
     )
 
 
-def _after_coupons(price: Decimal, coupons: frozenset[tuple[Decimal, Decimal]]) -> set[Decimal]:
+def _after_coupons(
+    price: Decimal, coupons: frozenset[tuple[Decimal, Decimal]], most: int = 3
+) -> set[Decimal]:
+    """Return what one to `most` pieces cost with each coupon alone."""
     found: set[Decimal] = set()
     for threshold, off in coupons:
-        for total in (price, price * 2, price * 3):
+        for total in (price * count for count in range(1, most + 1)):
             if total >= threshold:
                 found |= {total - off, total - off * (total // threshold)}
     return found

@@ -75,7 +75,7 @@ def _ship_by(reading: Reading) -> Iterator[Verdict]:
         )
         hours = {
             int(n) * (1 if u in ("小时", "h") or u.startswith("hour") else 24)
-            for n, u in re.findall(r"(\d+) ?(?:个)?(小时|天|h|hours?|days?)", ship)
+            for n, u in re.findall(r"(\d+) ?(?:个)?(小时|天|h|hours?|(?:business )?days?)", ship)
         }
         if (
             value is not None

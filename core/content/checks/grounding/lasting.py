@@ -1,0 +1,55 @@
+"""How long something of the item lasts: battery, keeping warm, shelf life, a formula's hours."""
+
+import re
+from collections.abc import Iterator
+
+from core.content.checks.grounding.moments import LENGTH
+from core.content.checks.grounding.numerals import number
+from core.content.checks.grounding.reading import Reading, Verdict
+
+_PROPERTY = re.compile(
+    r"续航|播放|待机|保温|保冷|保鲜|持妆|留香|锁水|定时|使用|通话|快充|充电|保质期|质保期|不脱妆|防晒|battery|playtime|playback|runtime|standby|warm|hot|cold|fresh|charge"
+)
+_UNITS = {
+    "小时": "h",
+    "h": "h",
+    "hour": "h",
+    "hr": "h",
+    "分钟": "min",
+    "minute": "min",
+    "min": "min",
+    "天": "d",
+    "日": "d",
+}
+_UNITS |= {
+    "day": "d",
+    "个月": "m",
+    "月": "m",
+    "month": "m",
+    "年": "y",
+    "year": "y",
+    "周": "w",
+    "星期": "w",
+    "week": "w",
+}
+
+
+def lasting(reading: Reading) -> Iterator[Verdict]:
+    """Judge lengths of time that describe the item, against those in the facts with the same unit."""
+    given = {_length(match) for match in LENGTH.finditer(reading.known.words)}
+    for match in reading.fresh(LENGTH):
+        said = _length(match)
+        around = reading.before(match.start(), 12) + reading.after(match.end(), 12)
+        if said is None or said in given or not _PROPERTY.search(around):
+            continue
+        if said[0] in reading.known.numbers and not any(g and g[1] == said[1] for g in given):
+            continue
+        reading.take(match.start(), match.end())
+        same = any(g and g[1] == said[1] for g in given)
+        yield Verdict(match.start(), match.end(), "contradicts" if same else "loose", "measure.lasting")
+
+
+def _length(match: re.Match[str]) -> tuple[object, str] | None:
+    unit = _UNITS.get(match["u"] or (match["u2"] or "").rstrip("s"))
+    value = number(match["n"] or match["n2"])
+    return (value, unit) if unit and value is not None else None
