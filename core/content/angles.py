@@ -50,7 +50,7 @@ def _is_new(known: Known) -> bool:
 ANGLES: tuple[Angle, ...] = (
     Angle("offer", 100, _has("price", "each", "threshold")),
     Angle("points", 80, _has("point")),
-    Angle("scene", 70, _has("scene")),
+    Angle("scene", 70, _has("scene", "short")),
     Angle("quality", 65, _has("material", "origin", "craft", "stuff")),
     Angle("problem", 64, _has("ask")),
     Angle("gifting", 60, lambda known: known.is_gifting),

@@ -23,6 +23,23 @@ _TOPICS = {
     "scene": "scene", "short": "scene", "named": "scene", "moment": "scene", "moment2": "scene", "ask": "ask", "ask_slim": "ask",
     "material": "stuff", "material_of": "stuff", "stuff": "stuff", "verb": "",
 }  # fmt: skip
+_REPEATABLE = (
+    "item",
+    "name",
+    "names",
+    "leaf",
+    "shop",
+    "occasion",
+    "verb",
+    "scene",
+    "named",
+    "count",
+    "price",
+    "each",
+    "usual",
+    "save",
+    "zhe",
+)
 _POINTS = ("point", "point2", "point3", "point_in", "fix", "points")
 
 
@@ -91,7 +108,7 @@ class Writer:
         """
         usable = [line for line in pool if self._suits(line)]
         self.dice.shuffle(usable)
-        used, tuned = self.said.skeletons, self.dice.random() < 0.6
+        used, tuned = self.said.skeletons, self.dice.random() < 0.5
         usable.sort(
             key=lambda line: (
                 used.count(line.text),
@@ -109,12 +126,21 @@ class Writer:
         """Return the topics that the draft spoke of so far."""
         return frozenset().union(*(one.topics for one in self.lines))
 
+    def quotes_a_point(self) -> bool:
+        """Say whether the draft has named a selling point so far."""
+        return bool(set(self.known.points) & {value for line in self.lines for value in line.values})
+
     def _suits(self, line: Line) -> bool:
         brief, group = self.known.brief, self.known.category
         return (
             (not line.tone or brief.tone in line.tone)
             and (not line.group or group in line.group)
-            and (not line.after or line.after in self.spoken())
+            and self.known.slots.keys() >= set(line.needs)
+            and (
+                not line.after
+                or line.after in self.spoken()
+                or (line.after == "point" and self.quotes_a_point())
+            )
             and not (self.known.is_many and self.known.phrases.words.single in line.text)
         )
 
@@ -149,9 +175,12 @@ class Writer:
         spoken = {folded(value) for one in self.lines for value in one.values}
         for slot in line.slots:
             options = [one for one in slots.get(slot, ()) if one not in chosen.values()]
+            if slot not in _REPEATABLE:
+                options = [one for one in options if not any(_same(folded(one), other) for other in spoken)]
+            if slot == "points" and self.quotes_a_point():
+                return None
             if slot in _POINTS:
                 named = folded(slots["item"][0])
-                options = [one for one in options if folded(one) not in spoken]
                 options = [one for one in options if folded(one) not in named] or options
             if not options:
                 return None
@@ -169,7 +198,7 @@ class Writer:
             if slot == "fix":
                 options = self._answers(chosen) or options
             chosen[slot] = self.dice.choice(options) if free else options[min(attempt, len(options) - 1)]
-        names = slots["item"]
+        names = slots["item"][-1:] if "item" in self.spoken() else slots["item"]
         for slot in ("scene", "named"):
             if slot in chosen:
                 chosen[slot] = chosen[slot].replace("{item}", names[min(attempt, len(names) - 1)])
@@ -201,6 +230,10 @@ def _topics(line: Line) -> frozenset[str]:
 def _with(text: str, values: dict[str, str]) -> str:
     """Put the words in, once: braces inside a value stay what they are."""
     return re.sub(r"\{(\w+)\}", lambda match: values[match.group(1)], text)
+
+
+def _same(one: str, other: str) -> bool:
+    return one == other or (min(len(one), len(other)) >= 3 and (one in other or other in one))
 
 
 def _overlap(one: str, other: str, hanzi: int) -> bool:

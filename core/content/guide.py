@@ -79,6 +79,7 @@ def _one_item_rows(writer: Writer, labels: Labels) -> list[tuple[str, str]]:
         "size",
         "colour",
         "flavour",
+        "scent",
         "battery",
         "certificate",
     )

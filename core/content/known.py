@@ -266,9 +266,9 @@ class Known:
     def _situation(self) -> dict[str, tuple[str, ...]]:
         group, points, answers = self.group, self.points, self.answers
         return {
-            "scene": group.scene,
+            "scene": () if self.is_many else group.scene,
             "short": group.short,
-            "named": group.named,
+            "named": () if self.is_many else group.named,
             "moment": group.moment,
             "moment2": group.moment,
             "verb": (group.verb,),

@@ -67,7 +67,9 @@ def _banner(writer: Writer, angle: str) -> dict[str, str]:
     main = _first(writer, rules.main, (angle, "plain"), room(limit_for("banner", "main", lang), 20))
     said = writer.spoken()
     if "ask" in said:
-        order = ["fix", "point", "offer"]
+        order = ["fix", "named", "point", "offer"]
+    elif "item" not in said and "threshold" not in said:
+        order = ["named", "offer", "point"]
     elif said & {"price", "threshold", "gift", "save"}:
         order = ["point", "usual", "time", "fact", "gift", "limit", "ship", "who", "scene", "name", "offer"]
     else:
@@ -101,7 +103,7 @@ def _push(writer: Writer, angle: str) -> dict[str, str]:
         clauses += _fitting(writer, pool, space, clauses, rich=True)
     if not clauses:
         clauses = _fitting(writer, rules.say["any"], space, [], repeat=("item",))
-    if sum(map(len, clauses)) * (1 if lang == "zh" else 0.4) < 12:
+    if len(clauses) < 2:
         clauses.append(writer.dice.choice(rules.call))
     return {"title": title, "body": _text(writer, clauses, space)}
 
@@ -115,7 +117,12 @@ def _sms(writer: Writer, angle: str) -> dict[str, str]:
     limit = limit_for("sms", "text", brief.language)
     counted = room(limit, 500)
     space = Room(_SHORT_SMS[brief.language] - counted.measure(head + tail) - 1, counted.measure)
-    clauses = [_first(writer, rules.lead, (angle, "points", "plain"), space)]
+    lead = _first(writer, rules.lead, (angle, "points", "plain"), space)
+    says = [] if writer.quotes_a_point() else _fitting(writer, rules.say, space, [lead], rich=True)
+    if says and not writer.spoken() & {"price", "each", "threshold", "save", "ask"}:
+        clauses = [lead + writer.known.phrases.words.comma + says[0]]
+    else:
+        clauses = [lead, *says]
     for pool in (rules.deal, _extras(rules.deal), rules.call):
         clauses += _fitting(writer, pool, space, clauses, rich=True)
     text = _text(writer, clauses, space)
@@ -145,7 +152,7 @@ def _first(
 ) -> str:
     """Take the first line that can be said, going through pools in order; else the name, if it is wanted."""
     for key in order:
-        text = writer.take(writer.draw(pools.get(key, ()), space))
+        text = writer.take(writer.draw(pools.get(key, ()), space, rich=key == "named"))
         if text:
             return text
     name = writer.known.slots["item"][0] if or_name else ""

@@ -13,13 +13,15 @@ Tone = str
 
 class Line(Rule):
     """One line with {slots}: usable when every slot is known, in its tones and categories if it names any,
-    and with `after` only once the draft spoke of that topic.
+    with `after` only once the draft spoke of that topic, with `needs` only when these slots are
+    known although the line does not show them.
     """
 
     text: str
     tone: tuple[Tone, ...] = ()
     group: tuple[str, ...] = ()
     after: str = ""
+    needs: tuple[str, ...] = ()
 
     @model_validator(mode="before")
     @classmethod
@@ -83,6 +85,7 @@ class Push(Rule):
 
 class Sms(Rule):
     lead: dict[str, Lines]
+    say: Lines
     deal: Lines
     call: Lines
 
