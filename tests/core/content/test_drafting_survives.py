@@ -25,7 +25,7 @@ SLOTS = 8
 
 @pytest.fixture
 def fake(monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeModel]:
-    with FakeModel(token_delay=0.01) as running:
+    with FakeModel(token_delay=0.05) as running:
         monkeypatch.setenv("LLM_BASE_URL", running.base_url)
         monkeypatch.setenv("LLM_MODEL", "demo")
         monkeypatch.setenv("LLM_API_KEY", KEY)
