@@ -58,12 +58,12 @@ def _preview(sheet: Sheet, header: Header) -> None:
         header.first is not None and header.last is not None and header.first <= i <= header.last
         for i in range(len(table))
     ]
-    table.insert(0, "", ["▸" if marked else "" for marked in is_header])
+    table.insert(0, "mark", ["▸" if marked else "" for marked in is_header])
     table.index = pd.RangeIndex(1, len(table) + 1)
     st.dataframe(
         table,
         height=248,
-        column_config={"": st.column_config.TextColumn(_("Header"), width=60, pinned=True)},
+        column_config={"mark": st.column_config.TextColumn(_("Header"), width=60, pinned=True)},
         alt=_("The first rows of the file; the mark ▸ stands at the header: {row}").format(
             row=_row_name(header)
         ),

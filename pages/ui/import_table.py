@@ -103,7 +103,6 @@ def import_wizard(target: Target) -> None:
         return
     sheet = choose_sheet(source, key)
     place = f"{key}_{source.digest}_{source.sheets.index(sheet) if len(source.sheets) > 1 else 0}"
-    st.subheader(_("Header row"), anchor=False)
     proposal = choose_header(sheet, partial(target.propose, sheet.cells), place)
     st.subheader(_("Columns"), anchor=False)
     if proposal.is_remembered:
@@ -223,7 +222,8 @@ def _done(target: Target, state: tuple[Imported, int, str | None]) -> None:
             added=f"{done.added:,}", changed=f"{done.changed:,}", unchanged=f"{done.unchanged:,}"
         )
         left = ngettext("{n} row was not taken.", "{n} rows were not taken.", bad).format(n=f"{bad:,}")
-        st.success(f"{counts} {left}" if bad else counts, icon=":material/check:")
+        said = _("{counts} {left}").format(counts=counts, left=left) if bad else counts
+        st.success(said, icon=":material/check:")
     with st.container(horizontal=True):
         if undone is None:
             st.button(
