@@ -7,6 +7,7 @@ import streamlit as st
 
 from core.errors import PlannerError
 from core.locale import _
+from pages.ui.save import literal
 
 log = logging.getLogger(__name__)
 
@@ -14,7 +15,7 @@ log = logging.getLogger(__name__)
 def on_script_error(error: Exception) -> bool:
     """Show a sentence instead of a traceback; the log gets the traceback under the same number."""
     if isinstance(error, PlannerError):
-        st.error(str(error), icon=":material/error:")
+        st.error(literal(str(error)), icon=":material/error:")
         return True
     number = secrets.token_hex(4)
     log.error("a page broke, number %s", number, exc_info=error)

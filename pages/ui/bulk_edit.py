@@ -35,18 +35,7 @@ def bulk_edit(actor: Actor, table: EditTable, view: View, total: int) -> None:
         _("Several items") if not ticked else ngettext("{n} ticked", "{n} ticked", ticked).format(n=ticked)
     )
     with st.popover(label, icon=":material/checklist:", key="items_bulk"):
-        scopes = {
-            "ticked": _("The ticked ones ({n})").format(n=ticked),
-            "all": _("All in this view ({n})").format(n=total),
-        }
-        scope = st.segmented_control(
-            _("Which items"),
-            list(scopes),
-            format_func=scopes.__getitem__,
-            default="ticked" if ticked else "all",
-            key="items_bulk_scope",
-            required=True,
-        )
+        scope = _scope(ticked, total)
         name = st.selectbox(_("Field"), BULK_FIELDS, format_func=field_name, key="items_bulk_field")
         value = _value(name)
         with st.container(horizontal=True):
@@ -64,6 +53,25 @@ def bulk_edit(actor: Actor, table: EditTable, view: View, total: int) -> None:
                 delete(actor, item_ids)
                 table.choose(set())
             st.rerun()
+
+
+def _scope(ticked: int, total: int) -> str:
+    """Let the ticked items be the ones as soon as there are any; all others only when asked for."""
+    names = {
+        "ticked": _("The ticked ones ({n})").format(n=ticked),
+        "all": _("All in this view ({n})").format(n=total),
+    }
+    if not ticked:
+        st.caption(names["all"])
+        return "all"
+    return st.segmented_control(
+        _("Which items"),
+        list(names),
+        format_func=names.__getitem__,
+        default="ticked",
+        key="items_bulk_scope",
+        required=True,
+    )
 
 
 def _value(name: str) -> Any:

@@ -6,7 +6,6 @@ import streamlit as st
 from sqlalchemy.orm import Session
 
 from core.db.engine import writing
-from core.demo.fill import fill
 from core.errors import found
 from core.locale import _
 from core.rules.channels import channels
@@ -46,6 +45,8 @@ def first_shop(user_id: int) -> None:
     st.divider()
     st.text(_("Or look around first: sixty items, a year of figures, a few orders for copy."))
     if st.button(_("Get the demo shop"), icon=":material/explore:", key="demo_shop"):
+        from core.demo.fill import fill  # its data and phrases are read only where somebody asks for them
+
         with reporting(), st.spinner(_("Filling the demo shop …")):
             with writing() as session:
                 shop_id = fill(session, _user(session, user_id)).shop_id

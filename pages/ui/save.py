@@ -1,5 +1,6 @@
 """Saving from a page: errors for people become messages, and what was done is said once."""
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -9,6 +10,9 @@ import streamlit as st
 from core.errors import Conflict, PlannerError
 from core.locale import _
 
+JOINER = "\u2060"
+_ADDRESS = re.compile(r"@|(?<=[a-z])\\:(?=//)|(?<=www)\\\.", re.IGNORECASE)
+
 
 @contextmanager
 def reporting() -> Iterator[None]:
@@ -16,9 +20,11 @@ def reporting() -> Iterator[None]:
     try:
         yield
     except Conflict as error:
-        st.warning(f"{error} {_('Reload to see the latest version.')}", icon=":material/sync_problem:")
+        st.warning(
+            literal(f"{error} {_('Reload to see the latest version.')}"), icon=":material/sync_problem:"
+        )
     except PlannerError as error:
-        st.error(str(error), icon=":material/error:")
+        st.error(literal(str(error)), icon=":material/error:")
 
 
 def flash(message: str, *, undo: Callable[..., Any] | None = None, args: tuple[Any, ...] = ()) -> None:
@@ -54,5 +60,9 @@ def _forget() -> None:
 
 
 def literal(text: str) -> str:
-    """Return text as text where only Markdown is taken: labels, toasts, cells of st.table."""
-    return "".join(f"\\{sign}" if sign in r"\`*_{}[]()<>#+-.!|~$:" else sign for sign in text)
+    """Return text as text where only Markdown is taken: labels, alerts, toasts, cells of st.table.
+
+    Addresses would become links by themselves, escaped or not: an invisible joiner breaks them up.
+    """
+    escaped = "".join(f"\\{sign}" if sign in r"\`*_{}[]()<>#+-.!|~$:" else sign for sign in text)
+    return _ADDRESS.sub(lambda found: f"{JOINER}{found[0]}", escaped)

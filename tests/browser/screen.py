@@ -12,7 +12,7 @@ REST_MILLISECONDS = 30_000
 class Complaints:
     """What went wrong on a page while somebody used it."""
 
-    home: str
+    stand_in: str = ""
     lines: list[str] = field(default_factory=list)
 
     def listen_to(self, page: Page) -> None:
@@ -23,9 +23,11 @@ class Complaints:
         page.on("request", self._asked)
 
     def _console(self, message: ConsoleMessage) -> None:
-        # On a page's own address Streamlit first asks whether it is served below that address.
+        # On a page's own address Streamlit first asks whether it is served below that address, and
+        # on a cold server it does not know the page yet until navigation has run: both say so here.
         probe = message.location.get("url", "").endswith(("/_stcore/health", "/_stcore/host-config"))
-        if message.type == "error" and not probe:
+        unknown = message.text.startswith("The page that you have requested does not seem to exist")
+        if message.type == "error" and not probe and not unknown:
             self.lines.append(f"console: {message.text} ({message.location.get('url', '')})")
 
     def _error(self, error: Error) -> None:
@@ -37,6 +39,8 @@ class Complaints:
             self.lines.append(f"failed: {request.url} {request.failure}")
 
     def _asked(self, request: Request) -> None:
+        if self.stand_in and request.url.startswith(self.stand_in):
+            return
         address = urlsplit(request.url)
         if address.scheme in ("http", "https", "ws", "wss") and address.hostname not in (
             "127.0.0.1",

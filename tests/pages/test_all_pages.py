@@ -1,0 +1,52 @@
+"""Every page, in both languages, for each role, full and empty: it draws, and says what it is."""
+
+import pytest
+
+from core.team.rights import Role
+from tests.pages.conftest import become
+
+PAGES = {
+    "pages/plan/home.py": {"en-US": "Today", "zh-CN": "今天"},
+    "pages/create/content.py": {"en-US": "Copy", "zh-CN": "文案"},
+    "pages/manage/catalogue.py": {"en-US": "Items", "zh-CN": "商品"},
+    "pages/manage/settings.py": {"en-US": "Settings", "zh-CN": "设置"},
+}
+
+
+def _drew(app, title: str) -> None:
+    assert not app.exception
+    assert [error.value for error in app.error] == []
+    assert [each.value for each in app.title] == [title]
+
+
+@pytest.mark.parametrize("locale", ["en-US", "zh-CN"])
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_draws_in_both_languages(filled, open_app, page, locale):
+    _drew(open_app(page, locale=locale), PAGES[page][locale])
+
+
+@pytest.mark.parametrize("role", list(Role))
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_draws_for_each_role(filled, open_app, page, role):
+    become(filled, role)
+    _drew(open_app(page), PAGES[page]["en-US"])
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_draws_in_an_empty_shop(sqlite_shop, open_app, page):
+    _drew(open_app(page), PAGES[page]["en-US"])
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_without_any_shop_a_page_offers_to_open_one(sqlite, open_app, page):
+    app = open_app(page)
+    assert not app.exception
+    assert app.text_input(key="first_shop_name").label == "Name of the shop"
+    assert [each.value for each in app.title] == ["Yunce 运策"]
+
+
+@pytest.mark.parametrize(
+    "section", ["Checklist", "Shop", "Members", "Model", "Rule packs", "Jobs", "Audit trail"]
+)
+def test_each_section_of_the_settings_draws(filled, open_app, section):
+    _drew(open_app("pages/manage/settings.py", query={"section": section}), "Settings")
