@@ -80,6 +80,7 @@ class FakeModel:
     calls: Counter[str] = field(default_factory=Counter)
     seen: list[dict[str, Any]] = field(default_factory=list)
     keys: set[str] = field(default_factory=set)
+    headers: dict[str, str] = field(default_factory=dict)  # of the newest completion
     hung_up: threading.Event = field(default_factory=threading.Event)  # a client left in mid-stream
     stopping: threading.Event = field(default_factory=threading.Event)
     lock: threading.Lock = field(default_factory=threading.Lock)
@@ -162,6 +163,7 @@ class _Handler(BaseHTTPRequestHandler):
             fake.calls[sha] += 1
             first = fake.calls[sha] == 1
             fake.seen.append(body)
+            fake.headers = dict(self.headers.items())
             fake.keys.add((self.headers.get("Authorization") or "").removeprefix("Bearer "))
         orders = Orders.read(fake, str(body.get("model", "")), self.headers.get("X-Fault"))
         if orders.fault.endswith("-once"):

@@ -58,7 +58,7 @@ class Line:
 def _client(base_url: str, key: SecretStr, *, is_local: bool, idle: float) -> openai.OpenAI:
     """Return the client of an address; kept, because its TLS set-up takes longer than a short answer."""
     timeout = httpx2.Timeout(idle, connect=CONNECT_SECONDS)
-    return openai.OpenAI(
+    client = openai.OpenAI(
         base_url=base_url,
         api_key=key.get_secret_value(),
         max_retries=0,
@@ -68,6 +68,9 @@ def _client(base_url: str, key: SecretStr, *, is_local: bool, idle: float) -> op
             timeout=timeout, follow_redirects=False, trust_env=not is_local
         ),
     )
+    # openai takes these from the environment and would tell them to whoever listens at the address.
+    client.organization = client.project = None
+    return client
 
 
 def _client_of(endpoint: Endpoint, idle: float) -> openai.OpenAI:

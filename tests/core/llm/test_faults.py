@@ -215,3 +215,14 @@ def test_retry_after_as_a_date_is_seconds_from_now() -> None:
 def test_an_address_that_is_none_or_holds_a_secret_is_refused(address: str) -> None:
     with pytest.raises(errors.NotConfigured):
         Endpoint(address, "demo", SecretStr("x"))
+
+
+def test_nothing_of_an_openai_account_goes_to_another_provider(
+    fake: FakeModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("ORG_ID", "PROJECT_ID", "ADMIN_KEY", "API_KEY"):
+        monkeypatch.setenv(f"OPENAI_{name}", "belongs-to-openai")
+    stream(at(fake, key="a-key-of-its-own"), question(), patience=QUICK)
+    assert fake.keys == {"a-key-of-its-own"}
+    assert "belongs-to-openai" not in fake.headers.values()
+    assert "Openai-Organization".lower() not in {name.lower() for name in fake.headers}
