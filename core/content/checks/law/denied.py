@@ -25,6 +25,12 @@ _PATENT = re.compile(r"专利|patent")
 _NUMBER = re.compile(r"(?:zl|cn|us)?\s*(\d{6,}(?:\.[\dx])?)")
 _DEAD = re.compile(r"申请|pending|失效|终止|无效|撤销|过期|expired|revoked|invalid|abandoned|applied")
 _KINDS_OF_PATENT = {"发明": r"发明|invention", "实用新型": r"实用新型|utility", "外观": r"外观|design"}
+_NO_ADDITIVES = re.compile(
+    r"(?:零|0|无)\s*添加(?!蔗?糖)|不含(?:任何)?(?:添加剂|防腐剂)|(?<![a-z])(?:additive|preservative)[- ]free"
+)
+_ADDITIVE = re.compile(
+    r"山梨酸|苯甲酸|脱氢乙酸|防腐剂|香精|色素|甜蜜素|阿斯巴甜|安赛蜜|三氯蔗糖|糖精|亚硝酸|卡拉胶|柠檬黄|日落黄|胭脂红|味精|谷氨酸钠|增稠剂|sorbate|benzoate|preservative|aspartame"
+)
 _SELF = re.compile(
     r"(?:店内|本店|店铺|我店|our (?:shop|store))[^,。!?;]{0,8}(?:(?:销量|热销|人气|排行)[^,。!?;]{0,2}(?:第一|冠军|top\s*1(?!\d)|no\.?\s*1(?!\d)|之王|最高)|best-?sell)"
 )
@@ -73,6 +79,9 @@ def _shares(copy: Copy) -> Iterator[Hit]:
         for match in _RECYCLED.finditer(copy.text):
             if float(match["a"] or 100) > percent + 0.5:
                 yield hit_at(match, "denied.recycled", "facts_deny", _LAW)
+    if _ADDITIVE.search(copy.known.words("ingredients").lower()):
+        for match in _NO_ADDITIVES.finditer(copy.text):
+            yield hit_at(match, "denied.additives", "facts_deny", _LAW)
     for nutrient in adlaw.figures().nutrition:
         value = copy.known.number(nutrient.fact)
         if value is None:

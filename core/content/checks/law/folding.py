@@ -48,6 +48,8 @@ def _plain(character: str) -> str:
         return character.lower() if character >= " " or character == "\n" else " "
     if INVISIBLE.match(character) or unicodedata.category(character) in ("Mn", "Me", "Cf", "Cc", "Cs", "Co"):
         return "\n" if character == "\u2028" else ""
+    if unicodedata.category(character) in ("No", "So") and unicodedata.digit(character, None) is not None:
+        return str(unicodedata.digit(character))
     if unicodedata.category(character) == "So" and not unicodedata.normalize("NFKC", character).isalnum():
         return " "
     form = unicodedata.normalize("NFKC", character).lower()

@@ -26,10 +26,10 @@ _OFFER = re.compile(
     r"|(?<![a-z])(?:free(?! of)|win|gift|% off|\d+% off|bogo|buy \w+ get|save|cashback|trial)(?![a-z])[^,.!?]{0,16}"
 )
 _GIFT = re.compile(
-    r"(?:买|下单|拍下|加购|满额?\s*\d*元?)?(?:即|就|再|还|免费|额外|另|附|加)?(?:赠送?|送)(?!货|达|到|礼(?:佳品|首选|物|盒装|有面|体面)|朋友|人|给|长辈|女友|男友|妈妈|爸爸|爱人|老师|客户|同事|父母|自己|闺蜜|孩子|老人|领导|亲友|她|他|你|餐|上|至|往|修|检|出|祝福)[^,。!?;]{0,10}|(?<![a-z])free (?:gift|\w+ with)[^,.!?]{0,20}|赠品"
+    r"(?:买|下单|拍下|加购|满额?\s*\d*元?)?(?:即|就|再|还|免费|额外|另|附|加)?(?:赠送?|送)(?!礼(?!包|物|品|盒)|货|达|到|礼(?:佳品|首选|物|盒装|有面|体面)|朋友|人|给|长辈|女友|男友|妈妈|爸爸|爱人|老师|客户|同事|父母|自己|闺蜜|孩子|老人|领导|亲友|她|他|你|餐|上|至|往|修|检|出|祝福)[^,。!?;]{0,10}|(?<![a-z])free (?:gift|\w+ with)[^,.!?]{0,20}|赠品"
 )
 _FREE_SHIPPING = re.compile(
-    r"(?:全国|全场|全店|下单|一件|每单|都|均|通通|无门槛|限时|今日)?(?:免费)?(?:包邮|免运费|免邮)|(?<![a-z])free (?:shipping|delivery)"
+    r"(?:全国|全场|全店|下单|一件|每单|都|均|通通|无门槛|限时|今日)?(?:免费)?(?<!不)(?<!非)(?:包邮|免运费|免邮)|(?<![a-z])free (?:shipping|delivery)"
 )
 _THRESHOLD = re.compile(r"满|起|以上|over|above|orders of|\d+件|minimum|偏远")
 _LIMITED_SHIPPING = re.compile(
@@ -122,6 +122,9 @@ def _shipping(copy: Copy) -> Iterator[Hit]:
     """Yield free shipping without its threshold, or as a favour of the day when it is always free."""
     known = copy.known
     least = known.number("free_shipping_min")
+    price = known.number("sale_price") or known.number("price")
+    if least is not None and price is not None and price >= least:
+        least = None
     match = _FREE_SHIPPING.search(copy.text)
     if match and ((least and not _THRESHOLD.search(copy.text)) or (known.lacks("free_ship") and not least)):
         yield hit_at(match, "offer.shipping", "price_condition", _SHOWN_LAW)

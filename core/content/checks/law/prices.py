@@ -69,7 +69,7 @@ def _former(known: Known, price: float) -> bool | None:
     history = known.numbers("price_history")
     if history:
         return any(abs(price - past) < _SLACK for past in history) or price <= min(history)
-    listed = known.number("list_price")
+    listed = known.number("list_price") or (known.number("price") if known.has("sale_price") else None)
     if listed is not None:
         return price <= listed + _SLACK
     if known.lacks("price_history", "list_price", "min_deal_price_7d"):

@@ -19,16 +19,17 @@ _RESTORES = re.compile(
     r"|(?<![a-z])(?:prices? (?:goes?|going|will go) up|prices? (?:increases?|rises?|will (?:rise|increase))|back to full price|last chance|never again|returns? to (?:full|regular) price)(?![a-z])"
 )
 _LEFT = re.compile(
-    r"(?:仅剩|只剩|最后|还剩|库存仅|剩余|仅余|剩)\s*(?P<n>\d+|[一二两三四五六七八九十百千]+)\s*(?:件|份|台|套|个|盒|箱|双|瓶|席|名额|单|组|只|条|支|张|间|把)|(?<![a-z])(?:only|just) (?P<e>\d+) (?:left|remaining|in stock)"
+    r"(?:仅剩|只剩|最后|还剩|库存仅|剩余|仅余|剩)(?:最后|下)?\s*(?P<n>\d+|[一二两三四五六七八九十百千]+)\s*(?:件|份|台|套|个|盒|箱|双|瓶|席|名额|单|组|只|条|支|张|间|把|块|瓶|枚|本)|(?<![a-z])(?:only|just) (?P<e>\d+) (?:left|remaining|in stock)"
 )
 _NEARLY = re.compile(
-    r"即将(?:售罄|售完|断货|抢空)|(?:所剩|剩余)无几|手慢无|手慢则无|库存(?:告急|紧张|见底)|快(?:卖|抢)(?:完|光)了?|(?:再不|不)抢就?(?:没|晚)|已?售罄\s*\d+%|已抢\s*\d+%|马上抢光|(?<![a-z])(?:almost (?:gone|sold out)|selling (?:out )?fast|nearly gone|low stock|going fast|while (?:they|it) lasts?)(?![a-z])"
+    r"即将(?:售罄|售完|断货|抢空)|(?:所剩|剩余)无几|库存(?:告急|紧张|见底)|快(?:卖|抢)(?:完|光)了?|已?售罄\s*\d+%|已抢\s*\d+%|马上抢光|(?<![a-z])(?:almost (?:gone|sold out)|selling (?:out )?fast|nearly gone|low stock|going fast|while (?:they|it) lasts?)(?![a-z])"
 )
 _CROWD = re.compile(
     rf"(?<![\d.])(?P<n>{NUMBER}|万千|上万|数万|百万|千万|万|千|亿)\s*\+?\s*(?:余|多)?(?:人|位?(?:用户|顾客|妈妈|买家|家庭))(?:都)?(?:正?在)?"
     r"(?:疯抢|抢购|已购|下单|购买|在买|哄抢|回购|好评|付款|收藏|已买|入手|推荐|选择|信赖|在用|见证)"
     rf"|(?:累计|已|热卖|热销|狂销|售出|卖出|销量|销售|畅销)[^,。!?;\d]{{0,4}}?(?<![\d.])(?P<m>{NUMBER}|上万|数万|百万|千万|万|千|亿)\s*\+?\s*(?:余|多)?"
     r"(?:件|台|盒|瓶|套|个|份|只|袋|支|条|双|册|单|箱|包|把|张)"
+    rf"|销[量售](?:额|已)?(?:突破|超过?|达到?|过|破)\s*(?P<o>{NUMBER})"
     r"|(?P<mad>(?:全民|疯狂|全网)(?:疯抢|抢购)|卖疯了|抢疯了|卖爆了?|火爆全网|疯抢(?:中)?|断货王|爆款)"
 )
 _CROWDS = {
@@ -112,7 +113,7 @@ def _crowd(copy: Copy) -> Iterator[Hit]:
     if sold is None:
         return
     for match in _CROWD.finditer(copy.text):
-        told = match["n"] or match["m"]
+        told = match["n"] or match["m"] or match["o"]
         said = 100.0 if told is None else float(_CROWDS.get(told) or number(told) or 0)
         if sold < said:
             yield hit_at(match, "urgency.crowd", "urgency", _LAW)

@@ -10,6 +10,17 @@ from core.content.checks.law.copy import Copy, Hit
 from core.content.checks.law.facts import Known
 from core.rules import adlaw
 
+# Other names that people give to the papers behind a claim.
+_PAPERS = frozenset({"evidence", "license"})
+_ALSO_PAPERS = (
+    "certificates",
+    "certificate",
+    "certification",
+    "certs",
+    "test_report",
+    "report",
+    "qualification",
+)
 _TERM = re.compile(r"<([a-z_]+)>(?!=)")
 
 
@@ -121,7 +132,9 @@ def _weighed(rule: _Rule, known: Known) -> Severity | None:
 def _proves(key: str, known: Known) -> bool:
     """Say whether a fact stands behind a claim: `rank=1` wants that very number, `rank` anything."""
     name, _, wanted = key.partition("=")
-    return known.number(name) == float(wanted) if wanted else known.has(name)
+    if wanted:
+        return known.number(name) == float(wanted)
+    return known.has(name) or (name in _PAPERS and known.has(*_ALSO_PAPERS))
 
 
 def _denied(proof: tuple[str, ...], known: Known) -> bool:
