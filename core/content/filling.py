@@ -98,26 +98,29 @@ class Writer:
         *,
         repeat: Iterable[str] = (),
         rich: bool = False,
+        again: bool = False,
         start: bool = True,
     ) -> Filled | None:
         """Return a line of the pool that fits, says nothing twice and was least used before; None if there is none.
 
         Lines made for the brief's tone come first more often than not. With `rich`, lines that say
-        more come first, and what another draft said may be said again in the same words. At the
+        more come first; with it, or `again`, what another draft said may be said in the same words. At the
         `start` of a sentence a line begins with a capital.
         """
         usable = [line for line in pool if self._suits(line)]
+        many = self.known.is_many
         self.dice.shuffle(usable)
         used, tuned = self.said.skeletons, self.dice.random() < 0.5
         usable.sort(
             key=lambda line: (
                 used.count(line.text),
-                -len(line.slots) // 2 if rich else 0,
+                many and "names" not in line.slots,
+                -len(line.slots) if rich else 0,
                 tuned and not line.tone,
             )
         )
         for line in usable:
-            filled = self._fill(line, space, frozenset(repeat), again=rich, start=start)
+            filled = self._fill(line, space, frozenset(repeat), again=rich or again, start=start)
             if filled:
                 return filled
         return None

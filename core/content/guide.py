@@ -34,7 +34,9 @@ def _note(writer: Writer, angle: str) -> str:
             if how_many == 0:
                 break
             left = Room(longest - counted.measure(glue.join(sentences)) - 1, counted.measure)
-            text = writer.take(writer.draw(pools.get(key, ()), left, repeat=("item",)))
+            text = writer.take(
+                writer.draw(pools.get(key, ()), left, repeat=("item",), again=pools is not rules.open)
+            )
             if text:
                 sentences.append(text)
                 how_many -= 1

@@ -69,7 +69,7 @@ def _banner(writer: Writer, angle: str) -> dict[str, str]:
     if "ask" in said:
         order = ["fix", "named", "point", "offer"]
     elif "item" not in said and "threshold" not in said:
-        order = ["named", "offer", "point"]
+        order = ["named", "offer", "point", "name"]
     elif said & {"price", "threshold", "gift", "save"}:
         order = ["point", "usual", "time", "fact", "gift", "limit", "ship", "who", "scene", "name", "offer"]
     else:
@@ -151,12 +151,13 @@ def _first(
     or_name: bool = True,
 ) -> str:
     """Take the first line that can be said, going through pools in order; else the name, if it is wanted."""
-    for key in order:
-        text = writer.take(writer.draw(pools.get(key, ()), space, rich=key == "named"))
-        if text:
-            return text
+    for again in (False, True):
+        for key in order:
+            found = writer.draw(pools.get(key, ()), space, rich=key == "named", again=again)
+            if found:
+                return writer.take(found)
     name = writer.known.slots["item"][0] if or_name else ""
-    return shorten(name, space.limit, measure=space.measure)
+    return _capital(shorten(name, space.limit, measure=space.measure))
 
 
 def _fitting(
@@ -170,9 +171,8 @@ def _fitting(
 ) -> list[str]:
     """Return one more clause that fits behind the others, or nothing."""
     used = sum(space.measure(text) + 2 for text in before)
-    text = writer.take(
-        writer.draw(pool, Room(space.limit - used - 1, space.measure), repeat=repeat, rich=rich)
-    )
+    left = Room(space.limit - used - 1, space.measure)
+    text = writer.take(writer.draw(pool, left, repeat=repeat, rich=rich, start=not before))
     return [text] if text else []
 
 
