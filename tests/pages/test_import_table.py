@@ -120,3 +120,12 @@ def test_the_next_file_of_a_source_is_mapped_as_before(wizard, sqlite_shop):
     assert next(box for box in wizard.selectbox if box.label == "奇怪").value == "cost"
     press(wizard, "_commit")
     assert [message.value for message in wizard.success] == ["0 added, 1 changed, 1 unchanged."]
+
+
+def test_an_earlier_import_can_be_taken_back_later(wizard, sqlite_shop):
+    upload(wizard, "编码,标题\nA1,糖\n".encode(), "a.csv")
+    press(wizard, "_commit")
+    press(wizard, "_again")
+    assert "a.csv" in [text.value for text in wizard.text]
+    press(wizard, "_undo_run_1")
+    assert stored(sqlite_shop) == {}
