@@ -8,6 +8,7 @@ from core.team.rights import may
 from pages.ui import items_table, load
 from pages.ui.edit_table import EditTable
 from pages.ui.empty import empty
+from pages.ui.export_items import export_items
 from pages.ui.heading import heading
 from pages.ui.import_table import ask_for_import, open_import
 from pages.ui.item_conflicts import item_conflicts
@@ -50,7 +51,7 @@ with heading(_("Items"), answer(known)):
         )
 
 open_item(user, fields, zone)
-if edits:
+if edits and "item" not in st.query_params:  # Streamlit opens one dialog a run
     open_import()
 if not known.items:
     with empty(
@@ -80,7 +81,9 @@ if edits:
     )
     opened = table.opened_row()
 else:
-    items_table.columns_and_order()
+    with st.container(horizontal=True, gap="xsmall"):
+        export_items(user, view, total)
+        items_table.columns_and_order()
     opened = items_table.read_only(rows, fields)
 if opened is not None:
     ask_for(opened)

@@ -23,6 +23,7 @@ from pages.ui import columns
 from pages.ui.bulk_edit import bulk_edit, undo
 from pages.ui.columns import Field
 from pages.ui.edit_table import OPEN, OPEN_ICON, EditTable
+from pages.ui.export_items import export_items
 from pages.ui.save import flash, reporting
 
 FIRST_COLUMNS = ("title", "code", "category", "usual_price", "cost", "stock", "status")
@@ -171,6 +172,7 @@ def saving_row(actor: Actor, table: EditTable, view: View, total: int) -> None:
         )
         st.button(_("Discard"), key="items_discard", disabled=not waiting, on_click=table.discard)
         bulk_edit(actor, table, view, total)
+        export_items(actor, view, total)
         columns_and_order()
     # This line keeps its height, so that the table stays where it is, and gives its toolbar room.
     if waiting:
