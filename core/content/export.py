@@ -138,7 +138,9 @@ def _statement(rows: Sequence[ExportRow]) -> str:
     """Return the sentence that marks a whole file, as the rules on labelling generated text want."""
     if any(row.origin == "model" for row in rows):
         return _("Contains text that was written with the help of artificial intelligence.")
-    return _("Contains text that software made from templates.")
+    if any(row.origin == "template" for row in rows):
+        return _("Contains text that software made from templates.")
+    return _("Written by a person")
 
 
 def _literal(text: str) -> str:

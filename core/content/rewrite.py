@@ -48,5 +48,5 @@ def replace_span(text: str, start: int, end: int, suggestion: str) -> str:
     joined = text[:start] + suggestion + text[end:]
     if suggestion.strip():
         return joined
-    joined = _BEFORE_STOP.sub("", _DOUBLED.sub(r"\1", joined))
+    joined = _DOUBLED.sub(r"\1", _BEFORE_STOP.sub("", joined))
     return _AT_START.sub("", joined) if not text[:start].strip() else joined
