@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
-from core.content.checks.grounding.reading import Kind, Reading, Verdict
+from core.content.checks.grounding.reading import Kind, Reading, Verdict, denied
 from core.rules.claims import Claim, ClaimGroup, claims
 
 _LIQUID = re.compile("[奶乳饮]|ml|毫升|drink|milk")
@@ -67,7 +67,7 @@ def _judge(reading: Reading, line: _Line, said: str) -> Kind | None:
         return None
     if line.against and known.has(*line.keys):
         return "contradicts" if line.against.search(_without_denials(known.text_of(*line.keys))) else None
-    if (said in known.words) if line.claim.same else line.known.search(known.words):
+    if (said in known.words) if line.claim.same else _carried(line, said, known.words):
         return "absent" if known.lacks(*line.claim.keys) and line.group.missing == "pass" else None
     if known.has(*line.keys):
         return "contradicts" if line.group.missing != "pass" else None
@@ -80,6 +80,12 @@ def _judge(reading: Reading, line: _Line, said: str) -> Kind | None:
     if line.group.missing == "named":
         return "unsupported" if known.named else "loose"
     return "loose" if line.group.missing == "loose" else None
+
+
+def _carried(line: _Line, said: str, words: str) -> bool:
+    """Tell whether the facts say the claim, and do not only say that it is not so."""
+    found = line.known.finditer(words)
+    return any(_CANNOT_BE_DENIED.search(said) or not denied(words, match.start()) for match in found)
 
 
 def _within(claim: Claim, measured: frozenset[Decimal], reading: Reading) -> bool:

@@ -10,26 +10,26 @@ from core.content.checks.grounding.reading import Reading, Verdict, listed
 _THING = r"[件份套名单位台盒瓶只双个包袋组条箱张桶支人席间辆册本]"
 LEFT = re.compile(
     rf"(?:仅剩|只剩|剩余|还剩|剩下|仅余|仅存|库存(?:仅|只|还)?[剩有余]?|最后|余量|现货|仅有|存货)(?:最后)?[:]?(?P<u>不足|不到)?(?P<n>{COUNT})(?P<p>余|多)?{_THING}?(?![天日小时分月折年块元])"
-    rf"|\b(?:only|just|last) (?P<n2>{COUNT})(?: (?:units?|pieces?|pairs?|items?|pcs|bottles?|boxes|sets?))?(?: left| remaining| in stock|\b(?= ?$))?|\b(?P<n3>{COUNT}) (?:left|remaining|in stock)\b"
+    rf"|(?<![a-z\d])(?:only|just|last) (?P<n2>{COUNT})(?: (?:units?|pieces?|pairs?|items?|pcs|bottles?|boxes|sets?))?(?: left| remaining| in stock|(?![a-z\d])(?= ?$))?|(?<![a-z\d])(?P<n3>{COUNT}) (?:left|remaining|in stock)(?![a-z\d])"
 )
 LIMITED = re.compile(
-    rf"(?:限量|全球限量|全国限量|每日限量|限)(?:发售|供应|抢购|仅)?[:]?(?P<n>{COUNT}){_THING}|仅(?:限|有)?(?P<n4>{COUNT})(?:件|份|套|名|台|单)(?!起)|前(?P<n2>{COUNT})(?:名|位|件|单|份|个|人)|\b(?:limited to|first) (?P<n3>{COUNT})\b(?! (?:time|order))"
+    rf"(?:限量|全球限量|全国限量|每日限量|限)(?:发售|供应|抢购|仅)?[:]?(?P<n>{COUNT}){_THING}|仅(?:限|有)?(?P<n4>{COUNT})(?:件|份|套|名|台|单)(?!起)|前(?P<n2>{COUNT})(?:名|位|件|单|份|个|人)|(?<![a-z\d])(?:limited to|first) (?P<n3>{COUNT})(?![a-z\d])(?! (?:time|order))"
 )
 _SOLD_WORD = r"(?:月销量?|周销量?|日销量?|年销量?|已售出?|销量|热销|累计(?:销售|售出|销量|热卖|已售)?|卖出|售出|狂销|爆卖|热卖|成交|总销|全网销量|已卖|销售)"
 SOLD = re.compile(
     rf"(?P<w>{_SOLD_WORD})(?:量)?(?P<o>突破|超过?|已超|已达|高达|达|过|近|约|逾|了|:)*(?P<n>{COUNT})(?P<p>\+|多|余)?(?:[件份单台盒瓶双只套袋包杯箱条支辆]|人次)?(?:\+|以上)?"
     rf"|(?<![成上万])(?!万千)(?P<n2>{COUNT})(?P<p2>\+|多|余)?(?:个|位|名)?(?:人(?:已|付款|购买|买过|在买|选择|下单|回购|都在)|家庭|用户|顾客|买家|妈妈|宝妈|消费者|车主|粉丝|条?好评|会员)(?:\+)?(?:已?(?:付款|购买|选择|信赖|好评|回购))?"
-    rf"|(?P<n3>{COUNT})(?P<p3>\+)? ?(?:sold|customers|reviews|happy customers|buyers|orders|users|people (?:bought|love))|\b(?:over|more than) (?P<n4>{COUNT}) (?:sold|customers|buyers|users|units)|\bsold (?P<n5>{COUNT})\b"
+    rf"|(?P<n3>{COUNT})(?P<p3>\+)? ?(?:sold|customers|reviews|happy customers|buyers|orders|users|people (?:bought|love))|(?<![a-z\d])(?:over|more than) (?P<n4>{COUNT}) (?:sold|customers|buyers|users|units)|(?<![a-z\d])sold (?P<n5>{COUNT})(?![a-z\d])"
 )
 RANK = re.compile(
     rf"(?:销量|热销榜?|排名|排行榜?|人气榜?|好评榜?|回购榜?|热卖榜?|榜单|类目|店内|全网|全国|行业|销售额|市占率|搜索榜?)(?:排行|排名)?(?:稳居|位居|位列|连续\S{{0,3}})?(?:第(?P<n>{COUNT})|前(?P<t>三|十|五|\d+))名?"
-    rf"|(?:\btop ?|\bno\.? ?|\bnumber |#)(?P<n2>\d{{1,3}}|one)\b(?! ?(?:%|元|-))|第(?P<n3>[一1])(?:名(?!奖|获|得|可|将|者)|品牌)|(?P<f>榜首|销冠|(?:销量|销售|热销|类目|人气|品类|行业)冠军|\bbest[- ]?sell(?:er|ing)\b)"
+    rf"|(?:(?<![a-z\d])top ?|(?<![a-z\d])no\.? ?|(?<![a-z\d])number |#)(?P<n2>\d{{1,3}}|one)(?![a-z\d])(?! ?(?:%|元|-))|第(?P<n3>[一1])品牌|(?P<f>榜首|销冠|(?:销量|销售|热销|类目|人气|品类|行业)冠军|(?<![a-z\d])best[- ]?sell(?:er|ing)(?![a-z\d]))"
 )
 _SCARCE = re.compile(
     r"库存告急|所剩无几|即将售罄|所剩不多|库存紧张|最后几[件套份双]|马上售罄|快抢光|almost gone|selling out|nearly sold out|few left"
 )
-_IN_STOCK = re.compile(r"现货(?!仅|只|剩|余|\d)|现货速发|现货秒发|\bin stock\b")
-_SOLD_OUT = re.compile(r"已售罄|售罄|\bsold out\b")
+_IN_STOCK = re.compile(r"现货(?!仅|只|剩|余|\d)|现货速发|现货秒发|(?<![a-z\d])in stock(?![a-z\d])")
+_SOLD_OUT = re.compile(r"已售罄|售罄|(?<![a-z\d])sold out(?![a-z\d])")
 _PERIOD = re.compile("月销|周销|日销")
 
 

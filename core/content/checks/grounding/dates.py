@@ -32,13 +32,13 @@ _LENGTH_AFTER = re.compile(
     r"^(?:内?(?:限时|狂欢|特惠|秒杀|抢购|大促|闪购|快闪|倒计时)| (?:only|left|sale|flash|to go))"
 )
 _TODAY_ONLY = re.compile(
-    r"(?:仅限|只限|仅|只有|就在)今[天日晚]|今[天日]最后|今[天日晚](?:24点|24:00|零点)?(?:截止|结束)|最后(?:一|1)天|仅此(?:一|1)天|限今[天日]|\btoday only\b|\bends? (?:today|tonight)\b|\blast day\b|\bfinal day\b|\bone day only\b"
+    r"(?:仅限|只限|仅|只有|就在)今[天日晚]|今[天日]最后|今[天日晚](?:24点|24:00|零点)?(?:截止|结束)|最后(?:一|1)天|仅此(?:一|1)天|限今[天日]|(?<![a-z\d])today only(?![a-z\d])|(?<![a-z\d])ends? (?:today|tonight)(?![a-z\d])|(?<![a-z\d])last day(?![a-z\d])|(?<![a-z\d])final day(?![a-z\d])|(?<![a-z\d])one day only(?![a-z\d])"
 )
 _URGENT = re.compile(
-    r"限时(?!达|器)|倒计时|即将(?:截止|结束)|马上结束|最后(?:机会|一波)|\blimited[- ]time\b|\bends soon\b|\blast chance\b"
+    r"限时(?!达|器)|倒计时|即将(?:截止|结束)|马上结束|最后(?:机会|一波)|(?<![a-z\d])limited[- ]time(?![a-z\d])|(?<![a-z\d])ends soon(?![a-z\d])|(?<![a-z\d])last chance(?![a-z\d])"
 )
 _WEEKDAY = re.compile(
-    r"(?:周|星期|礼拜)(?P<w>[一二三四五六日天])(?!到|至|[-~])|\b(?P<e>monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b"
+    r"(?:周|星期|礼拜)(?P<w>[一二三四五六日天])(?!到|至|[-~])|(?<![a-z\d])(?P<e>monday|tuesday|wednesday|thursday|friday|saturday|sunday)(?![a-z\d])"
 )
 _DEADLINE = re.compile(r"截止|结束|开抢|开售|开始|为止|前|ends?|until|starts?|by|through|before|on ")
 _WEEKDAY_NOTE = re.compile(r"(?:[(]?(?:周|星期)[一二三四五六日天][)]?)?[, ]?(?:at )?")
@@ -59,7 +59,9 @@ def dates(reading: Reading) -> Iterator[Verdict]:
 def _verdict(reading: Reading, start: int, end: int, rule: str, *, contradicts: bool) -> Verdict:
     if contradicts:
         return Verdict(start, end, "contradicts", rule, _shown(reading))
-    return Verdict(start, end, "absent" if reading.known.lacks(*_KEYS) else "unsupported", rule)
+    if reading.known.lacks(*_KEYS):
+        return Verdict(start, end, "absent", rule)
+    return Verdict(start, end, "unsupported" if reading.known.named else "loose", rule)
 
 
 def _shown(reading: Reading) -> str:

@@ -52,6 +52,9 @@ QUANTITY = re.compile(
     rf"(?<![a-z])(?P<n>{ARABIC}|{_SMALL})(?:[-~至](?P<m>{ARABIC}))? ?(?P<u>{_UNIT})(?![a-z])"
 )
 PIECE = re.compile(rf"(?P<n>{NUMBER})(?:小|大|独立|单独)?(?P<u>[{PIECES}])")
+_SIDES = re.compile(
+    r"(\d{1,5}(?:\.\d)?)(?:cm|mm|m)?[×x*](\d{1,5}(?:\.\d)?)(?:cm|mm|m)?(?:[×x*](\d{1,5}(?:\.\d)?))? ?(?P<u>cm|mm|m|厘米|毫米|米)(?![a-z])"
+)
 _KEY_UNITS = {
     "weights_g": "mass", "fill_g": "mass", "protein_per_100g": "mass", "fat_per_100g": "mass", "power": "power",
     "temps": "temperature", "recycled_pct": "share", "rating": "share",
@@ -133,6 +136,10 @@ def quantities(values: Mapping[str, tuple[Any, ...]], words: str) -> dict[str, f
             value = number(part) if part else None
             if value is not None:
                 found.setdefault(dimension, set()).add(value * factor)
+    for match in _SIDES.finditer(words):
+        dimension, factor = UNITS[match["u"]]
+        sides = {Decimal(side) * factor for side in match.groups()[:-1] if side}
+        found.setdefault(dimension, set()).update(sides)
     for match in PIECE.finditer(words):
         value = number(match["n"])
         if value is not None:
@@ -153,7 +160,7 @@ def _by_key(key: str, given: tuple[Any, ...]) -> Iterator[tuple[str, Decimal]]:
         if isinstance(value, bool):
             continue
         if isinstance(value, int | Decimal):
-            yield unit, Decimal(value)
+            yield unit, abs(Decimal(value))  # the minus of -10℃ is read as a dash in copy
             if unit == "%" and 0 < value < 1:
                 yield unit, Decimal(value) * 100
         elif re.fullmatch(ARABIC, str(value).strip()):

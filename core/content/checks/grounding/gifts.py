@@ -13,7 +13,7 @@ _NOT_GIVEN = (
     r"女生|男生|朋友|闺蜜|领导|客户|孩子|宝|自己|家人|亲友|亲人|同事|恋人|爱|ta|她|他|谁|什么|祝福|温暖|温馨|暖|健康|心意|关怀|清凉|惊喜给|团圆|幸福|快递|装|运费险|积分|啥|福(?!袋)"
 )
 _GIVE = re.compile(
-    r"(?:(?<![转捐馈])赠(?!言|与|险)送?|(?<![配派运推护接])(?<!(?<!沙)发)(?<![护接断呈播放投奉赠送相欢目外选能可自爱])送(?:您|你)?(?!"
+    r"(?:(?<![转捐馈])赠(?!言|与|险|人|予)送?|(?<![配派运推护接])(?<!(?<!沙)发)(?<![护接断呈播放投奉赠送相欢目外选能可自爱])送(?:您|你)?(?!"
     + _NOT_GIVEN
     + r")|(?<=[可])送(?=[一二两三四五1-9]))"
     rf"(?:价值[¥]?(?:{NUMBER})元的?)?(?P<n>{NUMBER})?(?P<what>[^，。,;!?！？；、\n+()（）【】~/|]{{0,14}})"
@@ -22,8 +22,8 @@ _NAMED = re.compile(
     r"(?:附|配|加|随单|含|有|享|领|得|获|多重|神秘|惊喜|超值|专属|满额|下单|开学|节日|定制)*(?P<what>好礼|赠品|礼品|大礼包|伴手礼|小礼物)(?!盒|袋|品?袋|卡)"
 )
 _ENGLISH = re.compile(
-    r"(?<![-\w])(?:free|complimentary|bonus) (?P<what>(?!(?:shipping|delivery|returns?|of|from|to|trial|for|and|with|exchange|time|now|standard|express|next|same|worldwide|on|samples? not)\b)[a-z][a-z\- ]{2,24})"
-    r"|\b(?:free )?(?P<gift>gifts?) (?:with|included|inside)|\b(?P<fg>free gifts?)\b|\bget (?:a|an|one) (?P<w2>[a-z ]{3,20}) free\b"
+    r"(?<![-\w])(?:free|complimentary|bonus) (?P<what>(?!(?:shipping|delivery|returns?|of|from|to|trial|for|and|with|exchange|time|now|standard|express|next|same|worldwide|on|samples? not)(?![a-z\d]))[a-z][a-z\- ]{2,24})"
+    r"|(?<![a-z\d])(?:free )?(?P<gift>gifts?) (?:with|included|inside)|(?<![a-z\d])(?P<fg>free gifts?)(?![a-z\d])|(?<![a-z\d])get (?:a|an|one) (?P<w2>[a-z ]{3,20}) free(?![a-z\d])"
 )
 _GENERIC = re.compile(
     r"^(?:一?[份个款]?(?:精美|神秘|惊喜|超值|专属|定制|随机|多重|满额|开学|节日|限定|价值)*(?:好礼|赠品|礼品|礼物|礼|大礼包|礼包|伴手礼|小样|品|完即止|送|完为止)?|a? ?gifts?|free gifts?)$"

@@ -10,8 +10,12 @@ from core.content.checks.grounding.reading import Kind, Reading, Verdict, listed
 
 # How a thing is used or where it is kept is advice, not a property of the thing.
 _ADVICE = re.compile(
-    r"加入?|放入|倒入|烤|煮|冲泡?|浸泡|泡|水温|建议|推荐|身高|体重|适合|冷藏|冷冻|保存|储存|清洗|水洗|加热|预热|腌|焖|炒|蒸|焯|搅|沸|开水|温水|热水|每天|每日|每次|一次|跑|走|夏天|高温|天气|户外|距离|楼|大约|随手|伸手|add|bake|store|drink|daily|cook|boil|heat"
+    r"加入?|放入|倒入|烤|煮|冲泡?|浸泡|泡|水温|建议|推荐|身高|体重|适合|冷藏|冷冻|保存|储存|清洗|水洗|加热|预热|腌|焖|炒|蒸|焯|搅|沸|开水|温水|热水|每天|每日|每次|一次|跑|走|夏天|天气|户外|距离|楼|大约|随手|伸手|add|bake|store|drink|daily|cook|boil|heat"
 )
+_COMPARES = re.compile("比|轻|重|薄|厚|大|小|长|短|多|少|高|低|增|减|升")
+_MANY = 6
+_SEVERAL = re.compile("[两二三23][盒箱袋包件套组份罐]")
+_YARN = re.compile("^(?:高支|长绒|新疆|精梳|贡缎|天丝|纯?棉|纱|匹马)")
 _MADE_OF = re.compile("棉|羊毛|羊绒|丝|麻|再生|果汁|绒|cotton|wool|silk|linen|recycled|down")
 _WARMTH = re.compile(r"温|热|加热|冷|冻|煮|烤|℃")
 _SPEECH = re.compile(
@@ -53,7 +57,11 @@ def _quantities(reading: Reading) -> Iterator[Verdict]:
             v in allowed or _multiple(v, allowed, known.quantities) for v in said
         ):
             continue
-        if dimension != "share" and all(v / factor in known.numbers for v in said):
+        if _COMPARES.search(reading.before(match.start(), 8)) and said <= {
+            abs(a - b) for a in allowed for b in allowed
+        }:
+            continue
+        if dimension != "share" and not allowed and all(v / factor in known.numbers for v in said):
             continue
         if dimension == "share" and (
             1 - value / 100 in known.prices.ratios or value / 100 in known.amounts("participating_ratio")
@@ -75,7 +83,9 @@ def _quantities(reading: Reading) -> Iterator[Verdict]:
 def _idle(reading: Reading, match: re.Match[str], dimension: str, value: Decimal) -> bool:
     """Tell whether a measure says nothing about the thing: advice, an idiom, a word that looks like one."""
     before, after = reading.before(match.start(), 10), reading.after(match.end(), 8)
-    if dimension == "threads" or (match["u"] in "两度寸升米斤" and not match["n"][0].isdigit()):
+    if dimension == "threads":
+        return not (_YARN.search(after) and reading.known.quantities.get("threads"))
+    if match["u"] in "两度寸升米斤" and not match["n"][0].isdigit():
         return not (match["u"] in "斤升" and (after.startswith("装") or _OFFERED.search(before)))
     if before.endswith(("每", "per ", "/")) and value in (1, 10, 100, 500, 1000):
         return True
@@ -100,20 +110,23 @@ def _pieces(reading: Reading) -> Iterator[Verdict]:
     known = reading.known
     for match in reading.fresh(PIECE):
         value = number(match["n"])
+        before, after = reading.before(match.start(), 6), reading.after(match.end(), 4)
+        offered = bool(_OFFERED.search(before) or _OFFERED_AFTER.search(after))
+        same = known.quantities.get(match["u"], frozenset())
         if (
             value is None
             or value < 2
-            or not (
-                _OFFERED.search(reading.before(match.start(), 6))
-                or _OFFERED_AFTER.search(reading.after(match.end(), 4))
-            )
+            or not (offered or (same and value >= _MANY and not _ADVICE.search(before)))
         ):
             continue
         reading.take(match.start(), match.end())
         pieces = {n for unit, ns in known.quantities.items() if len(unit) == 1 for n in ns if n > 1}
-        if value in pieces | known.numbers or any(a * b == value for a in pieces for b in pieces):
+        if value in (pieces if same else pieces | known.numbers) or any(
+            a * b == value for a in pieces for b in pieces
+        ):
             continue
-        same = known.quantities.get(match["u"], frozenset())
+        if _SEVERAL.search(reading.text) and any(value == n * k for n in same for k in (2, 3)):
+            continue
         if same:
             yield Verdict(match.start(), match.end(), "contradicts", "measure.pieces", listed(same))
         else:

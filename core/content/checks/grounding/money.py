@@ -10,18 +10,18 @@ from core.content.checks.grounding.numerals import ARABIC, NUMBER, number
 from core.content.checks.grounding.reading import Reading, Verdict, listed, near
 
 Role = Literal["current", "reference", "off", "worth", "fee", "threshold", "each", "other", "neutral"]
-_NOW = r"(?:到手|券后|活动|秒杀|现|促销|拼团|会员|直播|折后|一口|抢购|预售|惊爆|尝鲜|开业|首发|新品|优惠)价|特价|现只?要|到手|券后|折后|仅需?|只要|只需|低至|\bnow|\bonly|\bjust"
-_THEN = r"原价|日常价?|吊牌价|专柜价?|市场价|划线价|平时|平日|门店价|零售价|指导价|标价|\bwas|\blist price|\bmsrp|originally|\breg(?:ular)?(?: price)?|usually|\brrp"
+_NOW = r"(?:到手|券后|活动|秒杀|现|促销|拼团|会员|直播|折后|一口|抢购|预售|惊爆|尝鲜|开业|首发|新品|优惠)价|特价|现只?要|到手|券后|折后|仅需?|只要|只需|低至|(?<![a-z\d])now|(?<![a-z\d])only|(?<![a-z\d])just"
+_THEN = r"原价|日常价?|吊牌价|专柜价?|市场价|划线价|平时|平日|门店价|零售价|指导价|标价|(?<![a-z\d])was|(?<![a-z\d])list price|(?<![a-z\d])msrp|originally|(?<![a-z\d])reg(?:ular)?(?: price)?|usually|(?<![a-z\d])rrp"
 _NOT_PRICE = (
     rf"[\d.%折天日月号点年秒分小时{PIECES}岁斤克升毫元g码寸层步款种位名人次级代成倍颜色周]|[~-]|[a-z]"
 )
 _CURRENCIES = {"$": "USD", "us$": "USD", "€": "EUR", "£": "GBP", "¥": "CNY"}
 MONEY = re.compile(
-    rf"(?P<cur>us\$|[¥$€£]|\b(?:rmb|cny|usd)) ?(?P<a>{ARABIC}[万千]?)元?"
+    rf"(?P<cur>us\$|[¥$€£]|(?<![a-z\d])(?:rmb|cny|usd)) ?(?P<a>{ARABIC}[万千]?)元?"
     rf"|(?<![几数多上第])(?P<b>{NUMBER})(?:元(?![素气旦宵首老])|块钱|圆|(?:人民币|rmb|yuan))"
     rf"|(?P<k>{NUMBER})块(?P<jiao>[1-9一二三四五六七八九])(?:毛|角)?(?!包邮)(?![\d{PIECES}])|(?P<k2>{NUMBER})块(?P<jiao2>[1-9])(?=包邮)"
     rf"|(?<=[仅只要才省减降就])(?P<kk>{ARABIC})块"
-    rf"|(?P<c>{ARABIC}) ?(?:dollars?|usd|bucks|美元|美金|欧元|英镑|euros?|pounds)\b"
+    rf"|(?P<c>{ARABIC}) ?(?:dollars?|usd|bucks|美元|美金|欧元|英镑|euros?|pounds)(?![a-z\d])"
     rf"|(?:{_NOW}|{_THEN}|售价|价格|价)[:为是至]?(?P<d>{ARABIC})(?!{_NOT_PRICE})"
     rf"|(?<=[减省抵降惠])(?P<f>{ARABIC})(?!{_NOT_PRICE})"
     r"|(?<!\d)(?P<e>\d{1,6}+(?:\.\d{1,2}+)?+)(?=起?包邮)"
@@ -29,18 +29,25 @@ MONEY = re.compile(
 _NOW_BEFORE = re.compile(rf"(?:{_NOW}|售价)[:为是至]?[¥$€£]?$")
 _THEN_BEFORE = re.compile(rf"(?:{_THEN})[:为是至]?[¥$€£]?$")
 _OFF_BEFORE = re.compile(
-    r"(?:直降|立减|立省|[省减降返抵惠]|便宜|降价|补贴|优惠[券了]?|返现|红包|\bsaves?|\bsaving|extra)(?:了|你|至|高达|最高|达|up to| you)?[:]? ?[¥$€£]?$"
+    r"(?:直降|立减|立省|[省减降返抵惠]|便宜|降价|补贴|优惠[券了]?|返现|红包|(?<![a-z\d])saves?|(?<![a-z\d])saving|extra)(?:了|你|至|高达|最高|达|up to| you)?[:]? ?[¥$€£]?$"
 )
 _OFF_AFTER = re.compile(
-    r"^ ?(?:无门槛|优惠|满减|代金|现金|店铺|大额|通用|新人|专享|直减)*(?:优惠|券|红包|津贴|补贴|立减金|礼金)|^ ?(?:off|less|cheaper|discount|coupon|voucher|savings)\b"
+    r"^ ?(?:无门槛|优惠|满减|代金|现金|店铺|大额|通用|新人|专享|直减)*(?:优惠|券|红包|津贴|补贴|立减金|礼金)|^ ?(?:off|less|cheaper|discount|coupon|voucher|savings)(?![a-z\d])"
 )
 _ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = (
     (
         "worth",
-        re.compile(r"(?:价值|总值|市值|\bworth|\bvalued at|\bvalue)(?:约|高达|up to|of)?[:]? ?[¥$€£]?$"),
+        re.compile(
+            r"(?:价值|总值|市值|(?<![a-z\d])worth|(?<![a-z\d])valued at|(?<![a-z\d])value)(?:约|高达|up to|of)?[:]? ?[¥$€£]?$"
+        ),
     ),
     ("fee", re.compile(r"(?:运费|邮费|shipping|delivery)[:仅只需为]*(?: for)? ?[¥$€£]?$")),
-    ("threshold", re.compile(r"(?:满|消费|\bover|\babove|\borders of|spend)(?:额)? ?[¥$€£]?$")),
+    (
+        "threshold",
+        re.compile(
+            r"(?:满|消费|(?<![a-z\d])over|(?<![a-z\d])above|(?<![a-z\d])orders of|spend)(?:额)? ?[¥$€£]?$"
+        ),
+    ),
     (
         "each",
         re.compile(
@@ -58,11 +65,13 @@ _UNDER, _ABOVE, _ABOUT = (
     re.compile(r"^[多余+]|^出头"),
     re.compile(r"约|近|about|around"),
 )
+_COST = re.compile(r"成本价?(?:出|清|卖|给)?|亏本|赔本|低于成本|进货?价|at cost|below cost")
 CENT = Decimal("0.011")
 
 
 def money(reading: Reading) -> Iterator[Verdict]:
     """Judge every amount of money in the copy."""
+    yield from _below_cost(reading)
     for match in reading.fresh(MONEY):
         group = next(name for name in ("a", "b", "k", "k2", "kk", "c", "d", "f", "e") if match[name])
         value = number(match[group])
@@ -78,19 +87,29 @@ def money(reading: Reading) -> Iterator[Verdict]:
             yield verdict
 
 
+def _below_cost(reading: Reading) -> Iterator[Verdict]:
+    known = reading.known
+    costs = known.amounts("unit_cost", "cost")
+    for match in reading.fresh(_COST):
+        if costs and known.prices.current and min(known.prices.current) > max(costs):
+            yield Verdict(match.start(), match.end(), "contradicts", "money.cost", listed(costs))
+
+
 def _judge(reading: Reading, value: Decimal, start: int, end: int) -> Verdict | None:
     known, role = reading.known.prices, role_of(reading, start, end)
+    if any(value <= most for most in reading.known.amounts("max_prize")) and re.search(
+        "[奖抽]", reading.text
+    ):
+        return None
     if role == "off":
         return _saved(reading, value, start, end)
     if role in ("worth", "fee", "threshold", "other"):
         allowed = known.named | reading.known.numbers
-        if any(value <= prize for prize in reading.known.amounts("max_prize")):
-            return None
         if role in ("threshold", "other"):
             allowed |= known.all | known.savings
         return None if value in allowed else Verdict(start, end, "unsupported", f"money.{role}")
     if role == "each":
-        return None if _each(reading, value) else Verdict(start, end, "unsupported", "money.each")
+        return None if _each(reading, value, start) else Verdict(start, end, "unsupported", "money.each")
     allowed = known.all
     if role == "reference" and known.reference:
         allowed = known.reference | (known.named - known.current)
@@ -136,19 +155,20 @@ def _saved(reading: Reading, value: Decimal, start: int, end: int) -> Verdict | 
     return Verdict(start, end, "absent" if absent else "unsupported", "money.off")
 
 
-def _each(reading: Reading, value: Decimal) -> bool:
+def _each(reading: Reading, value: Decimal, start: int) -> bool:
     """Tell whether a price for one of many follows: a known price divided by a known number."""
     known = reading.known
     if value in known.prices.all:
         return True
-    counts = known.numbers | {n for ns in known.quantities.values() for n in ns}
+    pieces = {n for unit, ns in known.quantities.items() if len(unit) == 1 for n in ns}
+    pieces |= {a * b for a in pieces for b in pieces}
+    pieces |= {g / per for g in known.quantities.get("mass", ()) for per in (100, 500, 1000)}
+    pieces |= known.amounts("installment", "activity_days") | {Decimal(n) for n in (2, 3)}
     room = max(CENT, value / 50)
-    return any(
-        abs(p / n - value) <= room or p / n <= value < p / n + 1
-        for p in known.prices.all
-        for n in counts
-        if n >= 1
-    )
+    each = {price / n for price in known.prices.all for n in pieces if n > 0}
+    if _UNDER.search(reading.before(start, 6)):
+        return any(value * Decimal("0.7") <= e < value for e in each)
+    return any(abs(e - value) <= room for e in each)
 
 
 def _near(reading: Reading, value: Decimal, allowed: frozenset[Decimal], start: int, end: int) -> bool:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
+from core.content.checks.grounding import figures
 from core.content.checks.grounding.figures import zhe
 from core.content.checks.grounding.numerals import ARABIC, NUMBER, number
 from core.content.checks.grounding.reading import Reading, Verdict, listed, near
@@ -11,8 +12,8 @@ from core.content.checks.grounding.reading import Reading, Verdict, listed, near
 _N = rf"(?:{NUMBER})"
 COUPON = re.compile(
     rf"(?P<every>每)?满(?P<t>{_N})元?[，,]?(?:即可?|立|再|可|就|享|直)*(?:减|-|省|抵|返|立减|优惠)¥?(?P<o>{_N})元?"
-    rf"|(?<![\d.])(?P<t2>\d{{2,5}})元?(?:立|直)?减(?P<o2>\d{{1,4}})元?"
-    rf"|\bspend [$¥€£]?(?P<t3>{ARABIC})(?:\+| or more)?,?(?: and| to)? (?:save|get|take) [$¥€£]?(?P<o3>{ARABIC})(?: off)?"
+    rf"|(?<![\d.一二三四五六七八九十])(?P<t2>{_N})元?(?:立|直)?减(?P<o2>{_N})元?"
+    rf"|(?<![a-z\d])spend [$¥€£]?(?P<t3>{ARABIC})(?:\+| or more)?,?(?: and| to)? (?:save|get|take) [$¥€£]?(?P<o3>{ARABIC})(?: off)?"
     rf"|[$¥€£](?P<o4>{ARABIC}) off (?:your |any |all )?(?:orders?|purchases?|when you spend)?(?: of| over| above| on)? ?[$¥€£](?P<t4>{ARABIC})\+?"
 )
 FREE_OVER = re.compile(
@@ -23,13 +24,13 @@ BULK = re.compile(
     rf"第(?:{_N}|n)件(?:半价|{_N}折|[0零]元|免费|立?减{_N}元?|免单)"
     rf"|买(?P<b>{_N})[{'件包盒袋瓶个支双套罐'}]?(?:免|送|赠|发|得)(?P<g>{_N})[件包盒袋瓶个支双套罐]?"
     rf"|拍{_N}(?:件|份)?发{_N}[件包盒袋瓶个支双套罐]?|(?:满|任选|任意|买)?{_N}件(?:享|打|立享)?{_N}折"
-    r"|\bbuy (?:one|two|three|\d),? get (?:one|two|three|\d)(?: free| half price| (?:\d+)% off)?|\bbogo\b|\b[2-5]-for-[12]\b|\b[2-5] for [12]\b"
+    r"|(?<![a-z\d])buy (?:one|two|three|\d),? get (?:one|two|three|\d)(?: free| half price| (?:\d+)% off)?|(?<![a-z\d])bogo(?![a-z\d])|(?<![a-z\d])[2-5]-for-[12](?![a-z\d])|(?<![a-z\d])[2-5] for [12](?![a-z\d])"
 )
 RATIO = re.compile(
     r"(?P<z>\d{1,2}(?:\.\d)?|[一二三四五六七八九](?:点?[一二三四五六七八九])?)折(?![叠页射线耳返合扣])"
-    r"|(?:立减|直降|降价?|减|立省|省|优惠|折扣|\bsave|\bsaving)(?:了|高达|最高|达| up to| an extra| extra)? ?(?P<p>\d{1,2}(?:\.\d)?) ?(?:%|percent)(?:\s?off)?"
+    r"|(?:立减|直降|降价?|减|立省|省|优惠|折扣|(?<![a-z\d])save|(?<![a-z\d])saving)(?:了|高达|最高|达| up to| an extra| extra)? ?(?P<p>\d{1,2}(?:\.\d)?) ?(?:%|percent)(?:\s?off)?"
     r"|(?P<q>\d{1,2}(?:\.\d)?) ?(?:%|percent)[ -]?(?:off|discount|savings|cheaper|优惠|折扣|的折扣)"
-    r"|(?P<h>(?<!件)半价|对折|\bhalf[ -](?:price|off)\b)"
+    r"|(?P<h>(?<!件)半价|对折|(?<![a-z\d])half[ -](?:price|off)(?![a-z\d]))"
 )
 _SHIPPING = ("free_ship", "free_shipping_min", "ship")
 _DISCOUNT = ("sale_price", "min_discount", "member_discount", "discount", "coupon")
@@ -51,7 +52,13 @@ def _coupons(reading: Reading) -> Iterator[Verdict]:
         threshold = number(next(match[g] for g in ("t", "t2", "t3", "t4") if match[g]))
         off = number(next(match[g] for g in ("o", "o2", "o3", "o4") if match[g]))
         follows = reading.text[match.end() : match.end() + 1]
-        if follows in ("折", "%") or threshold is None or off is None or off >= threshold:
+        if (
+            follows in ("折", "%")
+            or (match["t2"] and (threshold or 0) < 20)
+            or threshold is None
+            or off is None
+            or off >= threshold
+        ):
             continue
         reading.take(match.start(), match.end())
         if _coupon_known(reading, threshold, off, bool(match["every"])):
@@ -104,6 +111,8 @@ def _bulk(reading: Reading) -> Iterator[Verdict]:
         reading.take(match.start(), match.end())
         said = re.sub(r"满|任选|任意|享|打|立|元|,", "", match[0].translate(_DIGIT))
         if said in re.sub(r"满|任选|任意|享|打|立|元|,", "", words):
+            continue
+        if any(ratio in reading.known.prices.ratios for ratio in figures.ratios_in(match[0])):
             continue
         gift = reading.known.text_of("gift")
         if match["b"] and re.search("同款|正装|一件|1件|同品", gift):

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from core.content.checks.grounding.reading import Reading, Verdict
 
 _CLAIM = re.compile(
-    r"(?:国家|国际|独家|多项|\d{1,4}项|自主|核心)*(?P<kind>发明|实用新型|外观(?:设计)?)?专利(?:技术|产品|认证|设计|配方|工艺|结构)?|\bpatented\b|\bpatents?\b"
+    r"(?:国家|国际|独家|多项|\d{1,4}项|自主|核心)*(?P<kind>发明|实用新型|外观(?:设计)?)?专利(?:技术|产品|认证|设计|配方|工艺|结构)?|(?<![a-z\d])patented(?![a-z\d])|(?<![a-z\d])patents?(?![a-z\d])"
 )
 _PENDING = re.compile(r"申请中|审查中|受理|公布|公开|未授权|pending|applied|实审")
 _LAPSED = re.compile(r"失效|过期|终止|驳回|撤回|无效|放弃|expired|lapsed|rejected|invalid")

@@ -15,12 +15,13 @@ _PLACE = re.compile(
     rf"(?P<p>{_NAMES})(?P<m>原装进口|进口|原产地?|特产|产区|产的?|直采|直供|直邮|空运|制造|草原|牧场|农场|棉|大米|香米|苹果|牛肉|羊肉|牛奶|奶源|三文鱼|和牛|红枣|核桃|茶园|工艺|匠人|皮革|羊毛|橄榄油|红酒|葡萄酒|榴莲|乳胶|香梨|大闸蟹|龙井|脐橙|火腿|瓷器?|木耳|枸杞|咖啡豆?)?"
 )
 _MADE_IN = re.compile(
-    r"\b(?:made|grown|produced|crafted|designed) in (?:the )?(?P<p>[a-z]+(?: zealand| kong)?)|\b(?P<a>italian|french|german|japanese|swiss|korean|spanish|australian|american|belgian|danish|turkish|egyptian|scottish|colombian|ethiopian|brazilian)[- ](?:made|leather|wool|cotton|steel|craft\w*|olive oil|coffee|beans|chocolate|linen|silk|wine|beef)"
+    r"(?<![a-z\d])(?:made|grown|produced|crafted|designed) in (?:the )?(?P<p>[a-z]+(?: zealand| kong)?)|(?<![a-z\d])(?P<a>italian|french|german|japanese|swiss|korean|spanish|australian|american|belgian|danish|turkish|egyptian|scottish|colombian|ethiopian|brazilian)[- ](?:made|leather|wool|cotton|steel|craft\w*|olive oil|coffee|beans|chocolate|linen|silk|wine|beef)"
 )
 _STYLE = re.compile(
     r"^(?:风|式|菜|料理|面(?!料)|大餐|文化|同款|除外|不发|不包|地区|等地|仓|旅|之行|站|门店|街头|海边|专场|人|市|省内|路|大学|时间|节|分店|旗舰|的小伙伴|的朋友|用户|味)"
 )
 _ELSEWHERE = re.compile(r"(?:除|发往|寄往|送到|送至|配送|游|去|在|飞|到|、)$")
+_SHORT = {"澳洲": "澳大利亚", "澳大利亚": "澳洲", "印尼": "印度尼西亚", "东北": "黑龙江", "波尔多": "法国"}
 _COUNTRIES = {
     "italian": "意大利|italy", "french": "法国|france", "german": "德国|germany", "japanese": "日本|japan",
     "swiss": "瑞士|switzerland", "korean": "韩国|korea", "spanish": "西班牙|spain", "australian": "澳|australia",
@@ -37,7 +38,7 @@ def places(reading: Reading) -> Iterator[Verdict]:
         place = match["p"]
         if _STYLE.search(reading.after(match.end())) or _ELSEWHERE.search(reading.before(match.start(), 3)):
             continue
-        if place in known.words or place.rstrip("古山") in known.words or reading.denied(match.start()):
+        if _there(place, known.words) or reading.denied(match.start()):
             continue
         from_there = match["m"] or re.search(
             r"(?:产自|源自|来自|原产|选自|甄选|精选|采自)$", reading.before(match.start(), 4)
@@ -48,6 +49,11 @@ def places(reading: Reading) -> Iterator[Verdict]:
         place = match["p"] or match["a"]
         if not re.search(f"{place}|{_COUNTRIES.get(place, place)}", known.words):
             yield _verdict(reading, match)
+
+
+def _there(place: str, words: str) -> bool:
+    """Tell whether the facts name a place, in its long or its short form."""
+    return place in words or place.rstrip("古山") in words or _SHORT.get(place, place) in words
 
 
 def _verdict(reading: Reading, match: re.Match[str]) -> Verdict:

@@ -10,7 +10,7 @@ from core.content.checks.grounding.known import Known
 
 Kind = Literal["contradicts", "absent", "unsupported", "loose", "statutory"]
 _DENIED = re.compile(
-    r"(?:不(?![仅但只光止])|非(?!常)|无(?!论)|没有?|未|勿|并非|不是|是否|如需|不含|不参与|\bno|\bnot|\bwithout|n't|\bnon)[- ]?\w?$"
+    r"(?:不(?![仅但只光止])|非(?!常)|无(?!论)|没有?|未|勿|并非|不是|是否|如需|不含|不参与|不支持|不提供|(?<![a-z])(?:no|not|without|non)|n't)[- ]?\w?$"
 )
 
 
@@ -62,7 +62,12 @@ class Reading:
 
     def denied(self, start: int) -> bool:
         """Tell whether the words before a span take it back: 不包邮, 非纯棉, no gift."""
-        return bool(_DENIED.search(self.text[max(0, start - 9) : start]))
+        return denied(self.text, start)
+
+
+def denied(text: str, start: int) -> bool:
+    """Tell whether the words before an index take back what follows."""
+    return bool(_DENIED.search(text[max(0, start - 9) : start]))
 
 
 def near(value: Decimal, allowed: frozenset[Decimal], tolerance: Decimal) -> bool:
