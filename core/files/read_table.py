@@ -2,6 +2,7 @@
 
 from core.errors import BadFile
 from core.files import kinds
+from core.files.error_cells import error_cells
 from core.files.markup_table import looks_like_markup, sheets_of_xml, tables_of_html
 from core.files.ole import guard_ole
 from core.files.sheet import LIMITS, Limits, Sheet, grid
@@ -25,8 +26,8 @@ def read_table(data: bytes, file_name: str, limits: Limits = LIMITS) -> tuple[Sh
         )
     kinds.refuse_what_is_no_table(data, file_name)
     if data.startswith(kinds.ZIP):
-        guard_zip(data, file_name, limits)
-        sheets = sheets_of_workbook(data, file_name, limits)
+        failed = error_cells(data, guard_zip(data, file_name, limits))
+        sheets = sheets_of_workbook(data, file_name, limits, failed)
     elif data.startswith(kinds.OLE):
         guard_ole(data, file_name, limits)
         sheets = sheets_of_workbook(data, file_name, limits)

@@ -20,10 +20,11 @@ from core.files.sheet import LIMITS, Limits, within
 from core.locale import _
 
 _PIECE = 1 << 20
-_OVERLAP = 64
+_SMALL = 1 << 24  # below this no ratio is a danger
 _ADDRESS = re.compile(rb"\sr\s*=\s*[\"']([A-Za-z]*)([0-9]+)[\"']")
 # Anything but the address of a near cell such as C7 or of a row such as 12.
 _FAR = re.compile(rb"\sr\s*=\s*[\"'](?![A-Za-z]?[0-9]{1,5}[\"'])")
+_ERROR = re.compile(rb"=\s*[\"']e[\"']")
 _UNADDRESSED = re.compile(rb"<(?:\w{1,9}:)?c(?:\s*/?>|\s+(?!r\s*=))")
 
 
@@ -34,12 +35,14 @@ class _Extent:
     rows: int = 99_999
     columns: int = 26
     unaddressed: bool = False
+    has_errors: bool = False
 
     def take(self, piece: bytes) -> None:
         if _FAR.search(piece):  # only then is each address worth reading
             for letters, digits in _ADDRESS.findall(piece):
                 self.rows = max(self.rows, int(digits[:12]))
                 self.columns = max(self.columns, column_number(letters[:7].decode()))
+        self.has_errors = self.has_errors or bool(_ERROR.search(piece))
         self.unaddressed = self.unaddressed or bool(_UNADDRESSED.search(piece))
 
 
@@ -51,8 +54,11 @@ def column_number(letters: str) -> int:
     return number
 
 
-def guard_zip(data: bytes, file_name: str, limits: Limits = LIMITS) -> list[zipfile.ZipInfo]:
-    """Return the members of a workbook that is safe to open, or raise BadFile with the reason."""
+def guard_zip(data: bytes, file_name: str, limits: Limits = LIMITS) -> set[str]:
+    """Raise BadFile with the reason unless the workbook is safe to open.
+
+    Returns the members in which it saw cells whose formula failed.
+    """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             members = archive.infolist()
@@ -63,8 +69,7 @@ def guard_zip(data: bytes, file_name: str, limits: Limits = LIMITS) -> list[zipf
     if any(member.flag_bits & 0x1 for member in members):
         raise encrypted(file_name)
     _only_a_workbook({member.filename for member in members}, file_name)
-    _unpacked_within(data, members, file_name, limits)
-    return members
+    return set(_unpacked_within(data, members, file_name, limits))
 
 
 def _only_a_workbook(names: set[str], file_name: str) -> None:
@@ -84,35 +89,35 @@ def _only_a_workbook(names: set[str], file_name: str) -> None:
     raise BadFile(sentence.format(file=file_name))
 
 
-def _unpacked_within(data: bytes, members: list[zipfile.ZipInfo], file_name: str, limits: Limits) -> None:
-    total = 0
+def _unpacked_within(
+    data: bytes, members: list[zipfile.ZipInfo], file_name: str, limits: Limits
+) -> Iterator[str]:
+    """Unpack every member piece by piece within the limits; yield those with cells whose formula failed."""
+    left = limits.unpacked_bytes
     for member in members:
-        extent, first = _Extent(), True
-        size, rest = 0, b""
+        extent, rest, size = _Extent(), b"", 0
         for piece in _pieces(data, member, file_name):
-            size += len(piece)
-            total += len(piece)
-            if total > limits.unpacked_bytes or (
-                size > 2**24 and size > limits.ratio * max(member.compress_size, 1)
-            ):
-                raise _bomb(file_name)
-            if first and is_archive(piece):
+            if not size and is_archive(piece):
                 raise BadFile(
                     _("{file} contains another archive. Remove embedded files and save it again.").format(
                         file=file_name
                     )
                 )
-            first = False
+            size += len(piece)
+            if size > left or (size > _SMALL and size > limits.ratio * max(member.compress_size, 1)):
+                raise _bomb(file_name)
             window = rest + piece
-            cut = max(window.rfind(b"<"), 0) if len(window) > _OVERLAP else 0
+            cut = max(window.rfind(b"<"), 0)
             extent.take(window[:cut])
-            rest = window[cut:][: _PIECE * 4]
+            rest = window[cut:][: 4 * _PIECE]
         extent.take(rest)
+        left -= size
         if _too_far(
             extent, limits
         ):  # most often formatted empty rows: look which cells really hold something
-            rows, columns = _used(data, member, file_name)
-            within(file_name, rows, columns, limits)
+            within(file_name, *_used(data, member, file_name), limits)
+        if extent.has_errors:
+            yield member.filename
 
 
 def _too_far(extent: _Extent, limits: Limits) -> bool:

@@ -153,6 +153,20 @@ def test_a_code_that_a_sheet_rounded_is_a_bad_row():
     assert "rounded" in plan.bad[0].reason
 
 
+def test_a_failed_formula_is_a_bad_row_and_a_failed_look_up_is_nothing():
+    def fill(_book, sheet):
+        sheet.write_row("A1", ["商品编码", "商品标题", "售价"])
+        sheet.write_row("A2", ["A1", "糖"])
+        sheet.write_formula("C2", "=1/0", None, "#DIV/0!")
+        sheet.write_row("A3", ["A2", "茶"])
+        sheet.write_formula("C3", "=VLOOKUP(1,A:A,1,0)", None, "#N/A")
+
+    with speaking("en"):
+        plan = planned(read_table(made.workbook(fill), "a.xlsx")[0].cells)
+    assert (plan.values["code"], plan.values["usual_price"]) == (["A2"], [None])
+    assert "formula" in plan.bad[0].reason
+
+
 @pytest.mark.parametrize("text", ['="00123"', "'00123", "00123\t", " 00123 ", "００１２３"])
 def test_what_exports_put_around_codes_is_taken_off(text):
     cells = read_table(f'商品编码,商品标题\n"{text.replace(chr(34), chr(34) * 2)}",糖\n'.encode(), "a.csv")[
