@@ -168,7 +168,7 @@ def _occasion(form: _Form) -> dict[str, Any]:
     start = form.start.occasion if form.start else ""
     return {
         "occasion": form.text(
-            _("Occasion"), "occasion", start, most=60, placeholder=_("Double 11, new arrival …")
+            _("Festival or occasion"), "occasion", start, most=60, placeholder=_("Double 11, new arrival …")
         )
     }
 

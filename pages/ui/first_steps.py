@@ -27,10 +27,11 @@ def first_steps(user: Actor, known: Coverage, work: pd.DataFrame) -> None:
     st.subheader(_("Three steps to your first copy"), anchor=False)
     for n, ((title, text, page), is_done) in enumerate(zip(steps, done, strict=True)):
         with st.container(border=True, horizontal=True, vertical_alignment="center", key=f"home_step_{n}"):
-            icon = ":material/check_circle:" if is_done else ":material/radio_button_unchecked:"
-            st.markdown(f":green[{icon}]" if is_done else f":gray[{icon}]", width="content")
-            with st.container(gap=None):
-                st.text(title)
+            mark = (
+                ":green[:material/check_circle:]" if is_done else ":gray[:material/radio_button_unchecked:]"
+            )
+            with st.container(gap=None, width="stretch"):
+                st.markdown(f"{mark} {title}")
                 st.caption(text)
             if n == now_at and (n or may(user, "items.edit")):
                 query = {"view": "import"} if n == 0 else None

@@ -274,23 +274,34 @@ def _history(actor: Actor, item: dict[str, Any], table_fields: Mapping[str, Fiel
     if not lines:
         st.text(_("Nothing has been changed since this item came in."))
     for line in lines:
-        _change(actor, line, table_fields, zone)
+        _change(actor, item, line, table_fields, zone)
 
 
-def _change(actor: Actor, line: HistoryLine, table_fields: Mapping[str, Field], zone: str) -> None:
+def _change(
+    actor: Actor, item: dict[str, Any], line: HistoryLine, table_fields: Mapping[str, Field], zone: str
+) -> None:
     with st.container(border=True, key=f"item_change_{line.id}"):
         with st.container(horizontal=True, vertical_alignment="center"):
             st.text(
                 f"{words.moment(line.at, zone)} · {person_name('', line.who)} · {source_name(line.source)}",
                 width="stretch",
             )
-            undoable = line.changes and line.source in ("edit", "bulk", "import") and may(actor, "items.edit")
+            undoable = may(actor, "items.edit") and _still_stands(item, line)
             if undoable and st.button(_("Undo"), key=f"item_undo_{line.id}", icon=":material/undo:"):
                 _undo(actor, line)
         for name, (before, after) in line.changes.items():
             column = table_fields.get(name)
             if column and line.source != "added":
                 st.text(f"{field_name(name)}: {column.words(before) or '–'} → {column.words(after) or '–'}")
+
+
+def _still_stands(item: dict[str, Any], line: HistoryLine) -> bool:
+    """Tell whether nothing has changed since what the line changed: only then can it be set back."""
+    return (
+        line.source != "added"
+        and bool(line.changes)
+        and all(item[name] == after for name, (_before, after) in line.changes.items())
+    )
 
 
 def _undo(actor: Actor, line: HistoryLine) -> None:

@@ -40,8 +40,7 @@ def _need(n: int, need: Need) -> None:
     page, query = _where(need)
     with st.container(border=True, horizontal=True, vertical_alignment="center", key=f"home_need_{n}"):
         colour = "red" if need.is_urgent else "gray"
-        st.markdown(f":{colour}[{ICONS[need.kind]}]", width="content")
-        st.text(need.sentence, width="stretch")
+        st.markdown(f":{colour}[{ICONS[need.kind]}] {literal(need.sentence)}", width="stretch")
         st.page_link(
             page,
             label=literal(need.verb),
@@ -76,13 +75,18 @@ def recent_work(work: pd.DataFrame, zone: str) -> None:
         return
     st.subheader(_("Recent work"), anchor=False)
     for brief in work.itertuples():
-        with st.container(horizontal=True, vertical_alignment="center", key=f"home_brief_{brief.id}"):
+        with st.container(
+            border=True, horizontal=True, vertical_alignment="center", key=f"home_brief_{brief.id}"
+        ):
+            with st.container(gap=None, width="stretch"):
+                st.text(str(brief.title))
+                said = ngettext("{n} draft", "{n} drafts", brief.pieces).format(n=brief.pieces)
+                chosen = ngettext("{n} chosen", "{n} chosen", brief.chosen).format(n=brief.chosen)
+                st.caption(f"{said} · {chosen} · {literal(words.moment(brief.updated_at, zone))}")
             st.page_link(
                 "pages/create/content.py",
-                label=literal(str(brief.title)),
-                icon=":material/edit_note:",
+                label=_("Open"),
+                icon=":material/arrow_forward:",
+                icon_position="right",
                 query_params={"brief": str(brief.id)},
             )
-            said = ngettext("{n} draft", "{n} drafts", brief.pieces).format(n=brief.pieces)
-            chosen = ngettext("{n} chosen", "{n} chosen", brief.chosen).format(n=brief.chosen)
-            st.caption(f"{said} · {chosen} · {literal(words.moment(brief.updated_at, zone))}")

@@ -83,9 +83,8 @@ def checklist(points: list[Check]) -> None:
         with st.container(
             border=True, horizontal=True, vertical_alignment="center", key=f"check_{point.name}"
         ):
-            st.markdown(f":{colour}[{icon}]", width="content")
-            with st.container(gap=None):
-                st.text(point.name)
+            with st.container(gap=None, width="stretch"):
+                st.markdown(f":{colour}[{icon}] {point.name}")
                 st.caption(point.sentence)
             if not point.is_right:
                 _way_there(point)

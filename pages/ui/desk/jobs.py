@@ -9,7 +9,7 @@ from core.jobs.queue import JobState
 from core.locale import _
 from core.team.rights import Actor, may
 from pages.ui import words
-from pages.ui.save import flash, reporting
+from pages.ui.save import flash, literal, reporting
 
 
 def job_list(user: Actor, zone: str) -> None:
@@ -56,11 +56,11 @@ MARKS = {
 def _job(user: Actor, job: JobState, zone: str) -> None:
     colour, icon = MARKS[job.state]
     with st.container(border=True, horizontal=True, vertical_alignment="center", key=f"job_row_{job.id}"):
-        st.markdown(f":{colour}[{icon}]", width="content")
         with st.container(gap=None, width="stretch"):
-            st.text(f"{kind_name(job.kind)} · {state_name(job.state)} · {words.moment(job.created_at, zone)}")
+            said = f"{kind_name(job.kind)} · {state_name(job.state)} · {words.moment(job.created_at, zone)}"
+            st.markdown(f":{colour}[{icon}] {literal(said)}")
             if job.message:
-                st.text(job.message)
+                st.caption(literal(job.message))
         if not job.has_ended and may(user, "jobs.cancel"):
             _cancel_button(user, job)
 
