@@ -32,8 +32,14 @@ _ADDITIVE = re.compile(
     r"山梨酸|苯甲酸|脱氢乙酸|防腐剂|香精|色素|甜蜜素|阿斯巴甜|安赛蜜|三氯蔗糖|糖精|亚硝酸|卡拉胶|柠檬黄|日落黄|胭脂红|味精|谷氨酸钠|增稠剂|sorbate|benzoate|preservative|aspartame"
 )
 _SELF = re.compile(
-    r"(?:店内|本店|店铺|我店|our (?:shop|store))[^,。!?;]{0,8}(?:(?:销量|热销|人气|排行)[^,。!?;]{0,2}(?:第一|冠军|top\s*1(?!\d)|no\.?\s*1(?!\d)|之王|最高)|best-?sell)"
+    r"(?:店内|本店|店铺|我店|店里|我们家?)[^,。!?;]{0,8}(?:(?:销量|热销|人气|排行)[^,。!?;]{0,2}(?:第\s*[一1](?!\d)|冠军|top\s*1(?!\d)|no\.?\s*1(?!\d)|之王|最高)"
+    r"|最(?:畅销|热销|热卖|受欢迎|火|好卖|爱买))|(?<![a-z])our (?:\w+ ){0,2}best-?sell\w*|(?<![a-z])(?:shop|store|customer) favou?rite"
 )
+_NATIONAL = re.compile(r"国家级[^,。!?;]{0,4}(?:非遗|非物质|传承)|世界(?:级)?(?:非遗|非物质)")
+_GENUINE = re.compile(
+    r"正品|官方(?!客服|网站)|授权|专卖|原装|行货|(?<![a-z])(?:genuine|authentic|official|authori[sz]ed)(?![a-z])"
+)
+_LICENSED = re.compile(r"正版|持证|有证|资质齐全|证照齐全|许可|(?<![a-z])(?:licensed|certified)(?![a-z])")
 
 
 def denied(copy: Copy) -> Iterator[Hit]:
@@ -45,6 +51,7 @@ def denied(copy: Copy) -> Iterator[Hit]:
     yield from _shares(copy)
     yield from _patented(copy)
     yield from _ranked(copy)
+    yield from _papers(copy)
 
 
 def _newest(copy: Copy) -> Iterator[Hit]:
@@ -64,6 +71,10 @@ def _graded(copy: Copy) -> Iterator[Hit]:
         stated = match.group().rstrip("级等")
         if (grade and copy.known.has("grade") and stated not in grade) or copy.known.lacks("grade"):
             yield hit_at(match, "denied.grade", "facts_deny", _LAW)
+    heritage = copy.known.words("heritage")
+    national = _NATIONAL.search(copy.text) if heritage and "国家" not in heritage else None
+    if national:
+        yield hit_at(national, "denied.heritage", "facts_deny", _LAW)
     standard = copy.known.words("standard", "grade").lower()
     known = set(re.findall(r"([abc])\s*类", standard))
     for match in _CLASS.finditer(copy.text):
@@ -122,3 +133,11 @@ def _ranked(copy: Copy) -> Iterator[Hit]:
         and re.search(r"第一|冠军|top\s*1|no\.?\s*1|王|best|最", copy.text)
     ):
         yield hit_at(match, "denied.rank", "facts_deny", _LAW)
+
+
+def _papers(copy: Copy) -> Iterator[Hit]:
+    """Yield words of genuineness and licence where the papers are known to be missing."""
+    for key, pattern in (("authorized", _GENUINE), ("license", _LICENSED)):
+        if copy.known.lacks(key):
+            for match in pattern.finditer(copy.text):
+                yield hit_at(match, f"denied.{key}", "licensed", _LAW)

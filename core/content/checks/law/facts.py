@@ -7,6 +7,7 @@ from typing import Any
 
 from core.content.checks.finding import Facts
 
+_DATE = re.compile(r"\d{4}-\d{1,2}(?:-\d{1,2})?(?:[T ]\d{1,2}:\d{2}(?::\d{2})?)?")
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 
 
@@ -67,8 +68,12 @@ def _numbers(value: Any) -> Iterable[float]:
     if isinstance(value, int | float):
         return [float(value)]
     if isinstance(value, dict):
-        return [n for item in value.values() for n in _numbers(item)]
-    return [float(found) for found in _NUMBER.findall(str(value).replace(",", ""))]
+        priced = [value[key] for key in ("price", "amount", "value") if key in value]
+        return [n for item in priced or value.values() for n in _numbers(item)]
+    if isinstance(value, list | tuple):
+        return [n for item in value for n in _numbers(item)]
+    plain = _DATE.sub(" ", str(value)).replace(",", "")
+    return [float(found) for found in _NUMBER.findall(plain)]
 
 
 def _flat(value: Any) -> str:

@@ -25,14 +25,20 @@ _MAKER = re.compile(
     rf"{_GAP}{YUAN}"
 )
 _LESS = re.compile(
-    rf"(?:满\s*\d+(?:元)?\s*(?:立?减|返)|直降|立降|狂降|降价|猛降|立省|狂省|直省|省下?|立减|直减|优惠|(?<![a-z])save(?![a-z])){_GAP}{YUAN}(?!\s*[%折倍天])"
+    rf"(?:满\s*\d+(?:元)?\s*(?:立?减|返)|抵扣?用?|膨胀[至到]?|直降|立降|狂降|降价|猛降|立省|狂省|直省|省下?|立减|直减|优惠|(?<![a-z])save(?![a-z])){_GAP}{YUAN}(?!\s*[%折倍天])"
 )
 _SHOWN = re.compile(
-    r"(?<![\d.])[¥￥$]\s*(?P<sign>\d+(?:\.\d+)?)|(?<![\d.减满省降抵返券送值价])(?P<unit>\d+(?:\.\d+)?)\s*(?:元|块)(?!券|红包|优惠|无门槛|以上|起送|运费)"
+    r"(?<![\d.])[¥￥$]\s*(?P<sign>\d+(?:\.\d+)?)|(?<![\d.减满省降抵返券送值])(?P<unit>\d+(?:\.\d+)?)\s*(?:元|块)(?!券|红包|优惠|无门槛|以上|起送|运费)"
+    r"|(?:只要|仅需?|到手价?|现价|特价|秒杀价?|活动价|券后价?|抢购价|(?<![a-z])now)\s*(?P<bare>\d+(?:\.\d+)?)(?![\d.%折元块件天个只份])"
 )
 _FROM = re.compile(
     rf"(?:低至|仅需?|最低|只要|低到|(?<![a-z])(?:from|as low as|starting at)(?![a-z]))\s*{YUAN}(?!\s*[折%])|{YUAN.replace('yuan', 'least')}起"
 )
+_NO_OWN_PRICE = re.compile(
+    r"[满减省降抵返券送值运]|(?:原|市场|划线|专柜|零售|指导|日常|吊牌|参考|门店)价|was|save"
+)
+_TOLD_FEW = re.compile(r"限量|限购|限前|前\s*\d+\s*名|仅\s*\d+|only \d+|first \d+|limited to")
+_FEW = 10  # pieces: fewer than that at a lure price must be told (规范促销行为暂行规定 art. 8)
 _SLACK = 0.005
 
 
@@ -60,8 +66,8 @@ def _judged(match: re.Match[str], rule: str, true: bool | None) -> Iterator[Hit]
 def _former(known: Known, price: float) -> bool | None:
     """Say whether a price was charged before: by the sold-at facts, the last 7 days, the history."""
     for rest, value in known.starting("ever_sold_at"):
-        named = re.search(r"\d+(?:\.\d+)?", rest)
-        if named is None or abs(float(named.group()) - price) < _SLACK:
+        named = re.search(r"\d+(?:[._]\d+)?", rest)
+        if named is None or abs(float(named.group().replace("_", ".")) - price) < _SLACK:
             return bool(value) and value not in ("false", "no", "否")
     lowest = known.number("min_deal_price_7d")
     if lowest is not None:
@@ -121,24 +127,28 @@ def _saved(copy: Copy) -> Iterator[Hit]:
 
 
 def _shown(copy: Copy) -> Iterator[Hit]:
-    """Yield prices below the one on the detail page, and prices at which nothing is in stock."""
+    """Yield prices below the one on the detail page, and prices at which next to nothing is in stock."""
     detail = copy.known.number("detail_page_price")
-    empty = [
-        float(named.group())
-        for rest, value in copy.known.starting("stock_at")
-        if (named := re.search(r"\d+(?:\.\d+)?", rest))
-        and not (copy.known.number(f"stock_at{rest}") or 0)
-        and not (isinstance(value, bool) and value)
-    ]
-    if detail is None and not empty:
+    scarce = list(_scarce(copy))
+    if detail is None and not scarce:
         return
     for match in _SHOWN.finditer(copy.text):
-        said = float(match["sign"] or match["unit"])
-        before = copy.text[max(0, match.start() - 4) : match.start()]
-        if re.search(r"[满减省降抵返券送值运]|was|save", before):
+        said = float(match["sign"] or match["unit"] or match["bare"])
+        if _NO_OWN_PRICE.search(copy.text[max(0, match.start() - 4) : match.start()]):
             continue
-        if (detail is not None and said < detail - _SLACK) or any(abs(said - e) < _SLACK for e in empty):
+        bait = any(at is None or abs(said - at) < _SLACK for at in scarce)
+        if bait or (detail is not None and said < detail - _SLACK):
             yield hit_at(match, "price.shown", "price_false", _ONLINE)
+
+
+def _scarce(copy: Copy) -> Iterator[float | None]:
+    """Yield the prices (None = whatever is shown) at which there is nothing, or too little not told."""
+    for rest, value in copy.known.starting("stock_at"):
+        named = re.search(r"\d+(?:[._]\d+)?", rest)
+        left = copy.known.number(f"stock_at{rest}")
+        few = not value or (left is not None and left <= _FEW and not _TOLD_FEW.search(copy.text))
+        if few and value is not True:
+            yield float(named.group().replace("_", ".")) if named else None
 
 
 def _least(copy: Copy) -> Iterator[Hit]:

@@ -9,6 +9,7 @@ from core.content.checks.finding import Severity
 from core.content.checks.law.copy import Copy, Hit
 from core.content.checks.law.facts import Known
 from core.rules import adlaw
+from core.text import folded
 
 # Other names that people give to the papers behind a claim.
 _PAPERS = frozenset({"evidence", "license"})
@@ -20,6 +21,18 @@ _ALSO_PAPERS = (
     "test_report",
     "report",
     "qualification",
+)
+# Facts whose own words a claim may repeat.
+_DESCRIBING = (
+    "material",
+    "ingredients",
+    "license",
+    "standard",
+    "awards",
+    "heritage",
+    "gi_license",
+    "origin",
+    "grade",
 )
 _TERM = re.compile(r"<([a-z_]+)>(?!=)")
 
@@ -104,7 +117,7 @@ def _hits(rule: _Rule, copy: Copy) -> Iterator[Hit]:
         start, end = match.span(1) if match.re.groups and match.group(1) is not None else match.span()
         if start == end or _acquitted(rule, copy.text, start, end):
             continue
-        severity = _weighed(rule, copy.known)
+        severity = _weighed(rule, copy.known, copy.text[start:end])
         if severity is not None:
             yield Hit(rule.id, severity, start, end, rule.reason, rule.law, rule.say)
 
@@ -118,11 +131,11 @@ def _acquitted(rule: _Rule, text: str, start: int, end: int) -> bool:
     )
 
 
-def _weighed(rule: _Rule, known: Known) -> Severity | None:
+def _weighed(rule: _Rule, known: Known, term: str) -> Severity | None:
     """Return the severity after the facts have spoken, None when they prove the claim."""
     if not rule.proof:
         return rule.severity
-    if any(_proves(key, known) for key in rule.proof):
+    if any(_proves(key, known) for key in rule.proof) or _told(term, known):
         return None
     if known.lacks(*(key.split("=")[0] for key in rule.proof)) or _denied(rule.proof, known):
         return rule.severity
@@ -133,8 +146,15 @@ def _proves(key: str, known: Known) -> bool:
     """Say whether a fact stands behind a claim: `rank=1` wants that very number, `rank` anything."""
     name, _, wanted = key.partition("=")
     if wanted:
+        if name == "rank" and known.lacks("source", "evidence"):
+            return False
         return known.number(name) == float(wanted)
     return known.has(name) or (name in _PAPERS and known.has(*_ALSO_PAPERS))
+
+
+def _told(term: str, known: Known) -> bool:
+    """Say whether the facts themselves use the words of the claim: organic cotton, 老字号."""
+    return len(term) > 1 and term in folded(known.words(*_DESCRIBING))
 
 
 def _denied(proof: tuple[str, ...], known: Known) -> bool:

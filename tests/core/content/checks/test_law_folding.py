@@ -84,9 +84,38 @@ def test_any_text_is_checked_without_a_crash_and_twice_alike(text: str, channel:
 
 FACTS = st.dictionaries(
     st.sampled_from(
-        "price sale_price list_price msrp price_history min_deal_price_7d stock sold total_sold rank activity_end restores"
-        " patent awards grade standard coupon gift participating_ratio min_discount max_prize unsubscribe name"
-        " stock_at_9.9 ever_sold_at_199 cosmetic_type registered_function health_food ingredients usual_shipping".split()
+        [
+            "price",
+            "sale_price",
+            "list_price",
+            "msrp",
+            "price_history",
+            "min_deal_price_7d",
+            "stock",
+            "sold",
+            "total_sold",
+            "rank",
+            "activity_end",
+            "restores",
+            "patent",
+            "awards",
+            "grade",
+            "standard",
+            "coupon",
+            "gift",
+            "participating_ratio",
+            "min_discount",
+            "max_prize",
+            "unsubscribe",
+            "name",
+            "stock_at_9.9",
+            "ever_sold_at_199",
+            "cosmetic_type",
+            "registered_function",
+            "health_food",
+            "ingredients",
+            "usual_shipping",
+        ]
     ),
     st.recursive(
         st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=12),
@@ -100,7 +129,22 @@ FACTS = st.dictionaries(
 @given(
     st.lists(
         st.sampled_from(
-            "原价199元 现价9.9元起 全场5折 最后一天 仅剩3件 专利产品 抽奖 特级 买一送一 包邮 最新款 增强免疫力 会员价8折 十万人已购".split()
+            [
+                "原价199元",
+                "现价9.9元起",
+                "全场5折",
+                "最后一天",
+                "仅剩3件",
+                "专利产品",
+                "抽奖",
+                "特级",
+                "买一送一",
+                "包邮",
+                "最新款",
+                "增强免疫力",
+                "会员价8折",
+                "十万人已购",
+            ]
         ),
         max_size=4,
     ),
