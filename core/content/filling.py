@@ -40,7 +40,7 @@ _REPEATABLE = (
     "save",
     "zhe",
 )
-_POINTS = ("point", "point2", "point3", "point_in", "fix", "points")
+_POINTS = ("point", "point2", "point3", "point_in", "point_long", "fix", "points")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +59,7 @@ class Said:
 
     skeletons: list[str] = field(default_factory=list)
     texts: set[str] = field(default_factory=set)
+    drafts: set[tuple[str, ...]] = field(default_factory=set)
 
     def add(self, *lines: Filled) -> None:
         self.skeletons.extend(line.skeleton for line in lines)
@@ -131,7 +132,8 @@ class Writer:
 
     def quotes_a_point(self) -> bool:
         """Say whether the draft has named a selling point so far."""
-        return bool(set(self.known.points) & {value for line in self.lines for value in line.values})
+        quoted = {value for line in self.lines for value in line.values}
+        return bool({*self.known.points, *self.known.long_points} & quoted)
 
     def _suits(self, line: Line) -> bool:
         brief, group = self.known.brief, self.known.category

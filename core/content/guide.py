@@ -93,12 +93,10 @@ def _one_item_rows(writer: Writer, labels: Labels) -> list[tuple[str, str]]:
     told = words.semicolon.join(f"{name} {text}" for name, text in facts if len(text) <= longest)
     often = known.group.moment
     moments = words.list.join(writer.dice.sample(often, k=min(3, len(often))))
-    who = words.list.join(
-        dict.fromkeys(text for text in (known.brief.audience.strip(), fact(item, "audience")) if text)
-    )
+    who = known.brief.audience.strip() or fact(item, "audience")
     return [
         (labels.what, what),
-        (labels.points, words.list.join(known.points[:4])),
+        (labels.points, words.semicolon.join(known.long_points[:4])),
         (labels.facts, told),
         (labels.who, who),
         (labels.when, moments),

@@ -104,10 +104,12 @@ class Known:
 
     @cached_property
     def category(self) -> str:
-        """The group of the category vocabulary that fits the first item."""
-        for text in (self.item.category, self.item.title):
-            for key, group in self.phrases.categories.items():
-                if any(word in folded(text) for word in map(folded, group.words)):
+        """The group of the category vocabulary that fits the first item; a gift box is a gift first."""
+        groups = self.phrases.categories
+        both = f"{self.item.category} {self.item.title}"
+        for text, keys in ((both, ["gifts"]), (self.item.category, groups), (self.item.title, groups)):
+            for key in keys:
+                if key in groups and any(word in folded(text) for word in map(folded, groups[key].words)):
                     return key
         return "general"
 
@@ -116,16 +118,21 @@ class Known:
         return self.phrases.categories[self.category]
 
     @cached_property
-    def points(self) -> tuple[str, ...]:
-        """Selling points, those to stress first; of several items only what the brief says of all."""
+    def long_points(self) -> tuple[str, ...]:
+        """Selling points as they were given, those to stress first; of several items only what the brief says of all."""
         said = (*self.brief.stress, *(() if self.is_many else self.item.selling_points))
-        longest = _LONGEST_POINT[self.brief.language]
-        clean = (shorten(_clean(point), longest) for point in said)
         seen: dict[str, str] = {}
-        for point in clean:
+        for point in map(_clean, said):
             if point and self.judge.allows(point):
                 seen.setdefault(folded(point), point)
         return tuple(seen.values())
+
+    @cached_property
+    def points(self) -> tuple[str, ...]:
+        """Each selling point in one clause: the first that says something, within a line of copy."""
+        longest = _LONGEST_POINT[self.brief.language]
+        firsts = (shorten(_first_clause(point), longest) for point in self.long_points)
+        return tuple(dict.fromkeys(point for point in firsts if point and self.judge.allows(point)))
 
     @cached_property
     def is_gifting(self) -> bool:
@@ -154,7 +161,7 @@ class Known:
 
     def _names(self) -> dict[str, tuple[str, ...]]:
         zh = self.brief.language == "zh"
-        widths = (8, 6, 4) if zh else (30, 20)
+        widths = (8, 6) if zh else (30, 20)
         if self.is_many:
             some = [self.name(item, 8 if zh else 24, _hanzi) for item in self.brief.items]
             glue = self.phrases.words.list
@@ -275,6 +282,9 @@ class Known:
             "occasion": (_clean(self.brief.occasion),),
             "audience": (_clean(self.brief.audience),),
             "point": points,
+            "point_long": tuple(
+                point for point in self.long_points if len(point) <= 2 * _LONGEST_POINT[self.brief.language]
+            ),
             "point2": points if len(points) > 1 else (),
             "point3": points if len(points) > 2 else (),
             "point_in": tuple(point for point in points if len(point) <= 8 and not _OPEN_END.search(point)),
@@ -283,6 +293,13 @@ class Known:
             "ask_slim": tuple(slim for _ask, slim, _point in answers),
             "fix": tuple(point for _ask, _slim, point in answers),
         }
+
+
+def _first_clause(point: str) -> str:
+    """Return the first clause of a selling point, two where the first alone is too little to say."""
+    parts = re.split(r"(?<!\d)[，,：:；;](?!\d)\s*|[，：；]", point)
+    first = parts[0].strip()
+    return first if len(first) >= 4 or len(parts) == 1 else "，".join(part.strip() for part in parts[:2])
 
 
 def _clean(text: str) -> str:

@@ -100,7 +100,7 @@ def collective_name(brief: Brief) -> str:
 def _tells(part: str, place: int, item: BriefItem) -> float:
     """Rate a blank-separated part of a Chinese title: the one that names the thing."""
     shared = len(set(part[-2:]) & set(item.category))
-    return shared * 2 + 3 * is_chinese(part) + (2 if 3 <= len(part) <= 8 else 0) - place * 0.5
+    return shared * 2 + 6 * is_chinese(part) + (2 if 3 <= len(part) <= 12 else 0) - place * 3
 
 
 def _last_words(words: list[str], limit: int, measure: Measure, glue: str) -> str:

@@ -43,15 +43,17 @@ def draft_all_offline(brief: Brief, seed: int = 0) -> list[Variant]:
 
 
 def _draft(known: Known, kind: Kind, angle: str, seed: int, said: Said) -> Variant:
-    """Write drafts until the checks forbid nothing in one; else return the one with the least to change."""
+    """Write drafts until one is new and nothing in it is forbidden; else return the one with the least to change."""
     tried: list[tuple[int, Writer, Variant]] = []
     while len(tried) < _ATTEMPTS and (not tried or tried[-1][0]):
         dice = random.Random(f"{seed}/{len(tried)}/{kind}/{angle}/{known.brief.model_dump_json()}")
         writer = Writer(known, dice, said, partial(known.judge.allows, channel=kind))
         variant = Variant(kind=kind, angle=angle, parts=_WRITERS[kind](writer, angle), origin="template")
-        tried.append((_objections(known.brief, variant), writer, variant))
+        wrong = 2 * _objections(known.brief, variant) + (tuple(variant.parts.values()) in said.drafts)
+        tried.append((wrong, writer, variant))
     _wrong, writer, variant = min(tried, key=lambda one: one[0])
     said.add(*writer.lines)
+    said.drafts.add(tuple(variant.parts.values()))
     return variant
 
 
