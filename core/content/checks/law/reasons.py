@@ -77,6 +77,7 @@ def _goods() -> dict[str, str]:
         "medical": _(
             "Only medicines and medical devices may speak of disease and cure, and only as approved."
         ),
+        "slimming": _("Losing weight may not be promised by food, cosmetics or ordinary goods."),
         "promise": _("Safety and effect may not be promised: it reads as a guarantee."),
         "endorsed": _("Doctors, experts, institutions and patients may not vouch for these goods."),
         "device": _(
