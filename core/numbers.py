@@ -94,7 +94,10 @@ def normal(text: str) -> str:
 
 def is_missing(value: object) -> bool:
     """Whether a cell holds one of the marks by which people say that there is nothing."""
-    return value is None or (isinstance(value, str) and normal(value) in MISSING)
+    if not isinstance(value, str):
+        return value is None
+    # No mark is longer than four characters; what is much longer need not be folded to know.
+    return (len(value) <= 8 or not value.strip()) and normal(value) in MISSING
 
 
 def plain_decimal(value: int | float) -> Decimal:
@@ -136,6 +139,8 @@ def read_number(value: object, *, comma_decimal: bool = False) -> Decimal | None
         raise BadInput(_("This is a yes or no, not a number."))
     if isinstance(value, int | float):
         return _within(plain_decimal(value))
+    if isinstance(value, str) and PLAIN.fullmatch(value) and not comma_decimal:
+        return Decimal(value)
     if is_missing(value):
         return None
     return _read_text(normal(str(value)), comma_decimal)

@@ -108,11 +108,13 @@ def _take_back(session: Session, actor: Actor, run: ImportRun, rows: Sequence[An
             for known, _values, changes in batch
         ]
         session.execute(insert(ItemChange), lines)
+    back = sum(row.source == "import_back" for row in rows)
+    undone = Undone(removed=len(added) + back, restored=len(before) - back, kept=kept)
     run.undone_at, run.undone_by = at, actor.user_id
-    note(session, actor, "undid import", "items", run.id, removed=len(added), restored=len(before), kept=kept)
+    note(session, actor, "undid import", "items", run.id, removed=undone.removed, restored=undone.restored)
     session.flush()
     touch(session, actor.shop_id)
-    return Undone(removed=len(added), restored=len(before), kept=kept)
+    return undone
 
 
 def _changed_before(session: Session, run: ImportRun) -> dict[int, datetime]:

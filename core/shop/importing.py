@@ -69,7 +69,7 @@ def import_items(
 ) -> Imported:
     """Add the items whose code is new and change the others; all of it, or nothing.
 
-    An empty cell keeps what is stored, or clears it when `empty` says so. Facts are added to those
+    A code that a deleted item holds counts as new. An empty cell keeps what is stored, or clears it when `empty` says so. Facts are added to those
     that are there. The mapping is remembered for the next file with the same headings. Raises
     BadInput when no row is good, Conflict when somebody changed the same items meanwhile.
     """
@@ -86,6 +86,7 @@ def import_items(
         raise Conflict(
             _("Somebody added the same items meanwhile. Nothing was changed: start again.")
         ) from error
+    back = sum(known.is_deleted for known, _changes in work.changed)
     run = ImportRun(
         shop_id=actor.shop_id,
         user_id=actor.user_id,
@@ -93,8 +94,8 @@ def import_items(
         kind=KIND,
         file_name=visible(origin.file_name)[:200],
         sheet=visible(origin.sheet)[:200],
-        added=len(work.new),
-        changed=len(work.changed),
+        added=len(work.new) + back,
+        changed=len(work.changed) - back,
         unchanged=work.unchanged,
         bad=len(plan.bad),
     )

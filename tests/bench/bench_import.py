@@ -8,8 +8,9 @@ import io
 import tempfile
 import time
 from pathlib import Path
+from typing import cast
 
-from sqlalchemy import create_engine, insert
+from sqlalchemy import Table, create_engine, insert
 from sqlalchemy.orm import Session
 
 from core.db.base import Base, now
@@ -91,7 +92,7 @@ def _plain(data: bytes, file: Path) -> float:
             }
             for row in csv.DictReader(io.StringIO(data.decode("gb18030"), newline=""))
         ]
-        session.execute(insert(Item), rows)
+        session.connection().execute(insert(cast(Table, Item.__table__)), rows)
         session.commit()
         taken = time.perf_counter() - started
     engine.dispose()

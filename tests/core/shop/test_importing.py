@@ -95,10 +95,12 @@ def test_a_deleted_item_comes_back_as_new_and_undo_deletes_it_again(shop):
     with writing() as session:
         actions.delete_items(session, shop, [stored(shop)["A2"].id])
     run = load(shop, "编码\t标题\nA2\t桂花糕 新装\n")
+    assert (run.added, run.changed) == (1, 0)
     back = stored(shop)["A2"]
     assert (back.title, back.facts) == ("桂花糕 新装", {})
     with writing() as session:
-        import_undo.undo_import(session, shop, run.run_id)
+        undone = import_undo.undo_import(session, shop, run.run_id)
+    assert (undone.removed, undone.restored) == (1, 0)
     assert sorted(stored(shop)) == ["A1"]
 
 
