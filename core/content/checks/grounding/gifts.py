@@ -45,6 +45,8 @@ def gifts(reading: Reading) -> Iterator[Verdict]:
             what = next((g for k, g in match.groupdict().items() if g and k != "n"), "")
             if reading.denied(match.start()) or _ABSTRACT.match(what):
                 continue
+            if pattern is _NAMED and what in reading.known.text_of("name"):
+                continue  # a 大礼包 that is the item itself is no gift
             end = match.start() + len(match[0].rstrip())
             reading.take(match.start(), end)
             verdict = _judge(reading, match, _TAIL.sub("", what.strip()), end)
