@@ -20,6 +20,7 @@ class Claim(Rule):
     most: float | None = None
     same: bool = False
     any: bool = False
+    missing: Missing | None = None
 
 
 class ClaimGroup(Rule):

@@ -7,6 +7,7 @@ from core.content.checks.grounding.dates import dates
 from core.content.checks.grounding.gifts import gifts
 from core.content.checks.grounding.known import Known, known
 from core.content.checks.grounding.lasting import lasting
+from core.content.checks.grounding.looks import looks
 from core.content.checks.grounding.measures import measures
 from core.content.checks.grounding.money import money
 from core.content.checks.grounding.offers import offers
@@ -18,7 +19,7 @@ from core.content.checks.grounding.services import services
 from core.locale import _
 
 # The order matters: what one reader has understood, the next does not read again.
-_READERS = (offers, services, gifts, counts, dates, money, lasting, measures, patents, claimed, places)
+_READERS = (offers, services, gifts, counts, dates, money, lasting, measures, patents, claimed, places, looks)
 
 
 def grounding(text: Text) -> list[Finding]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
+from core.content.checks.grounding import figures
 from core.content.checks.grounding.reading import Kind, Reading, Verdict, denied
 from core.rules.claims import Claim, ClaimGroup, claims
 
@@ -75,17 +76,24 @@ def _judge(reading: Reading, line: _Line, said: str) -> Kind | None:
         return None
     if known.lacks(*line.keys, *line.group.proof):
         return "absent"
-    if line.group.missing == "mark":
+    missing = line.claim.missing or line.group.missing
+    if missing == "mark":
         return "unsupported"
-    if line.group.missing == "named":
+    if missing == "named":
         return "unsupported" if known.named else "loose"
-    return "loose" if line.group.missing == "loose" else None
+    return "loose" if missing == "loose" else None
 
 
 def _carried(line: _Line, said: str, words: str) -> bool:
     """Tell whether the facts say the claim, and do not only say that it is not so."""
+    if not _figures(said) <= _figures(words):  # 12期免息 is not 6期免息
+        return False
     found = line.known.finditer(words)
     return any(_CANNOT_BE_DENIED.search(said) or not denied(words, match.start()) for match in found)
+
+
+def _figures(text: str) -> set[Decimal]:
+    return set(figures.numbers(text)) - {Decimal(0), Decimal(1), Decimal(100)}
 
 
 def _within(claim: Claim, measured: frozenset[Decimal], reading: Reading) -> bool:

@@ -19,6 +19,7 @@ _SOLD_WORD = r"(?:月销量?|周销量?|日销量?|年销量?|已售出?|销量|
 SOLD = re.compile(
     rf"(?P<w>{_SOLD_WORD})(?:量)?(?P<o>突破|超过?|已超|已达|高达|达|过|近|约|逾|了|:)*(?P<n>{COUNT})(?P<p>\+|多|余)?(?:[件份单台盒瓶双只套袋包杯箱条支辆]|人次)?(?:\+|以上)?"
     rf"|(?<![成上万])(?!万千)(?P<n2>{COUNT})(?P<p2>\+|多|余)?(?:个|位|名)?(?:人(?:已|付款|购买|买过|在买|选择|下单|回购|都在)|家庭|用户|顾客|买家|妈妈|宝妈|消费者|车主|粉丝|条?好评|会员)(?:\+)?(?:已?(?:付款|购买|选择|信赖|好评|回购))?"
+    rf"|(?<![成上万])(?!万千)(?P<n6>{COUNT})(?:\+|多|余)?(?:个|位|名)?[\u4e00-\u9fff]{{1,4}}(?:已购|已买|付款|下单|回购|买过|信赖|之选|的选择|在喝|在用|在吃|在穿|喝过|用过|吃过|穿过|验证|见证|好评)"
     rf"|(?P<n3>{COUNT})(?P<p3>\+)? ?(?:sold|customers|reviews|happy customers|buyers|orders|users|people (?:bought|love))|(?<![a-z\d])(?:over|more than) (?P<n4>{COUNT}) (?:sold|customers|buyers|users|units)|(?<![a-z\d])sold (?P<n5>{COUNT})(?![a-z\d])"
 )
 RANK = re.compile(
@@ -29,7 +30,9 @@ _SCARCE = re.compile(
     r"库存告急|所剩无几|即将售罄|所剩不多|库存紧张|最后几[件套份双]|马上售罄|快抢光|almost gone|selling out|nearly sold out|few left"
 )
 _IN_STOCK = re.compile(r"现货(?!仅|只|剩|余|\d)|现货速发|现货秒发|(?<![a-z\d])in stock(?![a-z\d])")
+_FEW = re.compile(r"限量(?!\d)|limited (?:edition|stock|quantit)")
 _SOLD_OUT = re.compile(r"已售罄|售罄|(?<![a-z\d])sold out(?![a-z\d])")
+_WIDE = re.compile("全网|全国|行业|类目|品类|天猫|淘宝|京东|抖音|平台|世界|全球|国内")
 _PERIOD = re.compile("月销|周销|日销")
 
 
@@ -74,6 +77,7 @@ def _limited(reading: Reading) -> Iterator[Verdict]:
         reading.take(match.start(), match.end())
         known = reading.known
         allowed = known.amounts("limited_qty", "gift_qty", "per_buyer_limit", "max_participants")
+        allowed |= known.amounts(*(k for k in known.values if k.startswith("stock_at")))
         if value in allowed or value in known.amounts("stock", "conditions", "gift"):
             continue
         if (
@@ -89,7 +93,7 @@ def _sold(reading: Reading) -> Iterator[Verdict]:
     known = reading.known
     for match in reading.fresh(SOLD):
         value = _value(match)
-        if value is None or value < 2 or (match["n2"] and value < 100):
+        if value is None or value < 2 or ((match["n2"] or match["n6"]) and value < 100):
             continue
         reading.take(match.start(), match.end())
         monthly, total = known.amounts("sold"), known.amounts("total_sold")
@@ -108,7 +112,8 @@ def _ranks(reading: Reading) -> Iterator[Verdict]:
     for match in reading.fresh(RANK):
         top = match["t"]
         value = _value(match) or (number(top) if top else Decimal(1))
-        ranks = known.amounts("rank", "rank_in_shop_30d")
+        wide = _WIDE.search(reading.before(match.start(), 8) + match[0])
+        ranks = known.amounts("rank") if wide else known.amounts("rank", "rank_in_shop_30d")
         if value is None or reading.denied(match.start()):
             continue
         if (
@@ -134,6 +139,9 @@ def _supply(reading: Reading) -> Iterator[Verdict]:
     for match in reading.fresh(_IN_STOCK):
         if (stock and max(stock) == 0) or known.lacks("stock"):
             yield Verdict(match.start(), match.end(), "absent", "count.in_stock")
+    for match in reading.fresh(_FEW):
+        if known.lacks("limited_qty", "stock"):
+            yield Verdict(match.start(), match.end(), "absent", "count.limited")
     for match in reading.fresh(_SOLD_OUT):
         if stock and min(stock) > 0 and not reading.before(match.start(), 4).endswith(("即将", "快要")):
             yield Verdict(match.start(), match.end(), "contradicts", "count.sold_out", listed(stock))

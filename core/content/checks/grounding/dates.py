@@ -32,7 +32,7 @@ _LENGTH_AFTER = re.compile(
     r"^(?:内?(?:限时|狂欢|特惠|秒杀|抢购|大促|闪购|快闪|倒计时)| (?:only|left|sale|flash|to go))"
 )
 _TODAY_ONLY = re.compile(
-    r"(?:仅限|只限|仅|只有|就在)今[天日晚]|今[天日]最后|今[天日晚](?:24点|24:00|零点)?(?:截止|结束)|最后(?:一|1)天|仅此(?:一|1)天|限今[天日]|(?<![a-z\d])today only(?![a-z\d])|(?<![a-z\d])ends? (?:today|tonight)(?![a-z\d])|(?<![a-z\d])last day(?![a-z\d])|(?<![a-z\d])final day(?![a-z\d])|(?<![a-z\d])one day only(?![a-z\d])"
+    r"(?:仅限|只限|仅|只有|就在)今[天日晚]|今[天日]最后|今[天日晚](?:[0-9零]{1,2}点|24:00)?(?:前)?(?:截止|结束|恢复|涨价|收官|下架)|最后(?:一|1)天|仅此(?:一|1)天|限今[天日]|(?<![a-z\d])today only(?![a-z\d])|(?<![a-z\d])ends? (?:today|tonight)(?![a-z\d])|(?<![a-z\d])last day(?![a-z\d])|(?<![a-z\d])final day(?![a-z\d])|(?<![a-z\d])one day only(?![a-z\d])"
 )
 _URGENT = re.compile(
     r"限时(?!达|器)|倒计时|即将(?:截止|结束)|马上结束|最后(?:机会|一波)|(?<![a-z\d])limited[- ]time(?![a-z\d])|(?<![a-z\d])ends soon(?![a-z\d])|(?<![a-z\d])last chance(?![a-z\d])"

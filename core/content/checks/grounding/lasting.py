@@ -39,7 +39,7 @@ def lasting(reading: Reading) -> Iterator[Verdict]:
     given = {_length(match) for match in LENGTH.finditer(reading.known.words)}
     for match in reading.fresh(LENGTH):
         said = _length(match)
-        around = reading.before(match.start(), 12) + reading.after(match.end(), 12)
+        around = reading.before(match.start(), 24) + reading.after(match.end(), 24)
         if said is None or said in given or not _PROPERTY.search(around):
             continue
         if said[0] in reading.known.numbers and not any(g and g[1] == said[1] for g in given):

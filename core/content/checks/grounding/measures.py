@@ -13,10 +13,13 @@ _ADVICE = re.compile(
     r"加入?|放入|倒入|烤|煮|冲泡?|浸泡|泡|水温|建议|推荐|身高|体重|适合|冷藏|冷冻|保存|储存|清洗|水洗|加热|预热|腌|焖|炒|蒸|焯|搅|沸|开水|温水|热水|每天|每日|每次|一次|跑|走|夏天|天气|户外|距离|楼|大约|随手|伸手|add|bake|store|drink|daily|cook|boil|heat"
 )
 _COMPARES = re.compile("比|轻|重|薄|厚|大|小|长|短|多|少|高|低|增|减|升")
+_DEVICE = re.compile("^ ?(?:的)?(?:电脑|笔记本|平板|手机|ipad|屏|电视|laptop)")
 _MANY = 6
 _SEVERAL = re.compile("[两二三23][盒箱袋包件套组份罐]")
 _YARN = re.compile("^(?:高支|长绒|新疆|精梳|贡缎|天丝|纯?棉|纱|匹马)")
-_MADE_OF = re.compile("棉|羊毛|羊绒|丝|麻|再生|果汁|绒|cotton|wool|silk|linen|recycled|down")
+_MADE_OF = re.compile(
+    "棉|羊毛|羊绒|丝|麻|再生|果汁|绒|乳胶|牛皮|羊皮|cotton|wool|merino|silk|linen|leather|recycled|down"
+)
 _WARMTH = re.compile(r"温|热|加热|冷|冻|煮|烤|℃")
 _SPEECH = re.compile(
     r"^(?:正品|满意|好评返|支持|放心|用心|匠心|安心|努力|投入|还原|真心|回头)|^ (?:satisf|happy|sure|ready|commit)"
@@ -57,6 +60,8 @@ def _quantities(reading: Reading) -> Iterator[Verdict]:
             v in allowed or _multiple(v, allowed, known.quantities) for v in said
         ):
             continue
+        if len(said) == 1 and reading.about(min(said), allowed, match.start(), match.end()):
+            continue
         if _COMPARES.search(reading.before(match.start(), 8)) and said <= {
             abs(a - b) for a in allowed for b in allowed
         }:
@@ -89,10 +94,12 @@ def _idle(reading: Reading, match: re.Match[str], dimension: str, value: Decimal
         return not (match["u"] in "斤升" and (after.startswith("装") or _OFFERED.search(before)))
     if before.endswith(("每", "per ", "/")) and value in (1, 10, 100, 500, 1000):
         return True
+    if match["u"] in ("寸", "英寸", "inch") and _DEVICE.match(after) and "寸" not in reading.known.words:
+        return True
     if match["u"] == "度" and not (_WARMTH.search(before + after) or reading.known.has("temps")):
         return True
     if dimension == "share" and value == 100:
-        return not (_MADE_OF.search(after[:6]) and reading.known.quantities.get("share"))
+        return not (_MADE_OF.search(after) and reading.known.quantities.get("share"))
     if dimension == "share" and (value == 0 or _SPEECH.match(after)):
         return True
     return bool(_ADVICE.search(before) or _ADVICE.search(after))

@@ -60,11 +60,7 @@ _ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = (
     ),
 )
 _EACH_AFTER = re.compile(rf"^(?:起)?(?:[/每一](?:[{PIECES}斤克天片次]|100|500|kg|g)|a day|per |each|/)")
-_UNDER, _ABOVE, _ABOUT = (
-    re.compile(r"不到|不足|低于|under|less than|below"),
-    re.compile(r"^[多余+]|^出头"),
-    re.compile(r"约|近|about|around"),
-)
+_UNDER = re.compile(r"不到|不足|低于|under|less than|below")
 _COST = re.compile(r"成本价?(?:出|清|卖|给)?|亏本|赔本|低于成本|进货?价|at cost|below cost")
 CENT = Decimal("0.011")
 
@@ -174,12 +170,7 @@ def _each(reading: Reading, value: Decimal, start: int) -> bool:
 def _near(reading: Reading, value: Decimal, allowed: frozenset[Decimal], start: int, end: int) -> bool:
     if near(value, allowed, CENT):
         return True
-    before, after = reading.before(start, 6), reading.after(end, 3)
-    if _UNDER.search(before) or after.startswith(("以内", "以下", "内")):
-        return any(value * Decimal("0.7") <= a < value for a in allowed)
-    if _ABOVE.search(after):
-        return any(value <= a <= value * Decimal("1.3") for a in allowed)
-    return bool(_ABOUT.search(before)) and any(abs(a - value) <= value / 10 for a in allowed)
+    return reading.about(value, allowed, start, end)
 
 
 def _currency(reading: Reading, match: re.Match[str]) -> Verdict | None:

@@ -24,7 +24,7 @@ BULK = re.compile(
     rf"第(?:{_N}|n)件(?:半价|{_N}折|[0零]元|免费|立?减{_N}元?|免单)"
     rf"|买(?P<b>{_N})[{'件包盒袋瓶个支双套罐'}]?(?:免|送|赠|发|得)(?P<g>{_N})[件包盒袋瓶个支双套罐]?"
     rf"|拍{_N}(?:件|份)?发{_N}[件包盒袋瓶个支双套罐]?|(?:满|任选|任意|买)?{_N}件(?:享|打|立享)?{_N}折"
-    r"|(?<![a-z\d])buy (?:one|two|three|\d),? get (?:one|two|three|\d)(?: free| half price| (?:\d+)% off)?|(?<![a-z\d])bogo(?![a-z\d])|(?<![a-z\d])[2-5]-for-[12](?![a-z\d])|(?<![a-z\d])[2-5] for [12](?![a-z\d])"
+    r"|(?<![a-z\d])buy (?:one|two|three|\d)(?: [a-z]+)?,? get (?:one|two|three|\d(?!\d|%))(?: free| half price| (?:\d+)% off)?|(?<![a-z\d])bogo(?![a-z\d])|(?<![a-z\d])[2-5]-for-[12](?![a-z\d])|(?<![a-z\d])[2-5] for [12](?![a-z\d])"
 )
 RATIO = re.compile(
     r"(?P<z>\d{1,2}(?:\.\d)?|[一二三四五六七八九](?:点?[一二三四五六七八九])?)折(?![叠页射线耳返合扣])"
@@ -34,6 +34,19 @@ RATIO = re.compile(
 )
 _SHIPPING = ("free_ship", "free_shipping_min", "ship")
 _DISCOUNT = ("sale_price", "min_discount", "member_discount", "discount", "coupon")
+_NAMED = (
+    (re.compile(r"领券|优惠券|店铺券|满减|用券|coupon"), ("coupon",), re.compile("券|减|coupon")),
+    (
+        re.compile(r"会员(?:价|折扣?|专享价)|member price"),
+        ("member_discount", "member_price"),
+        re.compile("会员|member"),
+    ),
+    (
+        re.compile(r"特价|打折|促销价|秒杀价|折扣价|on sale"),
+        ("sale_price", "min_discount"),
+        re.compile("特价|折|促销|秒杀|券|减|-"),
+    ),
+)
 _DIGIT = str.maketrans("一二两三四五六七八九", "1223456789")
 _ABOUT = re.compile(r"(?:约|近|不到|差不多|低于|about|nearly)$")
 
@@ -44,6 +57,7 @@ def offers(reading: Reading) -> Iterator[Verdict]:
     yield from _coupons(reading)
     yield from _free_over(reading)
     yield from _ratios(reading)
+    yield from _named(reading)
 
 
 def _coupons(reading: Reading) -> Iterator[Verdict]:
@@ -70,6 +84,17 @@ def _coupons(reading: Reading) -> Iterator[Verdict]:
             yield Verdict(match.start(), match.end(), "absent", "offer.coupon")
         else:
             yield Verdict(match.start(), match.end(), "unsupported", "offer.coupon")
+
+
+def _named(reading: Reading) -> Iterator[Verdict]:
+    """Judge offers without a figure against what is known to be absent."""
+    known = reading.known
+    for pattern, keys, said in _NAMED:
+        if not known.lacks(*keys) or said.search(known.words):
+            continue
+        for match in reading.fresh(pattern):
+            if not reading.denied(match.start()):
+                yield Verdict(match.start(), match.end(), "absent", "offer.named")
 
 
 def _coupon_known(reading: Reading, threshold: Decimal, off: Decimal, every: bool) -> bool:

@@ -18,7 +18,7 @@ _MADE_IN = re.compile(
     r"(?<![a-z\d])(?:made|grown|produced|crafted|designed) in (?:the )?(?P<p>[a-z]+(?: zealand| kong)?)|(?<![a-z\d])(?P<a>italian|french|german|japanese|swiss|korean|spanish|australian|american|belgian|danish|turkish|egyptian|scottish|colombian|ethiopian|brazilian)[- ](?:made|leather|wool|cotton|steel|craft\w*|olive oil|coffee|beans|chocolate|linen|silk|wine|beef)"
 )
 _STYLE = re.compile(
-    r"^(?:风|式|菜|料理|面(?!料)|大餐|文化|同款|除外|不发|不包|地区|等地|仓|旅|之行|站|门店|街头|海边|专场|人|市|省内|路|大学|时间|节|分店|旗舰|的小伙伴|的朋友|用户|味)"
+    r"^(?:风|式|菜|料理|面(?!料)|大餐|文化|同款|除外|不发|不包|地区|等地|仓|旅|之行|站|门店|街头|海边|专场|人|市|省内|路|大学|时间|节|分店|旗舰|的小伙伴|的朋友|用户|味|女|男|姑娘|小姐|妈|博主|冬|夏|春|秋|天气|雨|旧|老家|往事|胡同|滩|塔|客|设计|审美|蓝|红|蜜|紫|绿)"
 )
 _ELSEWHERE = re.compile(r"(?:除|发往|寄往|送到|送至|配送|游|去|在|飞|到|、)$")
 _SHORT = {"澳洲": "澳大利亚", "澳大利亚": "澳洲", "印尼": "印度尼西亚", "东北": "黑龙江", "波尔多": "法国"}
@@ -43,7 +43,7 @@ def places(reading: Reading) -> Iterator[Verdict]:
         from_there = match["m"] or re.search(
             r"(?:产自|源自|来自|原产|选自|甄选|精选|采自)$", reading.before(match.start(), 4)
         )
-        if from_there or (known.has("origin") and re.search("产地|原产|产自|来自", reading.text)):
+        if from_there or known.has("origin"):
             yield _verdict(reading, match)
     for match in reading.fresh(_MADE_IN):
         place = match["p"] or match["a"]

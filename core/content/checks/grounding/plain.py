@@ -9,6 +9,7 @@ from core.text import visible
 
 _CJK = "\u2e80-\u303f\u3400-\u9fff\uf900-\ufaff\uff0c¥"
 _BLANK = re.compile(rf"(?<=[{_CJK}])[ \t]+|[ \t]+(?=[{_CJK}])")
+_LETTER_O = re.compile(r"(?<=\d)o(?=[\d万千百元块折件w+])")  # 1O万: a letter for a figure
 _SPACED_DIGITS = re.compile(r"(?<![\d.])\d(?: +\d)+(?![\d.])")
 # Characters of the trade that are still met in traditional form.
 _SIMPLE = str.maketrans(
@@ -41,7 +42,7 @@ def plain(text: str) -> Plain:
         for piece in _form(char):
             chars.append(piece)
             origin.append(index)
-    joined = "".join(chars)
+    joined = _LETTER_O.sub("0", "".join(chars))
     if " " not in joined and "\t" not in joined:
         return Plain(joined, origin)
     dropped = {i for match in _blanks(joined) for i in match}

@@ -1,5 +1,6 @@
 """What the facts allow copy to say of money: prices, what is saved, what follows from coupons."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -81,7 +82,7 @@ def _named_money(values: Values) -> frozenset[Decimal]:
     keys = [
         k for k in values if "price" in k or "价" in k or "cost" in k or "sold_at" in k or "stock_at" in k
     ]
-    inside = (n for k in keys for n in figures.numbers(k.replace("_", " ")) if n > 31)
+    inside = (Decimal(m.replace("_", ".")) for k in keys for m in re.findall(r"_at_(\d+(?:_\d{1,2})?)$", k))
     return _amounts(values, *keys, "max_prize", "deposit", "gift_value", "worth") | frozenset(inside)
 
 

@@ -1,7 +1,7 @@
 """The text being read against the facts, and what is said of a span."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
@@ -12,6 +12,11 @@ Kind = Literal["contradicts", "absent", "unsupported", "loose", "statutory"]
 _DENIED = re.compile(
     r"(?:不(?![仅但只光止])|非(?!常)|无(?!论)|没有?|未|勿|并非|不是|是否|如需|不含|不参与|不支持|不提供|(?<![a-z])(?:no|not|without|non)|n't)[- ]?\w?$"
 )
+
+_UNDER = re.compile(r"不到|不足|低于|小于|不超过|under|less than|below")
+_ABOVE = re.compile(r"超过?|大于|高于|逾|over|more than")
+_ABOVE_AFTER = re.compile(r"^[多余+]|^出头|^以上")
+_ABOUT = re.compile(r"约|近|大概|about|around|nearly")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +64,15 @@ class Reading:
     def after(self, index: int, width: int = 10) -> str:
         """Return what follows an index, within its clause."""
         return re.split(r"[，。;!?！？；\n]", self.text[index : index + width])[0]
+
+    def about(self, value: Decimal, allowed: Iterable[Decimal], start: int, end: int) -> bool:
+        """Tell whether a known value fits what is said around a number: 不到2kg, 约3元, 100多件."""
+        before, after = self.before(start, 6), self.after(end, 4)
+        if _UNDER.search(before) or after.startswith(("以内", "以下", "内")):
+            return any(value * Decimal("0.7") <= a < value for a in allowed)
+        if _ABOVE_AFTER.search(after) or _ABOVE.search(before):
+            return any(value <= a <= value * Decimal("1.3") for a in allowed)
+        return bool(_ABOUT.search(before)) and any(abs(a - value) <= value / 10 for a in allowed)
 
     def denied(self, start: int) -> bool:
         """Tell whether the words before a span take it back: 不包邮, 非纯棉, no gift."""

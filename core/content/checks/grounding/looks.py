@@ -1,0 +1,65 @@
+"""Colours, sizes, grades, standards and telephone numbers: what a thing is called and how to call the shop."""
+
+import re
+from collections.abc import Iterator
+
+from core.content.checks.grounding.numerals import NUMBER, number
+from core.content.checks.grounding.reading import Reading, Verdict
+
+_COLOUR = re.compile(
+    r"(?P<c>[黑白红蓝绿粉紫黄灰棕橙杏米金银]|咖啡|卡其|藏青)色(?:款|版|系|可选|上新|现货|到货|新)|(?<![a-z])in (?P<e>black|white|red|blue|green|pink|purple|yellow|grey|gray|brown|orange|beige|gold|silver|navy)(?![a-z])"
+)
+_COLOURS = re.compile(
+    rf"(?P<n>{NUMBER})(?:种颜|款颜|个颜|款配|种配|个)?色(?:可选|任选|随心|可挑|齐全|任挑|任你)"
+)
+_SIZE = re.compile(r"(?<![a-z])(?P<s>xs|x{0,4}l|[2-6]xl|s|m)码(?!数)")
+_GRADE = re.compile(
+    r"特级|特等|一级(?!能效|代理)|二级|优级|头等|(?<![a-z\d])[1-5]?a{1,5}级|premium grade|grade a(?![a-z])"
+)
+_STANDARD = re.compile(r"(?<![a-z])(?:gb|qb|fz|db|ny|sn|iso|en)(?:/t)? ?\d{2,6}(?:\.\d+)?")
+_PHONE = re.compile(
+    r"(?<!\d)(?:400[- ]?\d{3,4}[- ]?\d{3,4}|1[3-9]\d{9}|0\d{2,3}-\d{7,8}|95\d{3}|12315)(?!\d)"
+)
+
+
+def looks(reading: Reading) -> Iterator[Verdict]:
+    """Judge names of variants and numbers to call, each only where the facts name some."""
+    known = reading.known
+    for match in reading.fresh(_COLOUR):
+        colours = known.text_of("color")
+        if colours and (match["c"] or match["e"])[0:4] not in colours and match[0] not in known.words:
+            yield Verdict(match.start(), match.end(), "contradicts", "look.color", colours[:60])
+    for match in reading.fresh(_COLOURS):
+        count, said = len(known.values.get("color", ())), number(match["n"])
+        if count > 1 and said is not None and said > count:
+            yield Verdict(match.start(), match.end(), "contradicts", "look.color", str(count))
+    yield from _listed(reading, _SIZE, "size")
+    yield from _listed(reading, _GRADE, "grade")
+    yield from _listed(reading, _STANDARD, "standard")
+    yield from _phones(reading)
+
+
+def _listed(reading: Reading, pattern: re.Pattern[str], key: str) -> Iterator[Verdict]:
+    given = reading.known.text_of(key)
+    for match in reading.fresh(pattern):
+        said = match.groupdict().get("s") or match[0]
+        if given and not re.search(
+            rf"(?<![a-z\d]){re.escape(said.replace(' ', ''))}(?![a-z\d])", given.replace(" ", "")
+        ):
+            if key == "size" and re.search("[-~至到]", given):
+                continue  # S-XL: a range names more than its ends
+            if said not in reading.known.words:
+                yield Verdict(match.start(), match.end(), "contradicts", f"look.{key}", given[:60])
+
+
+def _phones(reading: Reading) -> Iterator[Verdict]:
+    known = reading.known
+    given = re.sub(r"\D", "", known.text_of("hotline"))
+    for match in reading.fresh(_PHONE):
+        said = re.sub(r"\D", "", match[0])
+        if said in given or said == "12315":
+            continue
+        if given:
+            yield Verdict(match.start(), match.end(), "contradicts", "look.hotline", given)
+        elif known.lacks("hotline"):
+            yield Verdict(match.start(), match.end(), "absent", "look.hotline")
