@@ -8,6 +8,7 @@ from core.db.migrate import migrate_once
 from core.locale import LANGUAGES, _
 from core.process import collect_once
 from pages.ui import save, session
+from pages.ui.menu_roles import mend_menu
 from pages.ui.session import Person
 
 UI = Path(__file__).parent / "pages" / "ui"
@@ -70,5 +71,6 @@ with st.sidebar:
         st.button(_("Sign out"), icon=":material/logout:", on_click=st.logout)
     else:
         st.caption(_("Local mode: one user on this machine, no sign-in."))
+    mend_menu()
 save.show_flash()
 page.run()

@@ -24,7 +24,7 @@ def first_steps(user: Actor, known: Coverage, work: pd.DataFrame) -> None:
         (_("Choose copy"), _("Keep the drafts you like; export them."), "pages/create/content.py"),
     )
     now_at = done.index(False)
-    st.subheader(_("Three steps to your first copy"), anchor=False)
+    st.header(_("Three steps to your first copy"), anchor=False)
     for n, ((title, text, page), is_done) in enumerate(zip(steps, done, strict=True)):
         with st.container(border=True, horizontal=True, vertical_alignment="center", key=f"home_step_{n}"):
             mark = (

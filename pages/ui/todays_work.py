@@ -63,7 +63,7 @@ def running_jobs(running: Sequence[JobState]) -> None:
     """Draw how far the shop's running jobs are."""
     if not running:
         return
-    st.subheader(_("Running now"), anchor=False)
+    st.header(_("Running now"), anchor=False)
     for job in running:
         said = _("Drafting: {done} of {total}").format(done=job.done, total=job.total or "?")
         st.progress(job.share, text=said)
@@ -73,7 +73,7 @@ def recent_work(work: pd.DataFrame, zone: str) -> None:
     """Draw the briefs that were worked on last, each one click away."""
     if work.empty:
         return
-    st.subheader(_("Recent work"), anchor=False)
+    st.header(_("Recent work"), anchor=False)
     for brief in work.itertuples():
         with st.container(
             border=True, horizontal=True, vertical_alignment="center", key=f"home_brief_{brief.id}"

@@ -84,7 +84,7 @@ def _usage(user: Actor, zone: str) -> None:
     with reading() as session:
         days = usage_by_day(session, user, timezone=zone)
         spent = spent_today(session, user.shop_id, zone)
-    st.subheader(_("Usage of the last 30 days"), anchor=False)
+    st.header(_("Usage of the last 30 days"), anchor=False)
     budget = round(settings().llm_daily_budget_yuan * MICRO)
     st.text(_("{spent} of {budget} spent today.").format(spent=in_yuan(spent), budget=in_yuan(budget)))
     if days.empty:

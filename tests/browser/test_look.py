@@ -1,0 +1,69 @@
+"""Every page in both languages, both themes and both widths: whole, quiet and open to everybody."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from core.db.engine import writing
+from core.demo.fill import fill
+from core.team.actions import ensure_local_user
+from tests.browser.desk import Desk
+from tests.browser.screen import settled, too_wide
+
+PAGES = {
+    "home": "/",
+    "copy": "/content",
+    "brief": "/content?brief=1",
+    "items": "/items",
+    "item": "/items?item=1",
+    "checklist": "/settings",
+    "shop": "/settings?section={Shop}",
+    "members": "/settings?section={Members}",
+    "model": "/settings?section={Model}",
+    "rules": "/settings?section={Rule packs}",
+    "jobs": "/settings?section={Jobs}",
+    "audit": "/settings?section={Audit trail}",
+}
+CHINESE = {
+    "Shop": "店铺",
+    "Members": "成员",
+    "Model": "模型",
+    "Rule packs": "规则包",
+    "Jobs": "任务",
+    "Audit trail": "操作记录",
+}
+
+
+@pytest.fixture
+def demo(desk: Desk) -> Desk:
+    with writing() as session:
+        fill(session, ensure_local_user(session))
+    return desk
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("locale", ["zh-CN", "en-US"])
+def test_every_page_is_whole_and_axe_finds_nothing_serious(demo: Desk, open_page, locale: str, scheme: str):
+    names = {name: CHINESE[name] if locale == "zh-CN" else name for name in CHINESE}
+    wrong = []
+    for width in (1280, 390):
+        page = open_page(None, locale=locale, color_scheme=scheme, width=width)
+        for name, address in PAGES.items():
+            for word in names:
+                address = address.replace("{" + word + "}", names[word])
+            page.goto(demo.url + address)
+            settled(page)
+            if too_wide(page):
+                wrong.append(f"{name} at {width}: {too_wide(page)} pixels too wide")
+            wrong += [f"{name} at {width}: {finding}" for finding in _serious(page)]
+        page.close()
+    assert not wrong, "\n".join(wrong)
+
+
+def _serious(page) -> list[str]:
+    """Return what axe calls serious or worse, each with the first place it is found in."""
+    found = Axe().run(page).response["violations"]
+    return [
+        f"{each['id']}: {each['nodes'][0]['html'][:160]} {each['nodes'][0].get('failureSummary', '')[:200]}"
+        for each in found
+        if each["impact"] in ("serious", "critical")
+    ]
