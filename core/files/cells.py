@@ -94,7 +94,7 @@ def _code(cell: Any, field: Field, how: Reading) -> str | None:
     if isinstance(cell, str) and _SHORTENED.fullmatch(cell.strip()):
         raise BadInput(_("The sheet has shortened this code: format the column as text and export it again."))
     text = _text(cell, field, how)
-    return None if text is None else "".join(_half_width(c) for c in text)
+    return text if text is None or text.isascii() else "".join(_half_width(c) for c in text)
 
 
 def _half_width(character: str) -> str:

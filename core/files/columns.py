@@ -171,7 +171,7 @@ def recognise(
     taken: set[str] = set()
     for j, name in enumerate(names):
         if remembered is not None and name in remembered:
-            chosen[j] = remembered[name]
+            chosen[j] = _free(remembered[name], schema, taken)
             taken |= {chosen[j] or ""}
     for _score, j, field in sorted(_candidates(names, samples, schema), key=lambda c: (-c[0], c[1])):
         if j not in chosen and (field not in taken or schema[field].many):
@@ -182,6 +182,12 @@ def recognise(
         Column(j, name, chosen.get(j), tuple(_text(v) for v in samples[j][:4]), *_unit(name))
         for j, name in enumerate(names)
     )
+
+
+def _free(name: str | None, schema: Schema, taken: set[str]) -> str | None:
+    """Return a remembered field unless it no longer exists or another column of the same heading has it."""
+    field = next((each for each in schema.fields if each.name == name), None)
+    return name if field and (field.many or field.name not in taken) else None
 
 
 def _samples(cells: Grid, start: int, j: int) -> list[object]:

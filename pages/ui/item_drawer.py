@@ -319,6 +319,7 @@ def source_name(source: str) -> str:
         "edit": _("edited"),
         "bulk": _("changed with others"),
         "import": _("imported"),
+        "import_back": _("imported again"),
         "undo": _("undone"),
         "deleted": _("deleted"),
         "restored": _("restored"),

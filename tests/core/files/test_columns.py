@@ -97,6 +97,12 @@ def test_what_was_remembered_wins_over_the_heading():
     assert fields(cells, remembered={"售价": "cost", "库存": None}) == ["code", "title", "cost", None]
 
 
+def test_a_remembered_field_goes_to_one_column_of_a_doubled_heading_and_must_still_exist():
+    cells = grid([["编码", "名称", "价格", "价格", "旧"], ["A1", "糖", "3", "4", "5"]])
+    remembered = {"编码": "code", "名称": "title", "价格": "cost", "旧": "a field of an older version"}
+    assert fields(cells, remembered=remembered) == ["code", "title", "cost", None, None]
+
+
 def test_a_source_is_known_whatever_the_order_and_blanks():
     assert fingerprint(["商品编码", "售价 (元)"]) == fingerprint(["售价(元)", " 商品编码"])
     assert fingerprint(["商品编码"]) != fingerprint(["商品编码", "售价"])
