@@ -29,7 +29,7 @@ def exempt(copy: Copy, hit: Hit) -> bool:
     if not hit.rule.startswith(("absolute", "english_absolute", "society")):
         return False
     spans = [match.span() for match in _TITLE.finditer(copy.text)] + _names(copy)
-    return any(start <= hit.start and hit.end <= end for start, end in spans)
+    return any(start <= hit.start < end for start, end in spans)
 
 
 def _names(copy: Copy) -> list[tuple[int, int]]:

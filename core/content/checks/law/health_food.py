@@ -65,6 +65,8 @@ def lawful_function(copy: Copy, hit: Hit) -> bool:
     """Say whether a hit on a health word is a registered function (or may be one, nothing being known)."""
     if "health_food" not in copy.kinds or not hit.rule.startswith("medical.cure"):
         return False
+    if copy.text[hit.start : hit.end] in ("保健功能", "保健作用"):  # the heading of the registered words
+        return True
     named = functions_in(copy.text[hit.start : hit.end]).keys()
     registered = copy.known.words("registered_function")
     return bool(named) and (not registered or named <= functions_in(registered).keys())

@@ -11,6 +11,7 @@ from core.content.checks.law.facts import Known, with_derived
 from core.content.checks.law.folding import fold
 from core.content.checks.law.health_food import lawful_function, told_of_health
 from core.content.checks.law.kinds import kinds_of
+from core.content.checks.law.mandatory import owed
 from core.content.checks.law.medium import carried
 from core.content.checks.law.offers import offered
 from core.content.checks.law.prices import priced
@@ -43,7 +44,7 @@ def law(text: Text) -> list[Finding]:
     return [_finding(copy, hit) for hit in _strongest(_said(copy))]
 
 
-_SUBJECTS = (worded, priced, offered, urged, drawn, denied, told_of_health, carried)
+_SUBJECTS = (worded, priced, offered, urged, drawn, denied, told_of_health, carried, owed)
 
 
 def _said(copy: Copy) -> Iterator[Hit]:

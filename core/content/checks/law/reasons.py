@@ -145,6 +145,12 @@ def _figures() -> dict[str, str]:
         ),
         "opt_out": _("A marketing message must say how to stop receiving it."),
         "sender": _("A marketing e-mail names its sender's postal address."),
+        "news": _("Advertising may not be dressed as a news report."),
+        "child_endorser": _("Children under ten may not endorse goods."),
+        "prescription": _("Prescription drugs may not be advertised to the public."),
+        "advice": _(
+            "Medicines and devices for home use carry the advice to read the instructions or ask a professional."
+        ),
         "false_reply": _("A subject that pretends to be a reply deceives the reader."),
         "facts_deny": _("The facts say otherwise: the claim would be false advertising."),
         "nutrition": _("A nutrition claim must meet its threshold in the nutrition labelling standard."),
