@@ -127,18 +127,20 @@ def _is_data(text: str) -> bool:
 
 
 def _best_alias(heading: str, schema: Schema) -> tuple[str | None, float]:
-    """Return the field a heading names, and how surely (1 when it is one of its aliases)."""
+    """Return the field a heading names, and how surely (above 0.8 when it is one of its aliases)."""
     return _best_alias_of(heading_key(heading), heading_key(heading.split(" ")[-1]), _alias_index(schema))
 
 
 @lru_cache(maxsize=4096)
-def _best_alias_of(key: str, last_key: str, index: tuple[tuple[str, str], ...]) -> tuple[str | None, float]:
+def _best_alias_of(
+    key: str, last_key: str, index: tuple[tuple[str, str, int], ...]
+) -> tuple[str | None, float]:
     best: tuple[str | None, float] = (None, 0.0)
-    for alias, name in index:
-        if key == alias:
-            return name, 1.0
+    for alias, name, rank in index:
+        if key == alias:  # of two columns that both say it, the more usual heading is meant
+            return name, 1 - rank / 1000
         if last_key == alias:
-            score = 0.95
+            score = 0.8
         elif len(alias) > 1 and alias in key:
             ends = 0.1 if key.endswith(alias) else 0.0
             score = 0.35 + ends + 0.45 * len(alias) / len(key)
@@ -151,13 +153,15 @@ def _best_alias_of(key: str, last_key: str, index: tuple[tuple[str, str], ...]) 
     return best if best[1] >= 0.45 else (None, 0.0)
 
 
-_INDEXES: dict[tuple[tuple[str, tuple[str, ...]], ...], tuple[tuple[str, str], ...]] = {}
+_INDEXES: dict[tuple[tuple[str, tuple[str, ...]], ...], tuple[tuple[str, str, int], ...]] = {}
 
 
-def _alias_index(schema: Schema) -> tuple[tuple[str, str], ...]:
+def _alias_index(schema: Schema) -> tuple[tuple[str, str, int], ...]:
     key = tuple((field.name, field.aliases) for field in schema.fields)
     if key not in _INDEXES:
-        _INDEXES[key] = tuple((heading_key(alias), name) for name, aliases in key for alias in aliases)
+        _INDEXES[key] = tuple(
+            (heading_key(alias), name, rank) for name, aliases in key for rank, alias in enumerate(aliases)
+        )
     return _INDEXES[key]
 
 
@@ -217,7 +221,7 @@ def _candidates(
         field, score = _best_alias(name, schema)
         if field is not None:
             fits = fit(schema[field], samples[j])
-            if score < 1 and fits < 0.5:
+            if score < 0.8 and fits < 0.5:
                 continue
             found.append((score + fits, j, field))
     return found
@@ -286,3 +290,14 @@ def fingerprint(names: Sequence[str]) -> str:
     """Return what tells one source from another: its headings, in whatever order."""
     keys = sorted(Counter(heading_key(name) for name in names).items())
     return hashlib.sha256(repr(keys).encode()).hexdigest()[:32]
+
+
+def best_sheet(sheets: Sequence[Grid], schema: Schema) -> int:
+    """Return the number of the sheet in which most fields are recognised, the first of several."""
+
+    def known(number: int) -> int:
+        cells = sheets[number]
+        columns = recognise(cells, find_header(cells, schema), schema)
+        return len({column.field for column in columns if column.field})
+
+    return max(range(len(sheets)), key=known)

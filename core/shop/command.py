@@ -6,6 +6,7 @@ from typing import Any
 
 from core.db.engine import reading, writing
 from core.errors import BadFile
+from core.files.columns import best_sheet
 from core.files.plan import Plan, make_plan
 from core.files.read_table import read_table
 from core.files.sheet import Sheet
@@ -34,8 +35,8 @@ def import_items(path: Path, shop_name: str, *, dry_run: bool) -> str:
         )
     schema = item_schema()
     with reading() as session:
-        proposals = [(sheet, propose(session, actor, schema, sheet.cells)) for sheet in sheets]
-    sheet, proposal = max(proposals, key=lambda pair: _known_columns(pair[1]))
+        sheet = sheets[best_sheet([each.cells for each in sheets], schema)]
+        proposal = propose(session, actor, schema, sheet.cells)
     plan = make_plan(sheet.cells, proposal.header, proposal.columns, schema)
     report = _report(path, sheet, proposal, plan)
     if not dry_run:
@@ -57,10 +58,6 @@ def _bytes(path: Path) -> bytes:
         raise BadFile(
             _("{file} cannot be opened: {reason}").format(file=path, reason=error.strerror)
         ) from error
-
-
-def _known_columns(proposal: Proposal) -> int:
-    return len({column.field for column in proposal.columns if column.field})
 
 
 def _report(path: Path, sheet: Sheet, proposal: Proposal, plan: Plan) -> dict[str, Any]:

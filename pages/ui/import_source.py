@@ -6,7 +6,9 @@ from dataclasses import dataclass
 import streamlit as st
 
 from core.errors import PlannerError
+from core.files.columns import best_sheet
 from core.files.read_table import read_pasted, read_table
+from core.files.schema import Schema
 from core.files.sheet import LIMITS, Sheet
 from core.locale import _
 from pages.ui.save import literal
@@ -42,8 +44,8 @@ def choose_source(key: str) -> Source | None:
     return st.session_state.get(f"{key}_source")
 
 
-def choose_sheet(source: Source, key: str) -> Sheet:
-    """Let the person choose one of several sheets; the first visible one is proposed."""
+def choose_sheet(source: Source, schema: Schema, key: str) -> Sheet:
+    """Let the person choose one of several sheets; the one with the most known columns is proposed."""
     if len(source.sheets) == 1:
         return source.sheets[0]
 
@@ -53,7 +55,11 @@ def choose_sheet(source: Source, key: str) -> Sheet:
         return literal(_("{name}: {rows} rows").format(name=sheet.name, rows=f"{sheet.rows:,}") + hidden)
 
     chosen = st.selectbox(
-        _("Sheet"), range(len(source.sheets)), format_func=named, key=f"{key}_sheet_{source.digest}"
+        _("Sheet"),
+        range(len(source.sheets)),
+        index=best_sheet([sheet.cells for sheet in source.sheets], schema),
+        format_func=named,
+        key=f"{key}_sheet_{source.digest}",
     )
     return source.sheets[chosen]
 

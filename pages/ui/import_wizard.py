@@ -30,7 +30,7 @@ def import_wizard(target: Target) -> None:
     if source is None:
         earlier_imports(target)
         return
-    sheet = choose_sheet(source, key)
+    sheet = choose_sheet(source, target.schema, key)
     place = f"{key}_{source.digest}_{source.sheets.index(sheet) if len(source.sheets) > 1 else 0}"
     proposal = choose_header(sheet, partial(target.propose, sheet.cells), place)
     st.subheader(_("Columns"), anchor=False)

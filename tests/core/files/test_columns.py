@@ -3,7 +3,7 @@
 import pytest
 
 from core.errors import BadInput
-from core.files.columns import Header, find_header, fingerprint, heading_key, headings, recognise
+from core.files.columns import Header, best_sheet, find_header, fingerprint, heading_key, headings, recognise
 from core.files.plan import make_plan
 from core.files.read_table import read_pasted, read_table
 from core.files.rejected import rejected_csv, rejected_xlsx
@@ -90,6 +90,35 @@ def test_headings_in_both_languages(heading, field):
 def test_two_columns_never_claim_one_field_by_themselves():
     cells = grid([["商品编码", "条码", "商品标题"], ["A1", "690", "糖"], ["A2", "691", "茶"]])
     assert fields(cells) == ["code", None, "title"]
+
+
+def test_of_two_columns_the_more_usual_heading_is_meant():
+    cells = grid([["商品ID", "商家编码", "名称", "价格", "售价"], ["690", "A1", "糖", "4", "3"]])
+    assert fields(cells) == [None, "code", "title", None, "usual_price"]
+
+
+def test_the_sheet_with_the_data_is_proposed():
+    notes = grid([["填写说明"], ["商品编码必填"], ["价格单位为元"]])
+    assert best_sheet([notes, grid([HEADER, *DATA]), grid([["a", "b"]])], item_schema()) == 1
+
+
+@pytest.mark.parametrize("above", [0, 3])
+def test_english_headings(above):
+    header = [
+        "Item Code",
+        "Product Name",
+        "Brand",
+        "List Price (CNY)",
+        "Price",
+        "Unit Cost",
+        "Stock Qty",
+        "Image URL",
+    ]
+    row = ["A1", "Pecans", "Lin'an", "59.00", "39.90", "20", "7", "https://a.example/1.jpg"]
+    cells = grid([*[["Product list 2026"], [], ["as of", "2026-11-01"]][:above], header, row])
+    assert find_header(cells, item_schema()).first == above
+    expected = ["code", "title", "brand", "list_price", "usual_price", "cost", "stock", "image_url"]
+    assert fields(cells) == expected
 
 
 def test_what_was_remembered_wins_over_the_heading():
