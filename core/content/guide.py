@@ -70,7 +70,9 @@ def _one_item_rows(writer: Writer, labels: Labels) -> list[tuple[str, str]]:
     known = writer.known
     item, words = known.item, known.phrases.words
     spec = known.slots.get("spec", ("",))[0]
-    what = known.full_name(item) + (f"{words.comma}{spec}" if spec and spec not in item.title else "")
+    what = known.name(item, 16 if known.brief.language == "zh" else 60) + (
+        f"{words.comma}{spec}" if spec and spec not in item.title else ""
+    )
     longest = _DETAIL_VALUE[known.brief.language]
     shown = (
         "material",

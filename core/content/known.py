@@ -36,6 +36,7 @@ _LONG_FACTS = ("ingredients", "care", "usage")
 # Things that are eaten or applied are made of ingredients, not of a material.
 _MADE_OF_STUFF = ("snacks", "food", "coffee_tea", "skincare", "makeup", "bath", "baby_care")
 _ENDS = " \t\n，,、；;。.！!"
+_ELSEWHERE = re.compile(r"(?:详?见|参见|参考|see\s)", re.IGNORECASE)  # 见各小包标签 is no fact
 _OPEN_END = re.compile(r"[，,。.；;！!？?、：:]|[了吧吗呢的]$")
 
 
@@ -283,7 +284,9 @@ class Known:
             "audience": (_clean(self.brief.audience),),
             "point": points,
             "point_long": tuple(
-                point for point in self.long_points if len(point) <= 2 * _LONGEST_POINT[self.brief.language]
+                point
+                for point in self.long_points
+                if len(point) <= 2 * _LONGEST_POINT[self.brief.language] and not re.search("[：:]", point)
             ),
             "point2": points if len(points) > 1 else (),
             "point3": points if len(points) > 2 else (),

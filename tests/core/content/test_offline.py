@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -10,10 +11,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from core.content.angles import ranked
-from core.content.brief import KINDS, PARTS, Brief, Variant
+from core.content.brief import KINDS, PARTS, Brief, Offer, Variant
 from core.content.checked import check_parts
+from core.content.from_items import brief_item
 from core.content.near_copies import without_near_copies
 from core.content.offline import draft_all_offline, draft_offline
+from core.demo.catalogue import items as demo_items
 from tests.core.content.sample_briefs import CHINESE, ENGLISH
 
 SAMPLES = [
@@ -21,6 +24,14 @@ SAMPLES = [
     for path in sorted((Path(__file__).parents[2] / "data" / "briefs").glob("*.json"))
 ]
 REALISTIC = (*CHINESE, *ENGLISH, *SAMPLES)
+EACH = pytest.mark.parametrize(
+    "number", range(len(REALISTIC)), ids=lambda n: REALISTIC[n].items[0].title[:20]
+)
+
+
+@cache
+def drafted(number: int) -> list[Variant]:
+    return draft_all_offline(REALISTIC[number])
 
 
 def forbidden(brief: Brief, variant: Variant) -> list[str]:
@@ -38,22 +49,22 @@ def told(brief: Brief) -> str:
     return brief.model_dump_json()
 
 
-@pytest.mark.parametrize("brief", REALISTIC, ids=lambda brief: brief.items[0].title[:20])
-def test_nothing_in_the_drafts_of_real_briefs_is_forbidden(brief: Brief) -> None:
-    for variant in draft_all_offline(brief):
-        assert forbidden(brief, variant) == []
+@EACH
+def test_nothing_in_the_drafts_of_real_briefs_is_forbidden(number: int) -> None:
+    for variant in drafted(number):
+        assert forbidden(REALISTIC[number], variant) == []
         assert set(variant.parts) == set(PARTS[variant.kind])
 
 
-@pytest.mark.parametrize("brief", REALISTIC, ids=lambda brief: brief.items[0].title[:20])
-def test_no_two_drafts_of_an_order_are_the_same(brief: Brief) -> None:
+@EACH
+def test_no_two_drafts_of_an_order_are_the_same(number: int) -> None:
     for kind in KINDS:
-        texts = [tuple(v.parts.values()) for v in draft_all_offline(brief) if v.kind == kind]
+        texts = [tuple(v.parts.values()) for v in drafted(number) if v.kind == kind]
         assert len(set(texts)) == len(texts)
 
 
 def test_hardly_any_draft_nearly_repeats_another() -> None:
-    drafts = [draft_all_offline(brief) for brief in REALISTIC]
+    drafts = [drafted(number) for number in range(len(REALISTIC))]
     kept = sum(len(without_near_copies(order)) for order in drafts)
     assert kept >= 0.95 * sum(map(len, drafts))
 
@@ -227,3 +238,27 @@ def test_whatever_the_brief_holds_a_draft_keeps_its_limits_and_forbids_nothing(
     assert set(variant.parts) == set(PARTS[kind])
     assert forbidden(brief, variant) == []
     assert "{" not in "".join(variant.parts.values()) or "{" in told(brief)
+
+
+@pytest.mark.parametrize(
+    "offer",
+    [{}, {"price": 990}, {"threshold": 7900, "off": 1500, "gift": "桂花乌龙茶包", "gift_quantity": 1}],
+)
+def test_every_item_of_the_demo_shop_gets_drafts_that_may_go_out(offer: dict[str, Any]) -> None:
+    for item in demo_items():
+        brief = Brief(
+            items=(brief_item(item),), shop="栗山记", occasion="年货节", offer=Offer(**offer), variants=1
+        )
+        for variant in draft_all_offline(brief):
+            assert forbidden(brief, variant) == []
+
+
+def test_a_long_selling_point_is_quoted_by_its_first_clause_and_told_whole_in_the_detail_block() -> None:
+    point = "7小袋独立包装，一天一袋，撕开就吃"
+    brief = Brief.model_validate(
+        {"items": [{"title": "每日坚果25g*7袋", "category": "坚果", "selling_points": [point]}]}
+    )
+    push = draft_offline(brief, "push", "points", 1)
+    guide = draft_offline(brief, "guide", "points", 1)
+    assert "7小袋独立包装" in push.parts["title"] + push.parts["body"]
+    assert point in guide.parts["detail"]
