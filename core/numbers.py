@@ -65,7 +65,7 @@ _SCALES |= {"w": 10**4, "亿": 10**8, "億": 10**8, "千": 1000, "仟": 1000, "k
 _SCALE = re.compile(f"(?:{'|'.join(_SCALES)})(?![a-z])")
 _VAGUE = re.compile(rf"(?<=[0-9{NUMERAL}])\s*[余多来]\s*(?=[百千万萬亿億])")
 _YUAN = r"(?:¥|￥|元|块钱?|圆|rmb|cny|cn¥|人民币)"
-_ABOUT = r"(?:约|大约|近|超|逾|≈|~|已售|共|仅|售价|现价|原价|到手价?|价格?|单价)"
+_ABOUT = r"(?:约|大约|近|超|逾|≈|~|已售|共|仅|(?:日常|券后|活动|直播|预售|优惠|到手|专柜|市场)价?|售价|特价|现价|原价|价格?|单价)"
 _BEFORE = re.compile(rf"(?:{_ABOUT}|{_YUAN}|[:\s*])*(?P<sign>[-−–+]?)(?:{_YUAN}|[\s*])*")
 _UNIT = (
     r"(?:pcs?|ea|kg|g|mg|ml|l|cm|mm|m|oz|lbs?|w|v|mah|gb|tb|sets?|box(?:es)?|packs?|bags?|units?|yuan|days?|months?|years?|"

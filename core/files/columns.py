@@ -6,7 +6,9 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache, lru_cache
+
+from opencc import OpenCC
 
 from core.errors import BadInput
 from core.files.schema import Field, Schema
@@ -45,10 +47,20 @@ class Column:
     percent: bool = False
 
 
+def _simplified(text: str) -> str:
+    """Return the text in simplified characters, in which the aliases are written."""
+    return text if text.isascii() else _converter().convert(text)
+
+
+@cache
+def _converter() -> OpenCC:
+    return OpenCC("t2s")
+
+
 @lru_cache(maxsize=4096)
 def heading_key(text: str) -> str:
-    """Return a heading as it is compared: folded, without units in brackets, blanks and punctuation."""
-    folded = normal(text)
+    """Return a heading as it is compared: folded and in simplified characters, without units in brackets, blanks, punctuation."""
+    folded = _simplified(normal(text))
     bare = re.sub(r"[\W_]+", "", _BRACKETS.sub("", folded))
     return bare or re.sub(r"[\W_]+", "", folded)
 
@@ -142,8 +154,8 @@ def _best_alias_of(
         if last_key == alias:
             score = 0.8
         elif len(alias) > 1 and alias in key:
-            ends = 0.1 if key.endswith(alias) else 0.0
-            score = 0.35 + ends + 0.45 * len(alias) / len(key)
+            ends = 0.25 if key.endswith(alias) else 0.0
+            score = 0.2 + ends + 0.45 * len(alias) / len(key)
         elif len(key) > 2 and key in alias:
             score = 0.5 * len(key) / len(alias)
         else:
@@ -272,7 +284,7 @@ def _typical(field: Field, samples: Sequence[object]) -> bool:
     """Whether the values are what such a column usually holds, not only allowed in it."""
     distinct = len({str(value) for value in samples}) / len(samples)
     if field.kind == "code":
-        return distinct > 0.95 and all(re.search(r"\d", str(v)) and "." not in str(v) for v in samples)
+        return distinct > 0.95 and all(re.search(r"[A-Za-z]\w*\d|\d{5}", str(value)) for value in samples)
     if field.kind == "text":
         return (
             distinct > 0.7
