@@ -12,7 +12,7 @@ from core.text import INVISIBLE
 
 # What people slip between the characters of a barred word. Commas and full stops are no part of it:
 # they end a clause, and a clause is the room in which an exception holds.
-_SEPARATORS = frozenset(" \t\u3000·•․‧・.*-_~|/\\+^`'\"#=°※—–【】[]()「」“”‘’<>{}&@")
+_SEPARATORS = frozenset(" \t\u3000·•․‧・.*-_~|/\\+^`'\"#=°※—–【】[]()「」『』〖〗“”‘’<>{}&@")
 _CJK = re.compile("[\u4e00-\u9fff]")
 _WHITE = re.compile(r"\s")
 _ROMAN = {"Ⅰ": "1", "ⅰ": "1", "丨": "1"}

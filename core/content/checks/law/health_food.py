@@ -62,11 +62,8 @@ def _no_medicine(copy: Copy, *, claimed: bool, said: bool) -> Iterator[Hit]:
 
 
 def lawful_function(copy: Copy, hit: Hit) -> bool:
-    """Say whether a hit on a health word is a registered function (or may be one, nothing being known)."""
-    if "health_food" not in copy.kinds or not hit.rule.startswith("medical.cure"):
+    """Say whether a hit on a health word is a function that can be registered, and so judged here."""
+    if "health_food" not in copy.kinds or hit.rule not in ("medical.cure_words", "medical.body_effect"):
         return False
-    if copy.text[hit.start : hit.end] in ("保健功能", "保健作用"):  # the heading of the registered words
-        return True
-    named = functions_in(copy.text[hit.start : hit.end]).keys()
-    registered = copy.known.words("registered_function")
-    return bool(named) and (not registered or named <= functions_in(registered).keys())
+    term = copy.text[hit.start : hit.end]
+    return term in ("保健功能", "保健作用") or bool(functions_in(term))

@@ -19,7 +19,6 @@ from core.content.checks.law.prizes import drawn
 from core.content.checks.law.reasons import reason
 from core.content.checks.law.urgency import urged
 from core.content.checks.law.wording import worded
-from core.text import folded as compared
 
 _LATIN_WORDS = re.compile(r"[a-z']{2,}")
 _RANK: dict[Severity, int] = {"block": 2, "warn": 1, "info": 0}
@@ -71,9 +70,7 @@ def _finding(copy: Copy, hit: Hit) -> Finding:
         start=start,
         end=end,
         term=term,
-        reason=reason(
-            hit, disguised=compared(term).replace(" ", "") != copy.text[hit.start : hit.end].replace(" ", "")
-        ),
+        reason=reason(hit, disguised=term.lower() != copy.text[hit.start : hit.end]),
         law=hit.law,
         suggestion=hit.say,
         id=hit.rule,

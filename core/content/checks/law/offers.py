@@ -40,7 +40,7 @@ _CLEARANCE = re.compile(
 )
 _CLOSING = re.compile(
     r"(?:厂家|工厂|老板|本店|店铺|公司|门店|店面)?[^,。!?;]{0,4}?(?:倒闭|关店|闭店|关门|撤店|撤柜|破产|转让|歇业|停业|搬迁|拆迁|跑路|租约到期|合同到期)[^,。!?;]{0,4}"
-    r"|(?<![a-z])(?:going out of business|closing[- ]down|store closing|bankruptcy|final closing|closing forever|last day(?:s)? in business)(?: sale)?"
+    r"|(?<![a-z])(?:going out of business|clos(?:ing|e) (?:our|its|the) doors|closing[- ]down|store closing|bankruptcy|final closing|closing forever|last day(?:s)? in business)(?: sale)?"
 )
 _ORDINARY_CLOSING = re.compile(
     r"关门时间|不?打烊|打烊|临时(?:闭店|歇业)|春节|装修|盘点|一键关|关店时间|营业时间|退换"

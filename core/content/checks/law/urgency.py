@@ -12,7 +12,7 @@ _LAW = "《反不正当竞争法》第八条；《规范促销行为暂行规定
 _LAST = re.compile(
     r"(?:最后|仅剩|只剩|倒数|还剩|剩余|倒计时)\s*(?P<n>\d+|[一二两三四五六七八九十]+)?\s*(?P<unit>天|日|小时|分钟)"
     r"|(?P<now>今[晚日天](?:24点|24:00|[0零]点|午夜)?(?:就)?(?:截止|结束|收官|恢复)|即将结束|马上结束|最后(?:机会|一波|一次|时刻|关头)|错过(?:再等|就)|"
-    r"(?<![a-z])(?:last day|last chance|final (?:day|hours?|call)|ends (?:tonight|today|at midnight|soon)|today only|hours? left|ending soon)(?![a-z]))"
+    r"(?<![a-z])(?:last day|last chance|final (?:day|hours?|call)|ends (?:tonight|today|at midnight|soon|in (?:\d+|an?|one|two) (?:hours?|minutes?))|today only|hours? left|ending soon)(?![a-z]))"
 )
 _RESTORES = re.compile(
     r"恢复(?:原价|日常价|正价)|(?:即将|明[天日早]|马上|今晚|随时|立刻|过后|节后|结束后?|之后|后天|下周)?(?:就|要|会|将|即)?(?:涨价|回调|调价|提价)|(?:错过|过了)[^,。!?;]{0,6}(?:再等|没有|后悔)|不会再(?:有|便宜|降)|仅此一次|最后(?:一次)?机会"
