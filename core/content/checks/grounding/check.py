@@ -1,5 +1,7 @@
 """The grounding check: does what the copy says follow from the facts?"""
 
+import re
+
 from core.content.checks.finding import Finding, Severity, Text
 from core.content.checks.grounding.claims import claimed
 from core.content.checks.grounding.counts import counts
@@ -20,6 +22,17 @@ from core.locale import _
 
 # The order matters: what one reader has understood, the next does not read again.
 _READERS = (offers, services, gifts, counts, dates, money, lasting, measures, patents, claimed, places, looks)
+_PRICES = re.compile(
+    "price|价|discount|折|coupon|offset|cost|ratio|sold_at|stock_at|currency|threshold|promotion|prize|off$"
+)
+_TOPICS = {
+    "money": _PRICES,
+    "offer": _PRICES,
+    "gift": re.compile("gift|coupon|promotion"),
+    "service": re.compile("ship|warranty|return|service"),
+    "count": re.compile("stock$|sold$|limited|rank|qty"),
+    "time": re.compile("start|end|activity|days|restores"),
+}
 
 
 def grounding(text: Text) -> list[Finding]:
@@ -45,8 +58,18 @@ def _severity(verdict: Verdict, facts: Known) -> Severity | None:
     if not facts.speaks:
         return None
     if verdict.kind == "unsupported":
+        if facts.only and not _same_topic(verdict.rule, facts.only):
+            return "info"
         return "block" if facts.rich else "warn"
     return "warn" if verdict.kind == "loose" and facts.rich else None
+
+
+def _same_topic(rule: str, key: str) -> bool:
+    """Tell whether a single fact speaks of what a verdict is about: it cannot carry all of the copy."""
+    topic = "service" if rule in ("claim.service", "claim.shipping") else rule.partition(".")[0]
+    if topic in _TOPICS:
+        return bool(_TOPICS[topic].search(key))
+    return not any(pattern.search(key) for pattern in _TOPICS.values())
 
 
 def _finding(source: str, start: int, end: int, severity: Severity, verdict: Verdict) -> Finding:

@@ -11,6 +11,12 @@ from core.content.checks.grounding.reading import Kind, Reading, Verdict, denied
 from core.rules.claims import Claim, ClaimGroup, claims
 
 _LIQUID = re.compile("[奶乳饮]|ml|毫升|drink|milk")
+_LEFT_OUT = re.compile(
+    r"(?:无|[0零]|不含|不添加|未添加|不加|没有)(?:任何)?(?P<x>[氟盐油糖奶蛋]|[\u4e00-\u9fff]{2,4}?)(?=[配的、，。!和与及]|$)"
+)
+_FOREIGN = re.compile(
+    r"(?<![a-z])(?P<x>[a-z][a-z\-]{3,})(?:面料|材质|涂层|薄膜|膜布|中底|大底|鞋底|芯片|填充|科技)"
+)
 _CANNOT_BE_DENIED = re.compile(r"^(?:0|零|无|不|非|no|non)|free$")
 
 
@@ -38,6 +44,8 @@ def claimed(reading: Reading) -> Iterator[Verdict]:
             reading.take(match.start(), match.end())
             yield Verdict(match.start(), match.end(), kind, f"claim.{line.group.id}", shown[:60])
     yield from _named_absent(reading)
+    yield from _free_of(reading)
+    yield from _brand_names(reading)
 
 
 @cache
@@ -106,7 +114,24 @@ def _within(claim: Claim, measured: frozenset[Decimal], reading: Reading) -> boo
 
 
 def _without_denials(text: str) -> str:
-    return re.sub(r"[0零无不]\S{0,4}(?:糖|剂|精|素|添加)", "", text)
+    return re.sub(r"[0零无不]\S{0,4}(?:糖|剂|精|素|添加|硅油|麸质|色|香料)", "", text)
+
+
+def _free_of(reading: Reading) -> Iterator[Verdict]:
+    """Mark what is said to be left out and stands in the list of ingredients: 无氟 and 氟化钠."""
+    contents = _without_denials(reading.known.text_of("ingredients"))
+    for match in reading.fresh(_LEFT_OUT) if contents else ():
+        if match["x"] in contents and match["x"] != "水":
+            yield Verdict(match.start(), match.end(), "contradicts", "claim.ingredient", contents[:60])
+
+
+def _brand_names(reading: Reading) -> Iterator[Verdict]:
+    """Mark a material or technique with a foreign name that the facts do not know."""
+    known = reading.known
+    for match in reading.fresh(_FOREIGN):
+        if match["x"] not in known.words and known.has("material"):
+            shown = known.text_of("material")[:60]
+            yield Verdict(match.start(), match.end(), "contradicts", "claim.material", shown)
 
 
 def _named_absent(reading: Reading) -> Iterator[Verdict]:

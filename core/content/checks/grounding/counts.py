@@ -13,7 +13,7 @@ LEFT = re.compile(
     rf"|(?<![a-z\d])(?:only|just|last) (?P<n2>{COUNT})(?: (?:units?|pieces?|pairs?|items?|pcs|bottles?|boxes|sets?))?(?: left| remaining| in stock|(?![a-z\d])(?= ?$))?|(?<![a-z\d])(?P<n3>{COUNT}) (?:left|remaining|in stock)(?![a-z\d])"
 )
 LIMITED = re.compile(
-    rf"(?:限量|全球限量|全国限量|每日限量|限)(?:发售|供应|抢购|仅)?[:]?(?P<n>{COUNT}){_THING}|仅(?:限|有)?(?P<n4>{COUNT})(?:件|份|套|名|台|单)(?!起)|前(?P<n2>{COUNT})(?:名|位|件|单|份|个|人)|(?<![a-z\d])(?:limited to|first) (?P<n3>{COUNT})(?![a-z\d])(?! (?:time|order))"
+    rf"(?:限量|全球限量|全国限量|每日限量|限)(?:发售|供应|抢购|仅)?[:]?(?P<n>{COUNT}){_THING}|仅(?:限|有)?(?P<n4>{COUNT})(?:件|份|套|名|台|单)(?!起)|(?:共|总计|合计)(?P<n5>{COUNT})(?:份|名|套|台)|前(?P<n2>{COUNT})(?:名|位|件|单|份|个|人)|(?<![a-z\d])(?:limited to|first) (?P<n3>{COUNT})(?![a-z\d])(?! (?:time|order))"
 )
 _SOLD_WORD = r"(?:月销量?|周销量?|日销量?|年销量?|已售出?|销量|热销|累计(?:销售|售出|销量|热卖|已售)?|卖出|售出|狂销|爆卖|热卖|成交|总销|全网销量|已卖|销售)"
 SOLD = re.compile(
@@ -73,6 +73,8 @@ def _limited(reading: Reading) -> Iterator[Verdict]:
     for match in reading.fresh(LIMITED):
         value = _value(match)
         if value is None or reading.before(match.start(), 3).endswith(("每人", "每单", "每户", "id", "每id")):
+            continue
+        if match["n5"] and not reading.known.has("limited_qty"):
             continue
         reading.take(match.start(), match.end())
         known = reading.known

@@ -31,6 +31,8 @@ _GENERIC = re.compile(
 _TAIL = re.compile(
     r"(?:送完即止|送完为止|赠完即止|以实物为准|数量有限|一[份个只条]|[×x*]\d+|\d+[份个只条枚支包袋瓶盒片张双]|哦|啦|呢|哟|吧|等|活动|服务)+$"
 )
+_OF_GIFTS = re.compile(r"^品(?:[:为是]+|.*$)")  # 赠品:杯刷 names one, 赠品每单限1份 does not
+_COUNTERS = "份个只条枚支包袋瓶盒片张双套件把对"
 _COUNTED = re.compile(rf"(?P<n>{NUMBER})[份个只条枚支包袋瓶盒片张双套件]|[×x*](?P<m>\d+)")
 _KEYS = ("gift", "gift_qty")
 _ABSTRACT = re.compile(
@@ -43,6 +45,7 @@ def gifts(reading: Reading) -> Iterator[Verdict]:
     for pattern in (_GIVE, _NAMED, _ENGLISH):
         for match in reading.fresh(pattern):
             what = next((g for k, g in match.groupdict().items() if g and k != "n"), "")
+            what = _OF_GIFTS.sub("", what)
             if reading.denied(match.start()) or _ABSTRACT.match(what):
                 continue
             if pattern is _NAMED and what in reading.known.text_of("name"):
@@ -72,7 +75,8 @@ def _judge(reading: Reading, match: re.Match[str], what: str, end: int) -> Verdi
 
 def _quantity(reading: Reading, match: re.Match[str], end: int) -> Verdict | None:
     known = reading.known.amounts("gift_qty")
-    said = match.groupdict().get("n") or ((m := _COUNTED.search(match[0])) and (m["n"] or m["m"]))
+    counted = match.groupdict().get("n") and match["what"][:1] in _COUNTERS
+    said = (match["n"] if counted else "") or ((m := _COUNTED.search(match[0])) and (m["n"] or m["m"]))
     value = number(said) if said else None
     if (
         not known

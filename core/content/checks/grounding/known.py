@@ -27,7 +27,7 @@ class Known:
 
     `values` holds every fact by canonical key as a tuple of what was given; `absent` the keys known
     to be absent; `words` all fact texts in plain form; `rich` tells that the facts are a whole sheet
-    and not a single remark; `named` that they are of one item; `speaks` that they say anything about the goods or the offer.
+    and not a single remark; `named` that they are of one item; `speaks` that they say anything about the goods or the offer; `only` is the key of a single remark.
     """
 
     values: Mapping[str, tuple[Any, ...]]
@@ -41,6 +41,7 @@ class Known:
     rich: bool
     named: bool
     speaks: bool
+    only: str
 
     def has(self, *keys: str) -> bool:
         """Tell whether any of the keys is known with a value."""
@@ -64,7 +65,7 @@ class Known:
 
 def known(facts: Facts) -> Known:
     """Return the digest of facts; the same facts are digested once."""
-    return _known(json.dumps(facts, ensure_ascii=False, default=str))
+    return _known(json.dumps(dict(facts), ensure_ascii=False, default=str))
 
 
 @lru_cache(maxsize=512)
@@ -100,6 +101,7 @@ def _digest(values: Mapping[str, tuple[Any, ...]], absent: frozenset[str]) -> Kn
         rich=len(about) >= _MUCH,
         named="name" in values and len(about) > 1,
         speaks=bool(about - {"name"}),
+        only=next(iter(about - {"name"})) if len(about - {"name"}) == 1 else "",
     )
 
 

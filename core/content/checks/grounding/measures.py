@@ -34,6 +34,9 @@ _RATES = re.compile(
 _FIGURE = re.compile(
     rf"(?<![\d.第])(?P<n>{NUMBER}(?:万)?)\+?(?:余|多)?(?:道工序|项专利|项检测|项认证|次测试|次洗涤|次冲洗|层过滤|重过滤|家门店|家店|个国家|年经验|年工艺|年匠心|年老店|位专家|位设计师|个城市|亩|位大厨|国认证)"
 )
+_STEP = re.compile(
+    rf"(?P<n>{NUMBER})(?P<u>档|挡|段|层|合一|核|孔|口|键|种模式|大模式|频|麦|轮|座|人份|门|扇)"
+)
 _SCORE = re.compile(r"(?P<n>[1-5]\.\d)(?:分|星| ?stars?| out of 5|/5)")
 
 
@@ -41,6 +44,7 @@ def measures(reading: Reading) -> Iterator[Verdict]:
     """Judge measures with a unit, shares in percent, pieces in a pack, figures of the maker."""
     yield from _quantities(reading)
     yield from _figures(reading)
+    yield from _steps(reading)
     yield from _pieces(reading)
 
 
@@ -138,6 +142,20 @@ def _pieces(reading: Reading) -> Iterator[Verdict]:
             yield Verdict(match.start(), match.end(), "contradicts", "measure.pieces", listed(same))
         else:
             yield Verdict(match.start(), match.end(), "loose", "measure.pieces")
+
+
+def _steps(reading: Reading) -> Iterator[Verdict]:
+    """Judge numbers of steps, layers and the like where the facts count the same thing."""
+    given: dict[str, set[Decimal]] = {}
+    for match in _STEP.finditer(reading.known.words):
+        given.setdefault(match["u"], set()).add(number(match["n"]) or Decimal(0))
+    for match in reading.fresh(_STEP):
+        known = given.get(match["u"])
+        if known and number(match["n"]) not in known:
+            reading.take(match.start(), match.end())
+            yield Verdict(
+                match.start(), match.end(), "contradicts", "measure.steps", listed(frozenset(known))
+            )
 
 
 def _figures(reading: Reading) -> Iterator[Verdict]:

@@ -116,6 +116,8 @@ def _judge(reading: Reading, value: Decimal, start: int, end: int) -> Verdict | 
     if role == "reference" and reading.known.lacks("list_price", "msrp", "counter_price", "market_price"):
         return Verdict(start, end, "absent", "money.reference")
     shown = known.reference if role == "reference" else known.current
+    if not shown and role != "reference" and any(value < price for price in known.reference):
+        return Verdict(start, end, "loose", f"money.{role}")
     if shown:
         return Verdict(
             start, end, "contradicts", f"money.{role}", listed(shown), _instead(reading, shown, start, end)

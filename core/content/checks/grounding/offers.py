@@ -75,7 +75,7 @@ def _coupons(reading: Reading) -> Iterator[Verdict]:
         ):
             continue
         reading.take(match.start(), match.end())
-        if _coupon_known(reading, threshold, off, bool(match["every"])):
+        if _coupon_known(reading, threshold, off, every=bool(match["every"]), shorthand=bool(match["t2"])):
             continue
         shown = " / ".join(f"{t:f}-{o:f}" for t, o in sorted(known.prices.coupons)[:3])
         if known.prices.coupons or known.has("actual_offset"):
@@ -97,12 +97,16 @@ def _named(reading: Reading) -> Iterator[Verdict]:
                 yield Verdict(match.start(), match.end(), "absent", "offer.named")
 
 
-def _coupon_known(reading: Reading, threshold: Decimal, off: Decimal, every: bool) -> bool:
+def _coupon_known(
+    reading: Reading, threshold: Decimal, off: Decimal, *, every: bool, shorthand: bool
+) -> bool:
     known = reading.known
     repeats = bool(re.search("每满|每\\d|上不封顶|可叠加", known.words))
     actual = known.amounts("actual_offset")
     if actual and off not in actual:
         return False
+    if shorthand and threshold in known.prices.named and off in known.prices.savings:
+        return True  # 1899减100: the price itself, less what a coupon takes off
     if (threshold, off) in known.prices.coupons:
         return not every or repeats
     return repeats and any(

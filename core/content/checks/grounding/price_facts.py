@@ -8,7 +8,7 @@ from typing import Any
 
 from core.content.checks.grounding import figures
 
-CURRENT = ("sale_price", "min_sku_price")
+CURRENT = ("sale_price", "min_sku_price", "detail_page_price")
 REFERENCE = ("list_price", "msrp", "counter_price", "market_price")
 Values = Mapping[str, tuple[Any, ...]]
 

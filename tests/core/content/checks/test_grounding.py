@@ -78,7 +78,8 @@ def test_without_facts_grounding_says_nothing() -> None:
 
 def test_absent_blocks_where_unknown_only_warns() -> None:
     assert said("下单送杯刷", {"gift": None, "price": 99}) == [("送杯刷", "block")]
-    assert said("下单送杯刷", {"price": 99}) == [("送杯刷", "warn")]
+    assert said("下单送杯刷", {"price": 99, "stock": 5}) == [("送杯刷", "warn")]
+    assert said("下单送杯刷", {"price": 99}) == [("送杯刷", "info")]
     assert said("下单送杯刷", {"gift": "杯刷", "price": 99}) == []
 
 
