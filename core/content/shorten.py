@@ -8,6 +8,7 @@ number, a price or a date, and the number of an offer goes last.
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import combinations
 
 from core.content.words import AMOUNT, DATE, OFFER, is_chinese, pieces, tagged
 from core.rules.packs import Rule, load
@@ -40,6 +41,7 @@ class _Rules(Rule):
     dangling_end: frozenset[str]
     dangling_start: frozenset[str]
     openers: frozenset[str]
+    phrases: tuple[str, ...]
 
 
 class _Pack(Rule):
@@ -85,8 +87,9 @@ def _body(text: str, limit: int, measure: Measure) -> str:
         if measure(text) <= limit:
             return text
         text = _without_adjectives(text)
-    if measure(text) <= limit:
-        return text
+    for shorter in _fewer_phrases(text, rules):
+        if measure(shorter) <= limit and (OFFER.search(shorter) or not OFFER.search(text)):
+            return shorter
     core = _core(text, limit, measure, rules)
     return core if OFFER.search(core) else _core(whole, limit, measure, rules) or core
 
@@ -164,6 +167,28 @@ def _fewer_clauses(text: str, limit: int, measure: Measure, rules: _Rules, *, be
     return _joined(clauses, kept, rules)
 
 
+def _fewer_phrases(text: str, rules: _Rules) -> list[str]:
+    """Return an English clause without some of its later phrases, the fullest first.
+
+    "Save ¥50 on our towels with free shipping until Nov 11" can do without "on our towels".
+    """
+    if not rules.phrases:
+        return []
+    first, *rest = re.split(rf"\s+(?=(?:{'|'.join(rules.phrases)})\s)", text.strip())
+    if len(first.split()) < 2:
+        return []
+    places = range(min(len(rest), 6))
+    choices = [chosen for size in places for chosen in combinations(places, size)]
+    choices.sort(key=lambda chosen: -sum(_telling(rest[at]) + 6 - at for at in chosen))
+    return [" ".join([first, *(rest[at] for at in chosen)]) for chosen in choices]
+
+
+def _telling(phrase: str) -> int:
+    """Rank a phrase by what a buyer would miss."""
+    free = re.search(r"\b(?:gift|free)\b", phrase, re.IGNORECASE)
+    return 100 * bool(OFFER.search(phrase)) + 40 * bool(DATE.search(phrase)) + 30 * bool(free)
+
+
 def _clauses(text: str, rules: _Rules) -> list[_Clause]:
     found: list[_Clause] = []
     at = 0
@@ -204,6 +229,8 @@ def _joined(clauses: list[_Clause], kept: list[int], rules: _Rules) -> str:
         words = clause.text
         if at and (not n or kept[n - 1] != at - 1):
             words = _without_link(words, rules)
+        if out.rstrip()[-1:] in ".!?":
+            words = words[:1].upper() + words[1:]
         upto = kept[n + 1] if n + 1 < len(kept) else len(clauses)
         ends = [one.mark for one in clauses[at:upto] if one.mark and one.mark.strip(" ")[:1] in _STOPS]
         mark = clause.mark
@@ -266,9 +293,11 @@ def _completeness(parts: list[str], start: int, end: int, rules: _Rules) -> floa
     score = float(sum(min(len(part), 6) for part in run if re.search(r"\w", part)))
     score += sum(8 for part in run if AMOUNT.fullmatch(part))
     if not re.search(r"\w", before):
-        score += 5
+        score += 5 if is_chinese(first) else 14
     elif before == "的":
         score += 2
+    elif not is_chinese(first):
+        score -= 6
     if not re.search(r"\w", after) or AMOUNT.match(after) or after in rules.openers:
         score += 6
     elif not is_chinese(last):
