@@ -46,7 +46,10 @@ if not settings().has_model:
     st.caption(_("No model is connected: drafts are made from templates. Connect one in the settings."))
 
 if may(user, "copy.draft"):
-    with st.expander(_("Brief"), expanded=not (stored and stored.job_id), icon=":material/assignment:"), reporting():
+    with (
+        st.expander(_("Brief"), expanded=not (stored and stored.job_id), icon=":material/assignment:"),
+        reporting(),
+    ):
         pressed = brief_form(user, here.revision, profile, stored)
         if pressed:
             draft_or_save(user, stored, pressed)
@@ -57,14 +60,16 @@ tell_changes(changes)
 sending_time(stored.brief)
 counts = {kind: sum(piece.kind == kind for piece in pieces) for kind in KINDS}
 kinds = [kind for kind in KINDS if counts[kind] or kind in stored.brief.kinds]
+asked_kind, kind_key = st.query_params.get("kind"), f"content_kind_{stored.id}"
 kind = st.segmented_control(
     _("Kind of copy"),
     kinds,
-    default=kinds[0],
+    default=asked_kind if asked_kind in kinds else kinds[0],
     format_func=lambda each: f"{kind_name(each)} {counts[each]}",
     required=True,
-    key="kind",
-    bind="query-params",
+    key=kind_key,
+    # bound by hand: the address must not change with the language or the counts on the labels
+    on_change=lambda: st.query_params.update(kind=st.session_state[kind_key]),
     label_visibility="collapsed",
 )
 with st.grid(min_column_width=330, gap="medium"):
