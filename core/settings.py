@@ -40,19 +40,10 @@ class Settings(BaseSettings):
     data_dir: Path = Field(default=ROOT / "var", validation_alias=AliasChoices("YUNCE_DATA_DIR", "data_dir"))
     database_url: str = ""
     owner_address: str = Field(default="", validation_alias=AliasChoices("YUNCE_OWNER", "owner_address"))
-    llm_base_url: str = Field(
-        default="", validation_alias=AliasChoices("LLM_BASE_URL", "OPENAI_BASE_URL", "llm_base_url")
-    )
-    llm_api_key: SecretStr = Field(
-        default=SecretStr(""),
-        validation_alias=AliasChoices("LLM_API_KEY", "OPENAI_API_KEY", "llm_api_key"),
-    )
-    llm_model: str = Field(
-        default="", validation_alias=AliasChoices("LLM_MODEL", "OPENAI_MODEL", "llm_model")
-    )
-    llm_daily_budget_yuan: float = Field(
-        default=20.0, ge=0, validation_alias=AliasChoices("LLM_DAILY_BUDGET_YUAN", "llm_daily_budget_yuan")
-    )
+    llm_base_url: str = ""
+    llm_api_key: SecretStr = SecretStr("")
+    llm_model: str = ""
+    llm_daily_budget_yuan: float = Field(default=20.0, ge=0)
 
     @classmethod
     def settings_customise_sources(
