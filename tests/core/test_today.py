@@ -1,0 +1,98 @@
+"""What needs somebody today: only what they may do something about, worst first."""
+
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy import update
+
+from core.content import actions as content
+from core.content.brief import Brief, BriefItem
+from core.db.base import now
+from core.db.engine import reading, writing
+from core.jobs import queue
+from core.jobs.liveness import announce
+from core.jobs.tables import Job
+from core.shop import actions
+from core.team.rights import Actor, Role
+from core.today import needs
+
+TODAY = date(2026, 11, 1)
+
+
+def _kinds(actor: Actor, today: date = TODAY) -> list[str]:
+    with reading() as session:
+        return [need.kind for need in needs(session, actor, today)]
+
+
+@pytest.fixture
+def working(sqlite_shop: Actor) -> Actor:
+    """A shop with a worker that was just heard of."""
+    with writing() as session:
+        announce(session, "desk")
+    return sqlite_shop
+
+
+def _job(actor: Actor, brief_id: int, **changes) -> None:
+    with writing() as session:
+        job_id = queue.submit(session, actor, "draft", {"brief_id": brief_id})
+        session.execute(update(Job).where(Job.id == job_id).values(**changes))
+
+
+def test_a_fresh_shop_needs_only_a_model(working):
+    assert _kinds(working) == ["model"]
+
+
+def test_without_a_worker_that_comes_first(sqlite_shop):
+    assert _kinds(sqlite_shop)[0] == "worker"
+
+
+def test_gaps_of_items_are_counted(working):
+    with writing() as session:
+        actions.add_item(session, working, {"code": "A", "title": "A", "usual_price": 100})
+        actions.add_item(
+            session, working, {"code": "B", "title": "B", "cost": 50, "facts": {"origin": "Fujian"}}
+        )
+    assert _kinds(working) == ["facts", "usual_price", "cost", "model"]
+
+
+def test_rules_are_due_from_the_day_after_their_date(working):
+    assert "rules" not in _kinds(working)
+    assert "rules" in _kinds(working, date(2099, 1, 1))
+
+
+def test_a_viewer_is_not_asked_for_what_they_may_not_do(working):
+    with writing() as session:
+        actions.add_item(session, working, {"code": "A", "title": "A"})
+    viewer = Actor(working.user_id, working.shop_id, Role.VIEWER, "v")
+    assert _kinds(viewer) == []
+
+
+def test_only_the_newest_failure_of_a_brief_counts_and_only_while_nothing_followed(working):
+    _job(working, 7, state="failed", message="no balance", ended_at=now())
+    _job(working, 7, state="failed", message="no balance", ended_at=now())
+    _job(working, 8, state="failed", message="x", created_at=now() - timedelta(days=5))
+    assert _kinds(working)[0] == "job"
+    assert _kinds(working).count("job") == 1
+    _job(working, 7, state="done", ended_at=now())
+    assert "job" not in _kinds(working)
+
+
+def test_drafts_wait_until_one_is_chosen(working):
+    brief = Brief(items=(BriefItem(title="Tea"),), occasion="11.11")
+    draft = {"kind": "sms", "angle": "offer", "parts": {"text": "Hi"}, "origin": "template"}
+    with writing() as session:
+        brief_id = content.save_brief(session, working, brief).id
+        copy_id = content.store_draft(
+            session,
+            shop_id=working.shop_id,
+            brief_id=brief_id,
+            job_id="",
+            slot="sms.0",
+            values=draft,
+        )
+    with reading() as session:
+        waiting = next(need for need in needs(session, working, TODAY) if need.kind == "choose")
+    assert waiting.thing == str(brief_id)
+    with writing() as session:
+        content.choose(session, working, copy_id, version=1, chosen=True)
+    assert "choose" not in _kinds(working)
