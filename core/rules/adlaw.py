@@ -106,6 +106,8 @@ class Scarcity(Sourced):
 
     few_left: int
     nearly_all: float
+    few_at_lure_price: int
+    frenzy: int
 
 
 class WholeShop(Sourced):

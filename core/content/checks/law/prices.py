@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from core.content.checks.law.amounts import YUAN, amount
 from core.content.checks.law.copy import Copy, Hit, hit_at
 from core.content.checks.law.facts import Known
+from core.rules import adlaw
 
 _LAW = "《明码标价和禁止价格欺诈规定》第十六、十七、十九条"
 _ONLINE = "《明码标价和禁止价格欺诈规定》第二十条"
@@ -38,7 +39,6 @@ _NO_OWN_PRICE = re.compile(
     r"[满减省降抵返券送值运]|(?:原|市场|划线|专柜|零售|指导|日常|吊牌|参考|门店)价|was|save"
 )
 _TOLD_FEW = re.compile(r"限量|限购|限前|前\s*\d+\s*名|仅\s*\d+|only \d+|first \d+|limited to")
-_FEW = 10  # pieces: fewer than that at a lure price must be told (规范促销行为暂行规定 art. 8)
 _SLACK = 0.005
 
 
@@ -143,10 +143,11 @@ def _shown(copy: Copy) -> Iterator[Hit]:
 
 def _scarce(copy: Copy) -> Iterator[float | None]:
     """Yield the prices (None = whatever is shown) at which there is nothing, or too little not told."""
+    lure = adlaw.figures().scarcity.few_at_lure_price
     for rest, value in copy.known.starting("stock_at"):
         named = re.search(r"\d+(?:[._]\d+)?", rest)
         left = copy.known.number(f"stock_at{rest}")
-        few = not value or (left is not None and left <= _FEW and not _TOLD_FEW.search(copy.text))
+        few = not value or (left is not None and left <= lure and not _TOLD_FEW.search(copy.text))
         if few and value is not True:
             yield float(named.group().replace("_", ".")) if named else None
 

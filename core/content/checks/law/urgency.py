@@ -32,7 +32,6 @@ _CROWD = re.compile(
     rf"|销[量售](?:额|已)?(?:突破|超过?|达到?|过|破)\s*(?P<o>{NUMBER})"
     r"|(?P<mad>(?:全民|疯狂|全网)(?:疯抢|抢购)|卖疯了|抢疯了|卖爆(?:了|全网)?|人手一[件个支瓶袋盒]|火爆全网|疯抢(?:中)?|断货王|爆款)"
 )
-_MAD = 100.0  # pieces: fewer than that is no frenzy
 _CROWDS = {
     "万": 10**4,
     "万千": 10**4,
@@ -115,7 +114,9 @@ def _crowd(copy: Copy) -> Iterator[Hit]:
         return
     for match in _CROWD.finditer(copy.text):
         told = match["n"] or match["m"] or match["o"]
-        said = _MAD if told is None else float(_CROWDS.get(told) or number(told) or 0)
+        said = (
+            adlaw.figures().scarcity.frenzy if told is None else float(_CROWDS.get(told) or number(told) or 0)
+        )
         said *= 10 if told is None and re.search("全|人手", match.group()) else 1
         if sold < said:
             yield hit_at(match, "urgency.crowd", "urgency", _LAW)
