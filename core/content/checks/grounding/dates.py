@@ -26,7 +26,7 @@ _NOT_OFFER = re.compile(
     r"客服|营业|工作时间|热线|电话|门店|工作日|服务时间|在线|每天|每日|生产日期|保质|出生|成立|始于|since|创立|早起|作息"
 )
 _LENGTH_BEFORE = re.compile(
-    r"(?:限时|仅限?|最后|倒计时|为期|连续|活动|持续|只有|还剩|仅剩|倒数|抢购|狂欢|特惠|only|last|final|for|next|just|ends in)(?:抢购|特惠|活动|时间|狂欢|仅|优惠|:|the | the| only| in)* ?$"
+    r"(?:限时|仅限?|最后|倒计时|为期|连续|活动|持续|只有|还剩|仅剩|倒数|抢购|狂欢|特惠|only|last|final|next|just|ends in)(?:抢购|特惠|活动|时间|狂欢|仅|优惠|:|the | the| only| in)* ?$"
 )
 _LENGTH_AFTER = re.compile(
     r"^(?:内?(?:限时|狂欢|特惠|秒杀|抢购|大促|闪购|快闪|倒计时)| (?:only|left|sale|flash|to go))"
@@ -40,7 +40,9 @@ _URGENT = re.compile(
 _WEEKDAY = re.compile(
     r"(?:周|星期|礼拜)(?P<w>[一二三四五六日天])(?!到|至|[-~])|(?<![a-z\d])(?P<e>monday|tuesday|wednesday|thursday|friday|saturday|sunday)(?![a-z\d])"
 )
-_DEADLINE = re.compile(r"截止|结束|开抢|开售|开始|为止|前|ends?|until|starts?|by|through|before|on ")
+_DEADLINE = re.compile(
+    r"截止|结束|开抢|开售|开始|为止|前|ends?|until|starts?|order by|through|before|sale|offer"
+)
 _WEEKDAY_NOTE = re.compile(r"(?:[(]?(?:周|星期)[一二三四五六日天][)]?)?[, ]?(?:at )?")
 _ENDING = re.compile(r"^(?:前|止|截止|结束|为止|恢复)")
 _STARTING = re.compile(r"^(?:起|开抢|开售|开始|开启|开卖|准时)")

@@ -8,8 +8,9 @@ from core.content.checks.grounding.numerals import number
 from core.content.checks.grounding.reading import Reading, Verdict
 
 _PROPERTY = re.compile(
-    r"续航|播放|待机|保温|保冷|保鲜|持妆|留香|锁水|定时|使用|通话|快充|充电|保质期|质保期|不脱妆|防晒|battery|playtime|playback|runtime|standby|warm|hot|cold|fresh|charge"
+    r"续航|充满|充一次|能用|可用|播放|待机|保温|保冷|保鲜|持妆|留香|锁水|定时|使用|通话|快充|充电|保质期|质保期|不脱妆|防晒|battery|burn|playtime|playback|runtime|standby|warm|hot|cold|fresh|charge"
 )
+_SERVICE = re.compile("发货|达|质保|保修|无理由|ship|deliver|return|warranty")
 _UNITS = {
     "小时": "h",
     "h": "h",
@@ -36,7 +37,8 @@ _UNITS |= {
 
 def lasting(reading: Reading) -> Iterator[Verdict]:
     """Judge lengths of time that describe the item, against those in the facts with the same unit."""
-    given = {_length(match) for match in LENGTH.finditer(reading.known.words)}
+    lines = "\n".join(line for line in reading.known.words.split("\n") if not _SERVICE.search(line))
+    given = {_length(match) for match in LENGTH.finditer(lines)}
     for match in reading.fresh(LENGTH):
         said = _length(match)
         around = reading.before(match.start(), 24) + reading.after(match.end(), 24)

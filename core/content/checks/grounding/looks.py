@@ -17,6 +17,7 @@ _GRADE = re.compile(
     r"特级|特等|一级(?!能效|代理)|二级|优级|头等|(?<![a-z\d])[1-5]?a{1,5}级|premium grade|grade a(?![a-z])"
 )
 _STANDARD = re.compile(r"(?<![a-z])(?:gb|qb|fz|db|ny|sn|iso|en)(?:/t)? ?\d{2,6}(?:\.\d+)?")
+_CODE = re.compile(r"(?<![a-z\d])(?P<l>[a-z]{1,6})-?(?P<d>\d{1,5})(?![\d%]|\.\d)")
 _PHONE = re.compile(
     r"(?<!\d)(?:400[- ]?\d{3,4}[- ]?\d{3,4}|1[3-9]\d{9}|0\d{2,3}-\d{7,8}|95\d{3}|12315)(?!\d)"
 )
@@ -37,6 +38,7 @@ def looks(reading: Reading) -> Iterator[Verdict]:
     yield from _listed(reading, _GRADE, "grade")
     yield from _listed(reading, _STANDARD, "standard")
     yield from _phones(reading)
+    yield from _codes(reading)
 
 
 def _listed(reading: Reading, pattern: re.Pattern[str], key: str) -> Iterator[Verdict]:
@@ -50,6 +52,17 @@ def _listed(reading: Reading, pattern: re.Pattern[str], key: str) -> Iterator[Ve
                 continue  # S-XL: a range names more than its ends
             if said not in reading.known.words:
                 yield Verdict(match.start(), match.end(), "contradicts", f"look.{key}", given[:60])
+
+
+def _codes(reading: Reading) -> Iterator[Verdict]:
+    """Judge letters with a number, as PU3000, IPX4 or K87: the same letters with another number are another thing."""
+    given: dict[str, set[str]] = {}
+    for match in _CODE.finditer(reading.known.words):
+        given.setdefault(match["l"], set()).add(match["d"])
+    for match in reading.fresh(_CODE):
+        if match["l"] in given and match["d"] not in given[match["l"]]:
+            shown = " / ".join(f"{match['l']}{digits}".upper() for digits in sorted(given[match["l"]]))
+            yield Verdict(match.start(), match.end(), "contradicts", "look.code", shown)
 
 
 def _phones(reading: Reading) -> Iterator[Verdict]:

@@ -30,6 +30,7 @@ CLOCK = re.compile(
 LENGTH = re.compile(
     rf"(?P<n>\d{{1,4}}|{CHINESE})(?:个)?(?P<u>小时|天|日(?![常期本])|周|星期|h(?![a-z\d])|分钟|个月|月(?!\d|销|售)|年)|(?<![a-z\d])(?P<n2>\d{{1,3}})[- ]?(?P<u2>hours?|days?|weeks?|hrs?|months?|years?|minutes?|mins?)(?![a-z\d])"
 )
+_RUNS = re.compile("限时|活动|为期|持续|促|秒杀|sale|offer|only")
 _RELATIVE = re.compile(r"([+-]?\d+) ?(d|h|days?|hours?|天|小时)")
 _HOURS = {
     "小时": 1,
@@ -95,7 +96,8 @@ def times(values: Mapping[str, tuple[Any, ...]], words: str) -> Times:
         for end in ends:
             hours |= _between(start, end)
     others = tuple(m for match in DATE.finditer(words) if (m := of_date(match)))
-    hours |= {h for match in LENGTH.finditer(words) if (h := hours_of(match))}
+    lines = "\n".join(line for line in words.split("\n") if _RUNS.search(line))
+    hours |= {h for match in LENGTH.finditer(lines) if (h := hours_of(match))}
     return Times(starts, ends, others, frozenset(hours))
 
 
