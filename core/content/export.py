@@ -123,7 +123,7 @@ def as_markdown(rows: Sequence[ExportRow]) -> bytes:
     """Return a document for colleagues: a heading a piece, the texts as text."""
     blocks = [f"> {_literal(_statement(rows))}"]
     for row in rows:
-        chosen = f" ✓ {_('Chosen')}" if row.is_chosen else ""
+        chosen = " ✓ " + _("Chosen") if row.is_chosen else ""
         blocks.append(f"## {_literal(kind_name(row.kind))} · {_literal(angle_name(row.angle))}{chosen}")
         for part in PARTS[row.kind]:  # type: ignore[index]
             text = "  \n".join(_literal(line) for line in row.parts[part].split("\n"))

@@ -175,7 +175,7 @@ def _occasion(form: _Form) -> dict[str, Any]:
 
 def _offer(form: _Form) -> dict[str, Any]:
     start = form.start.offer if form.start else Offer()
-    st.markdown(f"**{_('Offer')}**")
+    st.markdown("**" + _("Offer") + "**")
     left, right = st.columns(2)
     with left:
         price = form.money(_("Event price (¥)"), "price", start.price)

@@ -74,7 +74,7 @@ def _exports(stored: StoredBrief, pieces: Sequence[Piece]) -> None:
             st.download_button(
                 label,
                 data=make(rows),
-                file_name=f"{_('copy')}-{stored.id}.{ending}",
+                file_name=_("copy") + f"-{stored.id}.{ending}",
                 icon=":material/download:",
                 on_click="ignore",
                 key=f"export_{ending}",

@@ -34,8 +34,9 @@ def _drawer(user: Actor, piece: Piece, zone: str) -> None:
     for newer, older in zip(stored, [*stored[1:], None], strict=True):
         with st.container(border=True):
             who = words.person(newer.who) or _("draft job")
+            number = _("Version {n}").format(n=newer.number)
             st.markdown(
-                f"**{_('Version {n}').format(n=newer.number)}** · {literal(reason_name(newer.reason))} · "
+                f"**{number}** · {literal(reason_name(newer.reason))} · "
                 f"{literal(who)} · {literal(words.moment(newer.at, zone))}"
             )
             for part in PARTS[piece.kind]:

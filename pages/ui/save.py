@@ -20,9 +20,8 @@ def reporting() -> Iterator[None]:
     try:
         yield
     except Conflict as error:
-        st.warning(
-            literal(f"{error} {_('Reload to see the latest version.')}"), icon=":material/sync_problem:"
-        )
+        reload = _("Reload to see the latest version.")
+        st.warning(literal(f"{error} {reload}"), icon=":material/sync_problem:")
     except PlannerError as error:
         st.error(literal(str(error)), icon=":material/error:")
 
@@ -42,7 +41,8 @@ def show_flash() -> None:
         st.toast(literal(message), icon=":material/check:")
         del st.session_state["flash"]
         return
-    with st.container(horizontal=True, vertical_alignment="center", border=True, key="flash_bar"):
+    # At the bottom: what is being worked on stays where it is.
+    with st.bottom, st.container(horizontal=True, vertical_alignment="center", key="flash_bar"):
         st.text(message, width="stretch")
         st.button(_("Undo"), icon=":material/undo:", key="flash_undo", on_click=_undo, args=(undo, args))
         st.button(_("Close"), type="tertiary", key="flash_close", on_click=_forget)

@@ -21,10 +21,8 @@ def job_list(user: Actor, zone: str) -> None:
         st.success(_("A worker is running."), icon=":material/check_circle:")
     else:
         never = _("No worker has run yet.") if silent is None else _("The worker has gone silent.")
-        st.warning(
-            f"{never} {_('Start one: `make run` for app and worker, or `python -m core worker` alone.')}",
-            icon=":material/power_off:",
-        )
+        start = _("Start one: `make run` for app and worker, or `python -m core worker` alone.")
+        st.warning(f"{never} {start}", icon=":material/power_off:")
     if not jobs:
         st.caption(_("No jobs yet. Drafting copy starts one."))
     for job in jobs:
