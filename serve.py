@@ -21,7 +21,7 @@ from streamlit.runtime.pages_manager import PagesManager
 from core.db.engine import reading
 from core.db.migrate import at_head
 from core.jobs.liveness import seconds_since_a_worker
-from core.process import log_to_stderr, stop_with_parent
+from core.process import answer_at_once, log_to_stderr, stop_with_parent
 from pages.ui.boundary import on_script_error
 
 INLINE_SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
@@ -96,8 +96,9 @@ def ready(_request: Request) -> JSONResponse:
 
 @asynccontextmanager
 async def lifespan(_app: st.App) -> AsyncIterator[None]:
-    """Stop with the supervisor that started us, if one did."""
+    """Answer without delay, and stop with the supervisor that started us, if one did."""
     log_to_stderr()
+    answer_at_once()
     stop_with_parent()
     yield
 

@@ -1,11 +1,13 @@
-"""What every process of ours does once: speak to the log, calm the collector, die with its parent."""
+"""What every process of ours does once: speak to the log, calm the collector, answer at once, die with its parent."""
 
 import gc
 import logging
 import os
 import signal
+import socket
 import sys
 import threading
+from contextlib import suppress
 from functools import cache
 
 from core.settings import settings
@@ -42,6 +44,18 @@ def log_to_stderr(level: int = logging.INFO) -> None:
     logging.basicConfig(level=level, handlers=[handler], force=True)
     for noisy in ("alembic", "httpx2", "httpcore2", "openai"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
+
+
+def answer_at_once() -> None:
+    """Let no small message of this process wait for the receipt of the one before it (Nagle's algorithm).
+
+    Streamlit binds its socket in a way that asyncio does not switch this off for; a rerun of a page,
+    sent as many small messages, then takes 40 ms longer. Connections inherit it from the listener.
+    """
+    for name in os.listdir("/dev/fd"):
+        with suppress(OSError), socket.fromfd(int(name), socket.AF_INET, socket.SOCK_STREAM) as listener:
+            if listener.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN):  # fails for what is no socket
+                listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
 
 def stop_with_parent() -> None:

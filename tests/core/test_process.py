@@ -1,13 +1,14 @@
 """What every process does once: a log without secrets, and an end that comes with its parent's."""
 
 import gc
+import socket
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from core.process import SUPERVISED, collect_once
+from core.process import SUPERVISED, answer_at_once, collect_once
 
 ROOT = Path(__file__).parents[2]
 LOGS_A_KEY = """
@@ -64,3 +65,10 @@ def test_the_heap_is_frozen_once() -> None:
     assert gc.get_freeze_count() < frozen + len(young)
     gc.unfreeze()
     collect_once.cache_clear()
+
+
+def test_small_messages_do_not_wait_for_each_other() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        answer_at_once()
+        with socket.create_connection(listener.getsockname()), listener.accept()[0] as connection:
+            assert connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY) != 0
