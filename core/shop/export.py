@@ -15,13 +15,14 @@ from core.locale import _
 from core.shop import listing
 from core.shop.items import FIELDS, MONEY_FIELDS, facts_as_text, field_name, item_role_name, item_status_name
 from core.shop.listing import View
-from core.team.rights import Actor
+from core.team.rights import Actor, require
 
 _MOST = 100_000
 
 
 def items_csv(session: Session, actor: Actor, view: View) -> bytes:
     """Return the items of a view as csv that sheets open with the right characters."""
+    require(actor, "items.see")
     text = io.StringIO(newline="")
     csv.writer(text).writerows([safe_cell(cell) for cell in row] for row in _rows(session, actor, view))
     return text.getvalue().encode("utf-8-sig")
@@ -29,6 +30,7 @@ def items_csv(session: Session, actor: Actor, view: View) -> bytes:
 
 def items_xlsx(session: Session, actor: Actor, view: View) -> bytes:
     """Return the items of a view as a workbook; numbers stay numbers, texts never become formulas."""
+    require(actor, "items.see")
     target = io.BytesIO()
     options = {
         "in_memory": True,

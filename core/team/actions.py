@@ -1,6 +1,8 @@
 """What people do with people: come in, invite, change a role, leave."""
 
 import re
+from collections.abc import Mapping
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -70,6 +72,12 @@ def choose_language(session: Session, user_id: int, chosen: str) -> None:
     """Remember the language a person picked."""
     if chosen in LANGUAGES:
         found(session.get(User, user_id), _("This user no longer exists.")).language = chosen
+
+
+def remember_view(session: Session, user_id: int, table: str, view: Mapping[str, Any]) -> None:
+    """Remember how a person looks at a table: its columns, its order. Plain values only."""
+    user = found(session.get(User, user_id), _("This user no longer exists."))
+    user.views = {**(user.views or {}), table[:40]: dict(view)}
 
 
 def invite(session: Session, actor: Actor, *, address: str, role: Role) -> Member:

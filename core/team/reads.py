@@ -1,11 +1,19 @@
 """What pages show about people."""
 
+from typing import Any
+
 import pandas as pd
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core.team.rights import Actor, require
 from core.team.tables import AuditEntry, Member, User
+
+
+def view_of(session: Session, user_id: int, table: str) -> dict[str, Any]:
+    """Return how a person looked at a table last, an empty view when they never chose."""
+    views = session.scalar(select(User.views).where(User.id == user_id)) or {}
+    return dict(views.get(table, {}))
 
 
 def members(session: Session, actor: Actor) -> pd.DataFrame:

@@ -18,6 +18,7 @@ class User(Base):
     address: Mapped[str] = mapped_column(String(254), unique=True)
     name: Mapped[str] = mapped_column(String(120), default="")
     language: Mapped[str] = mapped_column(String(2), default="")
+    views: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)  # how tables are looked at, by table
     last_seen: Mapped[datetime | None]
 
 

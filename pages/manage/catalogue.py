@@ -65,6 +65,7 @@ if not known.items:
             st.button(_("Add the first item"), icon=":material/add:", on_click=ask_for, args=(None,))
     st.stop()
 
+items_table.recall_view(user)
 view = items_table.filters(load.item_choices(user, here.revision))
 total = load.item_count(user, here.revision, view)
 offset = items_table.page_of(total)
@@ -83,7 +84,7 @@ if edits:
 else:
     with st.container(horizontal=True, gap="xsmall"):
         export_items(user, view, total)
-        items_table.columns_and_order()
+        items_table.columns_and_order(user)
     opened = items_table.read_only(rows, fields)
 if opened is not None:
     ask_for(opened)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 import pandas as pd
 import streamlit as st
 
-from core.db.engine import writing
+from core.db.engine import reading, writing
 from core.locale import _, ngettext
 from core.shop import actions
 from core.shop.items import (
@@ -18,6 +18,8 @@ from core.shop.items import (
     item_status_name,
 )
 from core.shop.listing import MISSING, ORDERS, Choices, View, missing_name, order_name
+from core.team.actions import remember_view
+from core.team.reads import view_of
 from core.team.rights import Actor
 from pages.ui import columns
 from pages.ui.bulk_edit import bulk_edit, undo
@@ -105,18 +107,45 @@ def _filter(label: str, key: str, options: Sequence[str], name: Callable[[str], 
     return picked or ""
 
 
-def columns_and_order() -> None:
-    """Draw the chooser of columns and of the order; both stay for the visit."""
+def columns_and_order(actor: Actor) -> None:
+    """Draw the chooser of columns and of the order; both are remembered for the person."""
     with st.popover(_("View"), icon=":material/view_column:", width="content"):
         st.multiselect(
             _("Columns"),
             [*FIRST_COLUMNS, *MORE_COLUMNS],
-            default=list(FIRST_COLUMNS),
             format_func=field_name,
             key="items_columns",
             persist_state="session",
+            on_change=_remember_view,
+            args=(actor,),
         )
-        st.selectbox(_("Order"), ORDERS, format_func=order_name, key="items_order", persist_state="session")
+        st.selectbox(
+            _("Order"),
+            ORDERS,
+            format_func=order_name,
+            key="items_order",
+            persist_state="session",
+            on_change=_remember_view,
+            args=(actor,),
+        )
+
+
+def recall_view(actor: Actor) -> None:
+    """Bring back how the person looked at the table last, once a visit."""
+    if "items_columns" in st.session_state:
+        return
+    with reading() as session:
+        view = view_of(session, actor.user_id, "items")
+    known = (*FIRST_COLUMNS, *MORE_COLUMNS)
+    columns = [name for name in view.get("columns", ()) if name in known]
+    st.session_state["items_columns"] = columns or list(FIRST_COLUMNS)
+    st.session_state["items_order"] = view["order"] if view.get("order") in ORDERS else ORDERS[0]
+
+
+def _remember_view(actor: Actor) -> None:
+    view = {"columns": st.session_state["items_columns"], "order": st.session_state["items_order"]}
+    with writing() as session:
+        remember_view(session, actor.user_id, "items", view)
 
 
 def chosen_columns() -> list[str]:
@@ -173,7 +202,7 @@ def saving_row(actor: Actor, table: EditTable, view: View, total: int) -> None:
         st.button(_("Discard"), key="items_discard", disabled=not waiting, on_click=table.discard)
         bulk_edit(actor, table, view, total)
         export_items(actor, view, total)
-        columns_and_order()
+        columns_and_order(actor)
     # This line keeps its height, so that the table stays where it is, and gives its toolbar room.
     if waiting:
         said = ngettext("{n} item changed, not saved yet", "{n} items changed, not saved yet", waiting)

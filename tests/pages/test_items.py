@@ -159,3 +159,13 @@ def test_a_gone_item_in_the_address_is_told_and_harmless(filled, open_app):
     app = open_app(PAGE, query={"item": "4711"})
     assert not app.exception
     assert len(app.warning) == 1
+
+
+def test_columns_and_order_are_remembered_for_the_next_visit(filled, open_app):
+    app = open_app(PAGE)
+    app.multiselect(key="items_columns").set_value(["title", "code", "brand"]).run()
+    app.selectbox(key="items_order").set_value("dearest").run()
+    again = open_app(PAGE)
+    table = again.data_editor[0].value
+    assert list(table["code"]) == ["B1", "A1", "A2"]
+    assert [name for name in table if not name.startswith("_")] == ["title", "code", "brand"]

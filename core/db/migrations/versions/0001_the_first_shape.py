@@ -45,6 +45,7 @@ def upgrade() -> None:
     sa.Column('address', sa.String(length=254), nullable=False),
     sa.Column('name', sa.String(length=120), nullable=False),
     sa.Column('language', sa.String(length=2), nullable=False),
+    sa.Column('views', sa.JSON(none_as_null=True), nullable=False),
     sa.Column('last_seen', core.db.base.UtcDateTime(timezone=True), nullable=True),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_user')),
     sa.UniqueConstraint('address', name=op.f('uq_user_address'))
