@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from core.rules.packs import Rule, Sourced, load
 
@@ -21,6 +21,11 @@ PACKS = (
 )
 
 
+def _joined(pattern: object) -> object:
+    """Join a pattern that is written as a list of alternatives, one line each."""
+    return "|".join(map(str, pattern)) if isinstance(pattern, list) else pattern
+
+
 class Wording(Rule):
     """A wording and what becomes of it.
 
@@ -30,7 +35,7 @@ class Wording(Rule):
     """
 
     id: str
-    find: str
+    find: Annotated[str, BeforeValidator(_joined)]
     say: str = ""
     unless: tuple[str, ...] = ()
     proof: tuple[str, ...] = ()

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from core.content.checks.finding import Finding, Severity, Text
+from core.content.checks.law.absent import unpapered
 from core.content.checks.law.copy import Copy, Hit
 from core.content.checks.law.denied import denied
 from core.content.checks.law.exempt import exempt
@@ -43,7 +44,7 @@ def law(text: Text) -> list[Finding]:
     return [_finding(copy, hit) for hit in _strongest(_said(copy))]
 
 
-_SUBJECTS = (worded, priced, offered, urged, drawn, denied, told_of_health, carried, owed)
+_SUBJECTS = (worded, priced, offered, urged, drawn, denied, told_of_health, carried, owed, unpapered)
 
 
 def _said(copy: Copy) -> Iterator[Hit]:

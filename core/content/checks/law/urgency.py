@@ -24,6 +24,9 @@ _LEFT = re.compile(
 _NEARLY = re.compile(
     r"即将(?:售罄|售完|断货|抢空)|(?:所剩|剩余)无几|库存(?:告急|紧张|见底)|快(?:卖|抢)(?:完|光)了?|已?售罄\s*\d+%|已抢\s*\d+%|马上抢光|(?<![a-z])(?:almost (?:gone|sold out)|selling (?:out )?fast|nearly gone|low stock|going fast|while (?:they|it) lasts?)(?![a-z])"
 )
+_ONLY = re.compile(
+    r"(?:仅|只)限?今[天日]|今日限定|仅此一[天日]|限时\s*(?P<n>\d+|[一二两三四五六七八九十]+)\s*[天日]|(?<![a-z])(?:today only|one day only)(?![a-z])"
+)
 _CROWD = re.compile(
     rf"(?<![\d.])(?P<n>{NUMBER}|万千|上万|数万|百万|千万|万|千|亿)\s*\+?\s*(?:余|多)?(?:人|位?(?:用户|顾客|妈妈|买家|家庭))(?:都)?(?:正?在)?"
     r"(?:疯抢|抢购|已购|下单|购买|在买|哄抢|回购|好评|付款|收藏|已买|入手|推荐|选择|信赖|在用|见证)"
@@ -53,6 +56,7 @@ def urged(copy: Copy) -> Iterator[Hit]:
         for match in _RESTORES.finditer(copy.text):
             if match.group():
                 yield hit_at(match, "urgency.restores", "urgency", _LAW, say="活动价")
+    yield from _days_told(copy)
     yield from _left(copy)
     yield from _crowd(copy)
 
@@ -80,6 +84,16 @@ def _last(copy: Copy) -> Iterator[Hit]:
         said = _days(match)
         if left is not None and left > said + 0.01 and left > 1:
             yield hit_at(match, "urgency.last", "urgency", _LAW)
+
+
+def _days_told(copy: Copy) -> Iterator[Hit]:
+    """Yield "today only" and "3 days only" of an activity that takes longer."""
+    days = copy.known.number("activity_days")
+    if days is None:
+        return
+    for match in _ONLY.finditer(copy.text):
+        if days > float(number(match["n"] or "1") or 1):
+            yield hit_at(match, "urgency.only", "urgency", _LAW)
 
 
 def _days(match: re.Match[str]) -> float:

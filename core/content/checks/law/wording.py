@@ -34,6 +34,8 @@ _DESCRIBING = (
     "origin",
     "grade",
 )
+# A first place in the shop proves nothing about a market.
+_BEYOND_THE_SHOP = re.compile(r"全网|全国|全球|世界|行业|类目|品类|中国|平台|同类|world|china|america|market")
 _TERM = re.compile(r"<([a-z_]+)>(?!=)")
 
 
@@ -135,17 +137,19 @@ def _weighed(rule: _Rule, known: Known, term: str) -> Severity | None:
     """Return the severity after the facts have spoken, None when they prove the claim."""
     if not rule.proof:
         return rule.severity
-    if any(_proves(key, known) for key in rule.proof) or _told(term, known):
+    if any(_proves(key, known, term) for key in rule.proof) or _told(term, known):
         return None
     if known.lacks(*(key.split("=")[0] for key in rule.proof)) or _denied(rule.proof, known):
         return rule.severity
     return rule.unknown
 
 
-def _proves(key: str, known: Known) -> bool:
+def _proves(key: str, known: Known, term: str) -> bool:
     """Say whether a fact stands behind a claim: `rank=1` wants that very number, `rank` anything."""
     name, _, wanted = key.partition("=")
     if wanted:
+        if name == "rank_in_shop_30d" and _BEYOND_THE_SHOP.search(term):
+            return False
         if name == "rank" and known.lacks("source", "evidence"):
             return False
         return known.number(name) == float(wanted)
