@@ -6,7 +6,9 @@ from contextlib import contextmanager
 import streamlit as st
 
 from core.locale import _
-from pages.ui.session import require_person
+from core.team.rights import may
+from pages.ui.first_shop import demo_button
+from pages.ui.session import require_person, require_user
 
 
 @contextmanager
@@ -21,9 +23,13 @@ def empty(will_show: str, *, icon: str) -> Iterator[None]:
 
 
 def demo_link() -> None:
-    """Offer the demo shop to whoever has it and is not in it."""
-    demo = next((each for each in require_person().shops if each.is_demo), None)
-    if demo is not None and st.session_state.get("shop_id") != demo.shop_id:
+    """Show the way to the demo shop: go there, or make it where somebody may open shops."""
+    person, user = require_person(), require_user()
+    demo = next((each for each in person.shops if each.is_demo), None)
+    if demo is None:
+        if may(user, "shop.open"):
+            demo_button(user.user_id)
+    elif demo.shop_id != user.shop_id:
         st.button(
             _("Look at the demo shop"),
             type="tertiary",

@@ -44,6 +44,11 @@ def first_shop(user_id: int) -> None:
     shop_form("first_shop", opened)
     st.divider()
     st.text(_("Or look around first: sixty items, a year of figures, a few orders for copy."))
+    demo_button(user_id)
+
+
+def demo_button(user_id: int) -> None:
+    """Offer to make the demo shop, and go there."""
     if st.button(_("Get the demo shop"), icon=":material/explore:", key="demo_shop"):
         from core.demo.fill import fill  # its data and phrases are read only where somebody asks for them
 

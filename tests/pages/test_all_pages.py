@@ -50,3 +50,11 @@ def test_without_any_shop_a_page_offers_to_open_one(sqlite, open_app, page):
 )
 def test_each_section_of_the_settings_draws(filled, open_app, section):
     _drew(open_app("pages/manage/settings.py", query={"section": section}), "Settings")
+
+
+def test_the_demo_shop_is_one_click_away_from_an_empty_one(sqlite_shop, open_app):
+    app = open_app("pages/manage/catalogue.py")
+    app.button(key="demo_shop").click().run()
+    assert not app.exception
+    assert app.selectbox(key="shop_id").value != sqlite_shop.shop_id
+    assert app.text[0].value.startswith("60 items")
