@@ -47,7 +47,9 @@ if not settings().has_model:
 
 if may(user, "copy.draft"):
     with (
-        st.expander(_("Brief"), expanded=not (stored and stored.job_id), icon=":material/assignment:"),
+        st.expander(
+            _("Brief"), expanded=not (stored and (stored.job_id or pieces)), icon=":material/assignment:"
+        ),
         reporting(),
     ):
         pressed = brief_form(user, here.revision, profile, stored)

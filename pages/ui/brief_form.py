@@ -99,7 +99,7 @@ def brief_form(
     left, right = st.columns(2, gap="large")
     with left:
         items = _items(form, user, revision)
-        values = {"items": items, **_occasion(form), **_people(form, items)}
+        values = {"items": items, **_occasion(form), **_people(form, items), "tone": _tone(form)}
     with right:
         values |= {"offer": _offer(form)}
     values |= _order(form)
@@ -179,31 +179,37 @@ def _offer(form: _Form) -> dict[str, Any]:
     left, right = st.columns(2)
     with left:
         price = form.money(_("Event price (¥)"), "price", start.price)
-        threshold = form.money(_("Spend over (¥)"), "threshold", start.threshold)
-        gift = form.text(_("Gift"), "gift", start.gift, most=80)
-        stock = form.number(_("Stock limit"), "stock_limit", start.stock_limit)
     with right:
         buyer = form.number(_("Limit per buyer"), "per_buyer_limit", start.per_buyer_limit)
+    left, right = st.columns(2)
+    with left:
+        threshold = form.money(_("Spend over (¥)"), "threshold", start.threshold)
+    with right:
         off = form.money(_("Amount off (¥)"), "off", start.off)
+    left, right = st.columns(2)
+    with left:
+        gift = form.text(_("Gift"), "gift", start.gift, most=80)
+    with right:
         gifts = form.number(_("Gifts an order"), "gift_quantity", start.gift_quantity)
-        free = st.segmented_control(
-            _("Shipping"),
-            (False, True),
-            default=start.free_shipping,
-            format_func=lambda is_free: _("Free shipping") if is_free else _("As usual"),
-            required=True,
+    starts = form.moment(_("Starts"), "starts", start.starts)
+    ends = form.moment(_("Ends"), "ends", start.ends)
+    left, right = st.columns(2, vertical_alignment="bottom")
+    with left:
+        stock = form.number(_("Stock limit"), "stock_limit", start.stock_limit)
+    with right:
+        free = st.toggle(
+            _("Free shipping"),
+            value=start.free_shipping,
             key=form.key("free_shipping"),
             persist_state=PERSIST,
         )
-    starts = form.moment(_("Starts"), "starts", start.starts)
-    ends = form.moment(_("Ends"), "ends", start.ends)
     return {
         "price": price,
         "threshold": threshold or None,
         "off": off or None,
         "gift": gift,
         "gift_quantity": gifts if gift else None,
-        "free_shipping": bool(free),
+        "free_shipping": free,
         "starts": starts,
         "ends": ends,
         "stock_limit": stock,
@@ -239,43 +245,49 @@ def _people(form: _Form, items: list[BriefItem]) -> dict[str, Any]:
     return {"audience": audience, "audience_count": count, "stress": stress}
 
 
-def _order(form: _Form) -> dict[str, Any]:
-    brief = form.start
-    tone = brief.tone if brief else form.profile.tone
-    chosen_tone = st.segmented_control(
+def _tone(form: _Form) -> str:
+    tone = form.start.tone if form.start else form.profile.tone
+    chosen = st.segmented_control(
         _("Tone"),
         TONES,
         default=tone if tone in TONES else "plain",
         format_func=tone_name,
         required=True,
+        wrap=True,
         key=form.key("tone"),
         persist_state=PERSIST,
     )
-    kinds = st.pills(
-        _("Kinds of copy"),
-        KINDS,
-        selection_mode="multi",
-        default=list(brief.kinds) if brief else list(KINDS),
-        format_func=kind_name,
-        key=form.key("kinds"),
-        persist_state=PERSIST,
-    )
-    left, right = st.columns(2, vertical_alignment="bottom")
-    variants = left.number_input(
-        _("Variants of each"),
-        value=brief.variants if brief else 3,
-        min_value=1,
-        max_value=8,
-        key=form.key("variants"),
-        persist_state=PERSIST,
-    )
-    lang = right.segmented_control(
-        _("Copy in"),
-        ("zh", "en"),
-        default=brief.language if brief else language(),
-        format_func={"zh": "中文", "en": "English"}.__getitem__,
-        required=True,
-        key=form.key("language"),
-        persist_state=PERSIST,
-    )
-    return {"tone": chosen_tone, "kinds": kinds, "variants": int(variants or 1), "language": lang}
+    return str(chosen)
+
+
+def _order(form: _Form) -> dict[str, Any]:
+    brief = form.start
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="large"):
+        kinds = st.pills(
+            _("Kinds of copy"),
+            KINDS,
+            selection_mode="multi",
+            default=list(brief.kinds) if brief else list(KINDS),
+            format_func=kind_name,
+            key=form.key("kinds"),
+            persist_state=PERSIST,
+        )
+        lang = st.segmented_control(
+            _("Copy in"),
+            ("zh", "en"),
+            default=brief.language if brief else language(),
+            format_func={"zh": "中文", "en": "English"}.__getitem__,
+            required=True,
+            key=form.key("language"),
+            persist_state=PERSIST,
+        )
+        variants = st.number_input(
+            _("Variants of each"),
+            value=brief.variants if brief else 3,
+            min_value=1,
+            max_value=8,
+            width=140,
+            key=form.key("variants"),
+            persist_state=PERSIST,
+        )
+    return {"kinds": kinds, "variants": int(variants or 1), "language": lang}
