@@ -12,7 +12,8 @@ from pages.ui.export_items import export_items
 from pages.ui.heading import heading
 from pages.ui.import_table import ask_for_import, open_import
 from pages.ui.item_conflicts import item_conflicts
-from pages.ui.item_drawer import ask_for, open_item
+from pages.ui.item_drawer import open_item
+from pages.ui.item_opened import ask_for
 from pages.ui.session import require_user, shop
 
 

@@ -5,11 +5,10 @@ from typing import Any, NoReturn
 
 import streamlit as st
 
-from core.content.reads import uses_of_item
-from core.db.engine import reading, writing
+from core.db.engine import writing
 from core.errors import Conflict, NotFound
 from core.locale import _, ngettext
-from core.shop import actions, reads
+from core.shop import actions
 from core.shop.items import (
     MONEY_FIELDS,
     TEXT_LIMITS,
@@ -21,60 +20,38 @@ from core.shop.items import (
     item_role_name,
     item_status_name,
 )
-from core.shop.reads import HistoryLine
 from core.team.rights import Actor, may
-from pages.ui import words
 from pages.ui.columns import Field, fen_typed
+from pages.ui.item_history import history, uses
+from pages.ui.item_opened import close, forget_opened, opened, stored
 from pages.ui.save import flash, literal, reporting
-from pages.ui.session import person_name
 
 
 def open_item(actor: Actor, table_fields: Mapping[str, Field], zone: str) -> None:
     """Open the drawer of the item that the address names (`?item=7`, `?item=new`), if it names one."""
-    asked = st.query_params.get("item")
+    asked = st.query_params.get("item", "")
+    if asked == "new" and not may(actor, "items.edit"):
+        asked = ""
     if not asked:
+        forget_opened()
         return
     try:
-        item = _opened(actor, asked)
+        item = opened(actor, asked)
     except NotFound as error:
-        _closed()
-        st.warning(str(error), icon=":material/inventory_2:")
+        close()
+        st.warning(literal(str(error)), icon=":material/inventory_2:")
         return
     title = literal(item["title"]) if item else _("New item")
-    st.dialog(title, width=620, position="right", on_dismiss=_closed)(_drawer)(actor, table_fields, zone)
-
-
-def ask_for(item_id: int | None) -> None:
-    """Let the address name an item, or a new one, so that the next run opens its drawer."""
-    st.query_params["item"] = "new" if item_id is None else str(item_id)
-
-
-def _closed() -> None:
-    st.query_params.pop("item", None)
-    st.session_state.pop("item_opened", None)
-
-
-def _opened(actor: Actor, asked: str) -> dict[str, Any]:
-    """Return the item as it was when the drawer opened: what is typed stands against that version."""
-    known = st.session_state.get("item_opened")
-    if known is None or str(known.get("id", "new")) != asked:
-        known = _stored(actor, int(asked)) if asked.isdecimal() else {}
-        st.session_state["item_opened"] = known
-    return known
-
-
-def _stored(actor: Actor, item_id: int) -> dict[str, Any]:
-    with reading() as session:
-        return reads.item(session, actor, item_id)
+    st.dialog(title, width=620, position="right", on_dismiss=close)(_drawer)(actor, table_fields, zone)
 
 
 def _drawer(actor: Actor, table_fields: Mapping[str, Field], zone: str) -> None:
     item = st.session_state.get("item_opened", {})
     part = _part() if item else "fields"
     if part == "history":
-        _history(actor, item, table_fields, zone)
+        history(actor, item, table_fields, zone)
     elif part == "uses":
-        _uses(actor, item, zone)
+        uses(actor, item, zone)
     elif may(actor, "items.edit"):
         _form(actor, item, table_fields)
     else:
@@ -202,7 +179,7 @@ def _save(actor: Actor, item: dict[str, Any], typed: dict[str, Any], *, version:
         except Conflict:
             if not item:
                 raise
-            st.session_state["item_newer"] = _stored(actor, item["id"])
+            st.session_state["item_newer"] = stored(actor, item["id"])
             return
         flash((_("Item saved: {title}") if item else _("Item added: {title}")).format(title=typed["title"]))
         _leave()
@@ -213,8 +190,7 @@ def _differs(item: dict[str, Any], name: str, value: Any) -> bool:
 
 
 def _leave() -> NoReturn:
-    _closed()
-    st.session_state.pop("item_newer", None)
+    close()
     st.rerun()
 
 
@@ -266,77 +242,3 @@ def _facts_only(item: dict[str, Any], table_fields: Mapping[str, Field]) -> None
         border="horizontal",
         alt=_("Fields"),
     )
-
-
-def _history(actor: Actor, item: dict[str, Any], table_fields: Mapping[str, Field], zone: str) -> None:
-    with reading() as session:
-        lines = reads.history(session, actor, item["id"])
-    if not lines:
-        st.text(_("Nothing has been changed since this item came in."))
-    for line in lines:
-        _change(actor, item, line, table_fields, zone)
-
-
-def _change(
-    actor: Actor, item: dict[str, Any], line: HistoryLine, table_fields: Mapping[str, Field], zone: str
-) -> None:
-    with st.container(border=True, key=f"item_change_{line.id}"):
-        with st.container(horizontal=True, vertical_alignment="center"):
-            st.text(
-                f"{words.moment(line.at, zone)} · {person_name('', line.who)} · {source_name(line.source)}",
-                width="stretch",
-            )
-            undoable = may(actor, "items.edit") and _still_stands(item, line)
-            if undoable and st.button(_("Undo"), key=f"item_undo_{line.id}", icon=":material/undo:"):
-                _undo(actor, line)
-        for name, (before, after) in line.changes.items():
-            column = table_fields.get(name)
-            if column and line.source != "added":
-                st.text(f"{field_name(name)}: {column.words(before) or '–'} → {column.words(after) or '–'}")
-
-
-def _still_stands(item: dict[str, Any], line: HistoryLine) -> bool:
-    """Tell whether nothing has changed since what the line changed: only then can it be set back."""
-    return (
-        line.source != "added"
-        and bool(line.changes)
-        and all(item[name] == after for name, (_before, after) in line.changes.items())
-    )
-
-
-def _undo(actor: Actor, line: HistoryLine) -> None:
-    with reporting():
-        with writing() as session:
-            item_id = actions.undo_change(session, actor, line.id).id
-        st.session_state["item_opened"] = _stored(actor, item_id)
-        st.rerun(scope="fragment")
-
-
-def source_name(source: str) -> str:
-    """Return how a change came about, as a person reads it."""
-    names = {
-        "added": _("added"),
-        "edit": _("edited"),
-        "bulk": _("changed with others"),
-        "import": _("imported"),
-        "import_back": _("imported again"),
-        "undo": _("undone"),
-        "deleted": _("deleted"),
-        "restored": _("restored"),
-    }
-    return names.get(source, source)
-
-
-def _uses(actor: Actor, item: dict[str, Any], zone: str) -> None:
-    with reading() as session:
-        uses = uses_of_item(session, actor, item["id"])
-    if uses.empty:
-        st.text(_("No copy has been written about this item yet."))
-        return
-    for use in uses.itertuples():
-        st.page_link(
-            "pages/create/content.py",
-            label=literal(f"{use.title} · {words.moment(use.updated_at, zone)}"),
-            icon=":material/edit_note:",
-            query_params={"brief": str(use.id)},
-        )

@@ -155,10 +155,18 @@ def test_the_drawer_saves_only_what_was_changed(filled, open_app):
     assert last.changes == {"facts": [{"origin": "Xinjiang"}, {"origin": "Yunnan", "vegan": "yes"}]}
 
 
-def test_a_gone_item_in_the_address_is_told_and_harmless(filled, open_app):
-    app = open_app(PAGE, query={"item": "4711"})
+@pytest.mark.parametrize("asked", ["4711", "9" * 40, "nonsense", "-1"])
+def test_an_address_that_names_no_item_is_told_and_harmless(filled, open_app, asked):
+    app = open_app(PAGE, query={"item": asked})
     assert not app.exception
     assert len(app.warning) == 1
+
+
+def test_a_viewer_gets_no_form_for_a_new_item(filled, open_app):
+    become(filled, Role.VIEWER)
+    app = open_app(PAGE, query={"item": "new"})
+    assert not app.exception
+    assert len(app.text_area) == 0
 
 
 def test_columns_and_order_are_remembered_for_the_next_visit(filled, open_app):
