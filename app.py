@@ -6,7 +6,7 @@ import streamlit as st
 
 from core.db.migrate import migrate_once
 from core.locale import LANGUAGES, _
-from core.process import collect_once
+from core.process import collect_after_imports
 from pages.ui import save, session
 from pages.ui.menu_roles import mend_menu
 from pages.ui.session import Person
@@ -17,7 +17,7 @@ st.set_page_config(page_title="Yunce 运策", page_icon=str(UI / "seal.png"), la
 st.logo(str(UI / "seal.png"), size="large")
 st.html(UI / "contrast.css")
 migrate_once()
-collect_once()
+collect_after_imports()
 
 
 def pages() -> dict[str, list[st.Page]]:

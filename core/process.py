@@ -16,13 +16,17 @@ SUPERVISED = "YUNCE_SUPERVISED"
 LAST_SECONDS = 10.0
 
 
-@cache
-def collect_once() -> None:
-    """Collect what the imports left behind and take the rest out of every later collection.
+def collect_after_imports() -> None:
+    """Collect what imports left behind and take the rest out of every later collection.
 
     Streamlit runs a full collection after each rerun; with pandas, Altair and SQLAlchemy imported
-    that walks a million objects that never die.
+    that walks a million objects that never die. Does nothing when no module came since the last time.
     """
+    _collect(len(sys.modules))
+
+
+@cache
+def _collect(_modules: int) -> None:
     gc.collect()
     gc.freeze()
 

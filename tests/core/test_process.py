@@ -5,10 +5,11 @@ import socket
 import subprocess
 import sys
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
-from core.process import SUPERVISED, answer_at_once, collect_once
+from core.process import SUPERVISED, answer_at_once, collect_after_imports
 
 ROOT = Path(__file__).parents[2]
 LOGS_A_KEY = """
@@ -56,15 +57,17 @@ def test_a_supervised_process_ends_when_the_other_end_of_its_stdin_closes(
     child.stdout.close()
 
 
-def test_the_heap_is_frozen_once() -> None:
-    collect_once()
+def test_the_heap_is_frozen_again_only_when_modules_came(monkeypatch: pytest.MonkeyPatch) -> None:
+    collect_after_imports()
     frozen = gc.get_freeze_count()
     assert frozen > 10_000
     young: list[list[int]] = [[] for _ in range(1_000)]
-    collect_once()
+    collect_after_imports()
     assert gc.get_freeze_count() < frozen + len(young)
+    monkeypatch.setitem(sys.modules, "a_page_opened_later", ModuleType("a_page_opened_later"))
+    collect_after_imports()
+    assert gc.get_freeze_count() >= frozen + len(young)
     gc.unfreeze()
-    collect_once.cache_clear()
 
 
 def test_small_messages_do_not_wait_for_each_other() -> None:
