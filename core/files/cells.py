@@ -18,8 +18,7 @@ from core.text import visible
 _EXACT_INTEGERS = 10**15  # a sheet keeps 15 digits of a number; what is longer has lost its end
 _SHORTENED = re.compile(r"[0-9](?:[.,][0-9]+)?[eE]\+?[0-9]{2}")
 _PROTECTED = re.compile(r'="([^"]*)"|[\'‘`](?=[0-9=+@-])(.*)', re.DOTALL)
-_TAGS = re.compile(r"[\n;；|｜、]+")
-_PAIRS = re.compile(r"[\n;；|｜]+")
+_LINES = re.compile(r"[\n;；|｜]+")
 _EPOCH = date(1899, 12, 30)
 
 
@@ -153,7 +152,9 @@ def _choice(cell: Any, field: Field, _how: Reading) -> str | None:
 
 def _tags(cell: Any, _field: Field, _how: Reading) -> list[str] | None:
     text = plain_text(cell)
-    parts = [" ".join(visible(part).split()) for part in _TAGS.split(text)]
+    # 、 parts a list only where nothing stronger does: a line may hold a list of its own.
+    lines = _LINES.split(text) if _LINES.search(text) else text.split("、")
+    parts = [" ".join(visible(part).split()) for part in lines]
     parts = [re.sub(r"^[\s•·*\-]+|^\d{1,2}[.、)]\s*(?=\D)", "", part) for part in parts]
     return [part for part in parts if not is_missing(part)] or None
 
@@ -165,7 +166,7 @@ def _facts(cell: Any, field: Field, how: Reading) -> dict[str, str] | None:
     if heading_key(how.heading) not in {heading_key(each) for each in field.pair_headings}:
         return {how.heading: " ".join(text.split())}
     pairs = {}
-    for part in _PAIRS.split(text):
+    for part in _LINES.split(text):
         name, _colon, value = part.replace("：", ":", 1).partition(":")
         if name.strip() and value.strip():
             pairs[name.strip()] = value.strip()

@@ -4,6 +4,7 @@ from functools import partial
 
 from core.files.columns import heading_key
 from core.files.schema import Field, Kind, Schema
+from core.locale import LANGUAGES, speaking
 from core.rules.packs import Rule, load
 from core.shop.items import FIELDS, TEXT_LIMITS, checked, field_name
 
@@ -37,19 +38,29 @@ def item_schema() -> Schema:
     return Schema(name="items", key="code", fields=tuple(_field(name, pack) for name in FIELDS))
 
 
+def _headings_of_ours(name: str) -> tuple[str, ...]:
+    """Return what our own export writes above a field, in each language: its file comes back whole."""
+    headings = []
+    for lang in LANGUAGES:
+        with speaking(lang):
+            headings.append(field_name(name))
+    return tuple(headings)
+
+
 def _field(name: str, pack: ItemColumns) -> Field:
     words = {"role": pack.roles, "status": pack.statuses}.get(name, {})
+    ours = _headings_of_ours(name)
     return Field(
         name=name,
         kind=_KINDS.get(name, "text"),
         label=field_name(name),
-        aliases=pack.fields[name] + (pack.facts if name == "facts" else ()),
+        aliases=ours + pack.fields[name] + (pack.facts if name == "facts" else ()),
         required=name in ("code", "title"),
         many=name in ("selling_points", "facts"),
         max_length=TEXT_LIMITS.get(name, 0),
         choices={
             heading_key(spelling): stored for stored, spellings in words.items() for spelling in spellings
         },
-        pair_headings=pack.fields["facts"] if name == "facts" else (),
+        pair_headings=ours + pack.fields["facts"] if name == "facts" else (),
         check=partial(checked, name),
     )
