@@ -19,11 +19,13 @@ def _read(name: str) -> str:
 
 
 def _names_of_settings() -> set[str]:
+    """Return each setting's name in the environment: its own, or the alias in capitals."""
     names = set()
     for field, info in Settings.model_fields.items():
         alias = info.validation_alias
-        names |= {str(choice) for choice in alias.choices} if isinstance(alias, AliasChoices) else {field}
-    return {name.upper() for name in names if name == name.upper() or name == "database_url"}
+        choices = alias.choices if isinstance(alias, AliasChoices) else [field.upper()]
+        names |= {str(choice) for choice in choices if str(choice).isupper()}
+    return names
 
 
 @pytest.mark.parametrize("name", READMES)
