@@ -44,7 +44,7 @@ def fake() -> Iterator[FakeModel]:
 
 
 @pytest.fixture
-def desk(shop_with_tea: Actor, data_dir: Path, fake: FakeModel) -> Iterator[Desk]:
+def desk(sqlite_shop: Actor, data_dir: Path, fake: FakeModel) -> Iterator[Desk]:
     """A desk with a worker, both connected to the fake model."""
     env = {"LLM_BASE_URL": fake.base_url, "LLM_MODEL": "demo", "LLM_API_KEY": KEY}
     with running_desk(data_dir, env=env) as served, running_worker(data_dir, env=env):
@@ -114,13 +114,31 @@ def _exported(page: Page, label: str) -> bytes:
     return Path(waiting.value.path()).read_bytes()
 
 
-def test_from_brief_to_exported_sheet_with_a_model(desk, open_page, fake, shop_with_tea):
-    page = open_page(f"{desk.url}/content")
+def _import(page: Page, file: Path) -> None:
+    """Take an item list in through the wizard."""
+    settled(page).get_by_role("button", name="导入", exact=True).or_(
+        page.get_by_role("button", name="导入商品")
+    ).first.click()
+    dialog = page.get_by_role("dialog")
+    dialog.locator("input[type=file]").set_input_files(file)
+    dialog.get_by_role("button", name="导入 1 个商品").click()
+    expect(dialog.get_by_text("新增 1")).to_be_visible(timeout=30_000)
+
+
+def test_from_export_to_exported_sheet_with_a_model(desk, open_page, fake, sqlite_shop, tmp_path):
+    export = tmp_path / "商品导出.csv"
+    rows = "店铺商品导出表,,,\n\n商品编码,商品名称,一口价,日常售价\nT1,武夷山茉莉花茶 250g 罐装,¥89.00,￥５９.９\n合计,,,\n"
+    export.write_bytes(rows.encode("gb18030"))
+    page = open_page(f"{desk.url}/items")
+    _import(page, export)
+    with reading() as session:
+        assert reads.items_by_code(session, sqlite_shop, ["T1"])[0]["usual_price"] == 5990
+    page.goto(f"{desk.url}/content")
     _order(page)
     expect(page.get_by_text("▍").first).to_be_visible(timeout=30_000)  # it grows while the answer arrives
     fake.token_delay = 0
     expect(_cards(page).first.get_by_text("模型草稿")).to_be_visible(timeout=30_000)
-    _drafted(page, shop_with_tea)
+    _drafted(page, sqlite_shop)
 
     _type(page, "全网第一的茉莉花茶今晚开抢啦")
     card = _cards(page).first
@@ -135,8 +153,8 @@ def test_from_brief_to_exported_sheet_with_a_model(desk, open_page, fake, shop_w
     assert "茉莉花茶到手49.9" in texts
     assert any("人工智能" in str(text) for text in texts)
     with reading() as session:
-        brief = copy_reads.briefs(session, shop_with_tea).iloc[0]
-        for piece in copy_reads.pieces(session, shop_with_tea, int(brief.id)):
+        brief = copy_reads.briefs(session, sqlite_shop).iloc[0]
+        for piece in copy_reads.pieces(session, sqlite_shop, int(brief.id)):
             assert set(piece.parts.values()) <= texts
 
 
@@ -148,7 +166,7 @@ def test_the_same_path_without_a_model(offline_desk, open_page, shop_with_tea):
     assert "茉莉花茶到手49.9" in _exported(page, "Markdown").decode().replace("\\", "")
 
 
-def test_who_leaves_in_the_middle_finds_everything_later(desk, open_page, fake, shop_with_tea):
+def test_who_leaves_in_the_middle_finds_everything_later(shop_with_tea, desk, open_page, fake):
     page = open_page(f"{desk.url}/content")
     _order(page)
     expect(page.get_by_text("▍").first).to_be_visible(timeout=30_000)
@@ -164,7 +182,7 @@ def test_who_leaves_in_the_middle_finds_everything_later(desk, open_page, fake, 
     expect(_first_field(settled(page))).to_have_value("没有保存的标题")
 
 
-def test_a_killed_web_app_loses_nothing(desk, open_page, data_dir, fake, shop_with_tea):
+def test_a_killed_web_app_loses_nothing(shop_with_tea, desk, open_page, data_dir, fake):
     page = open_page(f"{desk.url}/content")
     _order(page)
     expect(page.get_by_text("▍").first).to_be_visible(timeout=30_000)
