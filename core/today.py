@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from sqlalchemy.orm import Session
 
 from core.content.reads import waiting
+from core.content.stale import stale
 from core.db.base import now
 from core.jobs import reads as jobs
 from core.jobs.liveness import worker_is_running
@@ -33,6 +34,7 @@ class Need:
 def needs(session: Session, actor: Actor, today: date) -> list[Need]:
     """Return what needs this person in this shop, worst first; empty when nothing does."""
     found = [*_broken_jobs(session, actor), *_no_worker(session, actor)]
+    found += _stale_copy(session, actor)
     found += _drafts(session, actor)
     found += _items(session, actor)
     found += _rules(today)
@@ -68,6 +70,24 @@ def _no_worker(session: Session, actor: Actor) -> Iterator[Need]:
             "worker",
             _("No worker is running: drafts wait until one is started."),
             _("See how"),
+            is_urgent=True,
+        )
+
+
+def _stale_copy(session: Session, actor: Actor) -> Iterator[Need]:
+    if not may(actor, "copy.edit"):
+        return
+    for brief in stale(session, actor):
+        said = ngettext(
+            "{title}: {n} chosen text no longer fits the item",
+            "{title}: {n} chosen texts no longer fit the item",
+            brief.pieces,
+        )
+        yield Need(
+            "stale",
+            said.format(title=brief.title, n=brief.pieces),
+            _("Correct it"),
+            thing=str(brief.brief_id),
             is_urgent=True,
         )
 

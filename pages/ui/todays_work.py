@@ -16,6 +16,7 @@ from pages.ui.save import literal
 ICONS = {
     "job": ":material/error:",
     "worker": ":material/power_off:",
+    "stale": ":material/price_change:",
     "choose": ":material/rule:",
     "facts": ":material/fact_check:",
     "usual_price": ":material/sell:",
@@ -51,7 +52,7 @@ def _need(n: int, need: Need) -> None:
 
 
 def _where(need: Need) -> tuple[str, dict[str, str] | None]:
-    if need.kind in ("job", "choose"):
+    if need.kind in ("job", "stale", "choose"):
         return "pages/create/content.py", {"brief": need.thing} if need.thing else None
     if need.kind in ("facts", "usual_price", "cost"):
         return "pages/manage/catalogue.py", {"items_missing": missing_name(need.kind)}

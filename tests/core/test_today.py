@@ -96,3 +96,20 @@ def test_drafts_wait_until_one_is_chosen(working):
     with writing() as session:
         content.choose(session, working, copy_id, version=1, chosen=True)
     assert "choose" not in _kinds(working)
+
+
+def test_chosen_copy_that_an_item_left_behind_comes_before_drafts(working):
+    tea = {"code": "T1", "title": "茉莉花茶", "usual_price": 5990, "cost": 100, "facts": {"产地": "福建"}}
+    item = BriefItem(code="T1", title="茉莉花茶", usual_price=5990, facts={"产地": "福建"})
+    with writing() as session:
+        item_id = actions.add_item(session, working, tea).id
+        brief_id = content.save_brief(session, working, Brief(items=(item,))).id
+        parts = {"title": "日常价59.9元", "body": "茉莉花茶"}
+        draft = {"kind": "push", "angle": "plain", "parts": parts, "origin": "person", "chosen": True}
+        content.store_draft(
+            session, shop_id=working.shop_id, brief_id=brief_id, job_id="", slot="p", values=draft
+        )
+    assert "stale" not in _kinds(working)
+    with writing() as session:
+        actions.edit_item(session, working, item_id, version=1, changes={"usual_price": 6990})
+    assert _kinds(working)[0] == "stale"
