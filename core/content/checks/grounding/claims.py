@@ -7,12 +7,21 @@ from decimal import Decimal
 from functools import cache
 
 from core.content.checks.grounding import figures
+from core.content.checks.grounding.gifts import alike
 from core.content.checks.grounding.reading import Kind, Reading, Verdict, denied
 from core.rules.claims import Claim, ClaimGroup, claims
 
 _LIQUID = re.compile("[奶乳饮]|ml|毫升|drink|milk")
 _LEFT_OUT = re.compile(
     r"(?:无|[0零]|不含|不添加|未添加|不加|没有)(?:任何)?(?P<x>[氟盐油糖奶蛋]|[\u4e00-\u9fff]{2,4}?)(?=[配的、，。!和与及]|$)"
+)
+_CONTAINS = re.compile(
+    r"(?<![不内包隐零无0])(?:富?含有?|添加了?|加入了?|蕴含|萃取)(?!税|包装|泪|苞|义|羞|运费|邮|量|糖量|水量|绒量|[\d])(?P<x>[\u4e00-\u9fff、]{2,14})(?=[，。,;!]|$)"
+)
+_PREPARED = re.compile("精华|提取物?|成分|配方|萃取|因子|精粹|原液")
+_MADE_OF = re.compile(r"(?<![\u4e00-\u9fff])(?P<x>[\u4e00-\u9fff]{2,6}?)(?:材质|面料|表身|镜面|外壳)")
+_ADJECTIVES = re.compile(
+    "柔软|亲肤|透气|舒适|轻薄|加厚|厚实|优质|精选|环保|耐磨|耐用|双层|单层|超薄|宽大|一体|磨砂|哑光|亮面|光滑|进口|安全|健康|高级|升级|特制|新型|这种|同款|细腻|垂感|高密|弹力|抗皱|速干|保暖|凉感|软糯|挺括|质感|精致|好|软|硬|薄|厚|的|是|和|用|采用|选用|甄选|这|种|款|级"
 )
 _FOREIGN = re.compile(
     r"(?<![a-z])(?P<x>[a-z][a-z\-]{3,})(?:面料|材质|涂层|薄膜|膜布|中底|大底|鞋底|芯片|填充|科技)"
@@ -46,6 +55,7 @@ def claimed(reading: Reading) -> Iterator[Verdict]:
     yield from _named_absent(reading)
     yield from _free_of(reading)
     yield from _brand_names(reading)
+    yield from _contained(reading)
 
 
 @cache
@@ -128,10 +138,26 @@ def _free_of(reading: Reading) -> Iterator[Verdict]:
 def _brand_names(reading: Reading) -> Iterator[Verdict]:
     """Mark a material or technique with a foreign name that the facts do not know."""
     known = reading.known
+    for match in reading.fresh(_MADE_OF) if known.has("material") else ():
+        bare = _ADJECTIVES.sub("", match["x"])
+        if len(bare) >= 2 and not alike(bare, known.words):
+            shown = known.text_of("material")[:60]
+            yield Verdict(match.start(), match.end(), "contradicts", "claim.material", shown)
     for match in reading.fresh(_FOREIGN):
         if match["x"] not in known.words and known.has("material"):
             shown = known.text_of("material")[:60]
             yield Verdict(match.start(), match.end(), "contradicts", "claim.material", shown)
+
+
+def _contained(reading: Reading) -> Iterator[Verdict]:
+    """Mark what is said to be in it and is in no list of ingredients: 含神经酰胺和燕麦精华."""
+    known = reading.known
+    warns = "过敏" in reading.text or "致敏" in reading.text  # 含有麸质 there is a warning, no praise
+    for match in reading.fresh(_CONTAINS) if known.has("ingredients") and not warns else ():
+        parts = [part for part in re.split("[和与及、]", match["x"]) if len(part) >= 2]
+        if any(not alike(_PREPARED.sub("", part) or part, known.words) for part in parts):
+            shown = known.text_of("ingredients")[:60]
+            yield Verdict(match.start(), match.end(), "contradicts", "claim.ingredient", shown)
 
 
 def _named_absent(reading: Reading) -> Iterator[Verdict]:

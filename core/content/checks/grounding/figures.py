@@ -31,8 +31,9 @@ UNITS: dict[str, tuple[str, Decimal]] = {
                  "g": "1", "克": "1", "oz": "28.35", "lb": "453.6", "lbs": "453.6", "吨": "1000000"},
         "volume": {"ml": "1", "毫升": "1", "l": "1000", "升": "1000"},
         "length": {"mm": "1", "毫米": "1", "cm": "10", "厘米": "10", "公分": "10", "m": "1000", "米": "1000",
-                   "英寸": "25.4", "寸": "33.33", "inch": "25.4", "inches": "25.4"},
+                   "英寸": "25.4", "寸": "25.4", "inch": "25.4", "inches": "25.4"},
         "power": {"w": "1", "瓦": "1", "kw": "1000", "千瓦": "1000"},
+        "area": {"m2": "1", "平方米": "1", "平米": "1", "平方": "1"},
         "voltage": {"v": "1", "伏": "1"},
         "charge": {"mah": "1", "毫安": "1", "毫安时": "1"},
         "temperature": {"℃": "1", "°c": "1", "度": "1", "摄氏度": "1"},
@@ -40,6 +41,8 @@ UNITS: dict[str, tuple[str, Decimal]] = {
         "data": {"gb": "1", "tb": "1000"},
         "energy": {"kj": "1", "千焦": "1", "kcal": "4.184", "大卡": "4.184", "千卡": "4.184"},
         "frequency": {"hz": "1"},
+        "pressure": {"atm": "1", "bar": "1"},
+        "speed": {"rpm": "1"},
         "sound": {"db": "1", "分贝": "1"},
         "threads": {"支": "1"},
     }.items()
@@ -49,7 +52,7 @@ PIECES = "包盒袋瓶支片粒颗枚罐听条双只套件个杯抽层卷块箱�
 _UNIT = "|".join(sorted((re.escape(u) for u in UNITS), key=len, reverse=True))
 _SMALL = "[一二两三四五六七八九十百千半]{1,8}+"
 QUANTITY = re.compile(
-    rf"(?<![a-z])(?P<n>{ARABIC}|{_SMALL})(?:[-~至](?P<m>{ARABIC}))? ?(?P<u>{_UNIT})(?![a-z])"
+    rf"(?<![a-z])(?P<n>{ARABIC}|{_SMALL})(?:[-~至](?P<m>{ARABIC}))? ?(?P<u>{_UNIT})(?![a-z0-9])"
 )
 PIECE = re.compile(rf"(?P<n>{NUMBER})(?:小|大|独立|单独)?(?P<u>[{PIECES}])")
 _SIDES = re.compile(

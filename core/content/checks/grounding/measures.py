@@ -10,7 +10,7 @@ from core.content.checks.grounding.reading import Kind, Reading, Verdict, listed
 
 # How a thing is used or where it is kept is advice, not a property of the thing.
 _ADVICE = re.compile(
-    r"加入?|放入|倒入|烤|煮|冲泡?|浸泡|泡|水温|建议|推荐|身高|体重|适合|冷藏|冷冻|保存|储存|清洗|水洗|加热|预热|腌|焖|炒|蒸|焯|搅|沸|开水|温水|热水|每天|每日|每次|一次|跑|走|夏天|天气|户外|距离|楼|大约|随手|伸手|add|bake|store|drink|daily|cook|boil|heat"
+    r"加入?|放入|倒入|烤|煮|冲泡?|浸泡|泡|水温|建议|推荐|身高|体重|胸围|腰围|臀围|脚长|脚宽|肩宽|可穿|零下|适合|冷藏|冷冻|保存|储存|清洗|水洗|加热|预热|腌|焖|炒|蒸|焯|搅|沸|开水|温水|热水|每天|每日|每次|一次|跑|走|夏天|天气|户外|距离|楼|大约|随手|伸手|add|bake|store|drink|daily|cook|boil|heat"
 )
 _COMPARES = re.compile("比|轻|重|薄|厚|大|小|长|短|多|少|高|低|增|减|升")
 _DEVICE = re.compile("^ ?(?:的)?(?:电脑|笔记本|平板|手机|ipad|屏|电视|laptop)")
@@ -36,6 +36,9 @@ _FIGURE = re.compile(
 )
 _STEP = re.compile(
     rf"(?P<n>{NUMBER})(?P<u>档|挡|段|层|合一|核|孔|口|键|种模式|大模式|频|麦|轮|座|人份|门|扇)"
+)
+_PACKS = re.compile(
+    r"(?<![\d.])(?P<n>\d{1,5})[- ](?P<u>piece|pc|pack|count|bag|sheet|capsule|tablet|sachet|pod|bottle|pair)s?(?![a-z])"
 )
 _SCORE = re.compile(r"(?P<n>[1-5]\.\d)(?:分|星| ?stars?| out of 5|/5)")
 
@@ -85,7 +88,7 @@ def _quantities(reading: Reading) -> Iterator[Verdict]:
                 listed(frozenset(a / factor for a in allowed)),
             )
         elif not (dimension == "share" and known.has("evidence", "source", "standard")):
-            kind: Kind = "unsupported" if known.named else "loose"
+            kind: Kind = "unsupported" if known.named and dimension != "area" else "loose"
             yield Verdict(match.start(), match.end(), kind, f"measure.{dimension}")
 
 
@@ -146,16 +149,15 @@ def _pieces(reading: Reading) -> Iterator[Verdict]:
 
 def _steps(reading: Reading) -> Iterator[Verdict]:
     """Judge numbers of steps, layers and the like where the facts count the same thing."""
-    given: dict[str, set[Decimal]] = {}
-    for match in _STEP.finditer(reading.known.words):
-        given.setdefault(match["u"], set()).add(number(match["n"]) or Decimal(0))
-    for match in reading.fresh(_STEP):
-        known = given.get(match["u"])
-        if known and number(match["n"]) not in known:
-            reading.take(match.start(), match.end())
-            yield Verdict(
-                match.start(), match.end(), "contradicts", "measure.steps", listed(frozenset(known))
-            )
+    for pattern in (_STEP, _PACKS):
+        given: dict[str, set[Decimal]] = {}
+        for match in pattern.finditer(reading.known.words):
+            given.setdefault(match["u"], set()).add(number(match["n"]) or Decimal(0))
+        for match in reading.fresh(pattern):
+            known = frozenset(given.get(match["u"], ()))
+            if known and number(match["n"]) not in known:
+                reading.take(match.start(), match.end())
+                yield Verdict(match.start(), match.end(), "contradicts", "measure.steps", listed(known))
 
 
 def _figures(reading: Reading) -> Iterator[Verdict]:

@@ -29,7 +29,7 @@ MONEY = re.compile(
 _NOW_BEFORE = re.compile(rf"(?:{_NOW}|售价)[:为是至]?[¥$€£]?$")
 _THEN_BEFORE = re.compile(rf"(?:{_THEN})[:为是至]?[¥$€£]?$")
 _OFF_BEFORE = re.compile(
-    r"(?:直降|立减|立省|[省减降返抵惠]|便宜|降价|补贴|优惠[券了]?|返现|红包|(?<![a-z\d])saves?|(?<![a-z\d])saving|extra)(?:了|你|至|高达|最高|达|up to| you)?[:]? ?[¥$€£]?$"
+    r"(?:直降|立减|立省|[省减降返抵惠]|便宜|降价|面额|面值|补贴|优惠[券了]?|返现|红包|(?<![a-z\d])saves?|(?<![a-z\d])saving|extra)(?:了|你|至|高达|最高|达|up to| you)?[:]? ?[¥$€£]?$"
 )
 _OFF_AFTER = re.compile(
     r"^ ?(?:无门槛|优惠|满减|代金|现金|店铺|大额|通用|新人|专享|直减)*(?:优惠|券|红包|津贴|补贴|立减金|礼金)|^ ?(?:off|less|cheaper|discount|coupon|voucher|savings)(?![a-z\d])"
@@ -60,6 +60,7 @@ _ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = (
     ),
 )
 _EACH_AFTER = re.compile(rf"^(?:起)?(?:[/每一](?:[{PIECES}斤克天片次]|100|500|kg|g)|a day|per |each|/)")
+_LEAST_AFTER = re.compile(r"^ ?(?:minimum|or more|以上可用|可用|门槛|起用)")
 _UNDER = re.compile(r"不到|不足|低于|under|less than|below")
 _COST = re.compile(r"成本价?(?:出|清|卖|给)?|亏本|赔本|低于成本|进货?价|at cost|below cost")
 CENT = Decimal("0.011")
@@ -138,6 +139,8 @@ def role_of(reading: Reading, start: int, end: int) -> Role:
             return role
     if _EACH_AFTER.search(after):
         return "each"
+    if _LEAST_AFTER.search(after):
+        return "threshold"
     if _THEN_BEFORE.search(before):
         return "reference"
     return "current" if _NOW_BEFORE.search(before) else "neutral"

@@ -48,6 +48,8 @@ def prices(values: Values, words: str) -> Prices:
     derived |= {price * k for price in current for k in (2, 3)}
     single = {v for price in paid for v in _after_coupons(price, coupons, most=1)}
     savings = {b - n for b in reference | regular for n in current | frozenset(single) if n < b}
+    base = _amounts(values, "min_deal_price_7d")
+    savings |= {b - n for b in base for n in current if n < b}
     savings |= {off for _, off in coupons} | figures.savings_in(words)
     return Prices(
         current=current,
@@ -82,7 +84,9 @@ def _named_money(values: Values) -> frozenset[Decimal]:
     keys = [
         k for k in values if "price" in k or "价" in k or "cost" in k or "sold_at" in k or "stock_at" in k
     ]
-    inside = (Decimal(m.replace("_", ".")) for k in keys for m in re.findall(r"_at_(\d+(?:_\d{1,2})?)$", k))
+    inside = (
+        Decimal(m.replace("_", ".")) for k in keys for m in re.findall(r"_at_(\d+(?:[._]\d{1,2})?)$", k)
+    )
     return _amounts(values, *keys, "max_prize", "deposit", "gift_value", "worth") | frozenset(inside)
 
 

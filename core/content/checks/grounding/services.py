@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from core.content.checks.grounding.numerals import NUMBER, number
-from core.content.checks.grounding.reading import Reading, Verdict, listed
+from core.content.checks.grounding.reading import Kind, Reading, Verdict, listed
 
 _FREE = re.compile(
     r"(?:全国|全场|全店|顺丰|一件)?(?:包邮|免邮费?|免运费|[0零]运费|运费全免|邮费全免|[0零]元运费)|(?<![a-z\d])free (?:\w+ )?(?:shipping|delivery|postage)(?![a-z\d])|(?<![a-z\d])ships? free(?![a-z\d])"
@@ -83,7 +83,8 @@ def _ship_by(reading: Reading) -> Iterator[Verdict]:
         ):
             continue
         if ship:
-            yield Verdict(match.start(), match.end(), "contradicts", "service.ship_by", ship[:60])
+            kind: Kind = "contradicts" if hours else "loose"
+            yield Verdict(match.start(), match.end(), kind, "service.ship_by", ship[:60])
         else:
             yield Verdict(
                 match.start(),
