@@ -1,5 +1,6 @@
 """The shop: its name, platform and voice; and the door to a further shop."""
 
+from dataclasses import replace
 from zoneinfo import available_timezones
 
 import streamlit as st
@@ -19,7 +20,10 @@ TONES = ("plain", "warm", "lively", "premium", "expert")
 def shop_profile(user: Actor, shop: ShopProfile) -> None:
     """Draw the profile: a form for who may edit it, a list for the others."""
     if may(user, "shop.edit"):
-        _form(user, shop)
+        opened = _opened(shop)
+        _form(user, opened)
+        if opened.version != shop.version:
+            _both_sides(opened, shop)
     else:
         _list(shop)
     if may(user, "shop.open"):
@@ -27,9 +31,63 @@ def shop_profile(user: Actor, shop: ShopProfile) -> None:
             shop_form("another_shop", lambda name, platform: _open(user, name, platform))
 
 
+def _opened(shop: ShopProfile) -> ShopProfile:
+    """Return the profile as it was when the form was first drawn: what is typed stands against that."""
+    known = st.session_state.get("shop_opened")
+    if known is None or known.id != shop.id or _key("categories") not in st.session_state:
+        known = st.session_state["shop_opened"] = shop
+    return known
+
+
+def _both_sides(opened: ShopProfile, shop: ShopProfile) -> None:
+    """Show what somebody else changed while the form was open, and let the person decide."""
+    with st.container(border=True, key="shop_newer"):
+        st.text(_("Somebody else changed the shop while you were here. Your entries are still in the form."))
+        for name, label in _labels().items():
+            before, after = getattr(opened, name), getattr(shop, name)
+            if before != after:
+                st.text(f"{label}: {_words_of(before)} → {_words_of(after)}")
+        with st.container(horizontal=True):
+            st.button(
+                _("Keep mine"),
+                key="shop_mine",
+                on_click=_open_as,
+                args=(replace(opened, version=shop.version),),
+            )
+            st.button(_("Take theirs"), key="shop_theirs", on_click=_open_as, args=(None,))
+
+
+def _open_as(profile: ShopProfile | None) -> None:
+    """Let the form stand against another version, or start anew from what is stored."""
+    st.session_state["shop_opened"] = profile
+    if profile is None:
+        st.session_state["shop_form_number"] = st.session_state.get("shop_form_number", 0) + 1
+
+
+def _key(name: str) -> str:
+    return f"shop_{name}_{st.session_state.get('shop_form_number', 0)}"
+
+
+def _labels() -> dict[str, str]:
+    return {
+        "name": _("Name"),
+        "platform": _("Platform"),
+        "categories": _("Main categories"),
+        "rival_names": _("Rivals"),
+        "tone": _("Tone of voice"),
+        "signature": _("SMS signature"),
+        "audience": _("Audience"),
+        "timezone": _("Time zone"),
+    }
+
+
+def _words_of(value: object) -> str:
+    return "、".join(value) if isinstance(value, tuple) else str(value or "–")
+
+
 def _form(user: Actor, shop: ShopProfile) -> None:
     names = platforms()
-    with st.form(f"shop_form_{shop.id}_{shop.version}"):
+    with st.form(f"shop_form_{shop.id}"):
         left, right = st.columns(2)
         with left:
             name = st.text_input(_("Name"), shop.name, max_chars=80)
@@ -40,8 +98,8 @@ def _form(user: Actor, shop: ShopProfile) -> None:
                 index=list(names).index(shop.platform) if shop.platform in names else len(names) - 1,
                 format_func=names.__getitem__,
             )
-        categories = _words(_("Main categories"), shop.categories, "shop_categories")
-        rivals = _words(_("Rivals"), shop.rival_names, "shop_rivals")
+        categories = _words(_("Main categories"), shop.categories, _key("categories"))
+        rivals = _words(_("Rivals"), shop.rival_names, _key("rivals"))
         left, right = st.columns(2)
         with left:
             tone = st.selectbox(
@@ -71,6 +129,7 @@ def _form(user: Actor, shop: ShopProfile) -> None:
                     audience=audience,
                     timezone=timezone,
                 )
+            _open_as(None)
             flash(_("The shop is saved."))
             st.rerun()
 
@@ -87,17 +146,10 @@ def _words(label: str, known: tuple[str, ...], key: str) -> list[str]:
 
 
 def _list(shop: ShopProfile) -> None:
+    values = {name: _words_of(getattr(shop, name)) for name in _labels()}
+    values |= {"platform": platforms().get(shop.platform, shop.platform), "tone": tone_name(shop.tone)}
     st.table(
-        {
-            _("Name"): literal(shop.name),
-            _("Platform"): literal(platforms().get(shop.platform, shop.platform)),
-            _("Main categories"): literal("、".join(shop.categories)) or "–",
-            _("Rivals"): literal("、".join(shop.rival_names)) or "–",
-            _("Tone of voice"): tone_name(shop.tone),
-            _("SMS signature"): literal(shop.signature) or "–",
-            _("Audience"): literal(shop.audience) or "–",
-            _("Time zone"): literal(shop.timezone),
-        },
+        {label: literal(values[name]) for name, label in _labels().items()},
         border="horizontal",
         alt=_("The shop's profile"),
     )
