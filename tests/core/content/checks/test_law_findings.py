@@ -1,5 +1,6 @@
 """What a finding of the law check says: where, how grave, by which law, and what to write instead."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from core.content.checks.finding import Finding, Text
 from core.content.checks.law.law import law
 from core.locale import speaking
+from tests.core.content.checks.law_table import files, rows
 
 
 def findings(text: str, category: str = "", channel: str = "banner", **facts: Any) -> list[Finding]:
@@ -145,3 +147,30 @@ def test_a_first_place_passes_with_rank_and_source_and_fails_without() -> None:
 
 def test_nothing_is_said_about_an_empty_text() -> None:
     assert findings("") == findings(" \n\u200b") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "suggestion"),
+    [
+        ("全网最好吃的坚果", "好"),
+        ("最佳口味", "出色"),
+        ("性价比最高的手机", "性价比高"),
+        ("绝对正品", "正品"),
+        ("本店保留最终解释权", "如有疑问请联系客服"),
+    ],
+)
+def test_the_replacement_keeps_what_may_stay(text: str, suggestion: str) -> None:
+    assert findings(text, "家居")[0].suggestion == suggestion
+
+
+def test_a_replacement_is_not_marked_by_the_rule_that_offered_it() -> None:
+    offered, again = 0, []
+    for row in (row for name in files() for row in rows(name)):
+        for finding in (f for f in law(row.text) if f.suggestion and f.severity != "info"):
+            offered += 1
+            copy, end = row.text.text, finding.start + len(finding.suggestion)
+            changed = replace(row.text, text=copy[: finding.start] + finding.suggestion + copy[finding.end :])
+            if any(f.id == finding.id and f.start < end and finding.start < f.end for f in law(changed)):
+                again.append((finding.term, finding.suggestion))
+    assert offered > 500
+    assert len(again) <= 0.01 * offered, again
