@@ -31,12 +31,14 @@ class Wording(Rule):
 
     `find` and `unless` are patterns over folded text; an `unless` that touches the hit acquits it.
     `proof` are facts of which any one acquits; with none of them known, `unknown` is the severity,
-    and known to be absent, `severity` is. `say` is the replacement, in the language of the copy.
+    and known to be absent, `severity` is. `say` is the replacement, in the language of the copy; what stays of the hit
+    without `drop` is preferred when it is more than a character that cannot stand alone.
     """
 
     id: str
     find: Annotated[str, BeforeValidator(_joined)]
     say: str = ""
+    drop: str = ""
     unless: tuple[str, ...] = ()
     proof: tuple[str, ...] = ()
     severity: Severity | None = None

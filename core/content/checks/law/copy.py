@@ -26,7 +26,7 @@ class Copy:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A rule's word about a non-empty span of the folded text."""
+    """A rule's word about a non-empty span of the folded text; `{}` in `say` is the span as given."""
 
     rule: str
     severity: Severity

@@ -55,9 +55,7 @@ def _no_medicine(copy: Copy, *, claimed: bool, said: bool) -> Iterator[Hit]:
         "health_food_disclaimer",
         _LAW,
         severity="block" if grave else "info",
-        say=f"{match.group()}（{_SAY}）"
-        if copy.given.lang == "zh"
-        else f"{match.group()} (not a substitute for medicine)",
+        say=f"{{}}（{_SAY}）" if copy.given.lang == "zh" else "{} (not a substitute for medicine)",
     )
 
 

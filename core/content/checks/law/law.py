@@ -73,6 +73,6 @@ def _finding(copy: Copy, hit: Hit) -> Finding:
         term=term,
         reason=reason(hit, disguised=term.lower() != copy.text[hit.start : hit.end]),
         law=hit.law,
-        suggestion=hit.say,
+        suggestion=hit.say.replace("{}", term),
         id=hit.rule,
     )

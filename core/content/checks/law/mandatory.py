@@ -46,5 +46,5 @@ def _medicine(copy: Copy) -> Iterator[Hit]:
             "advice",
             "《广告法》第十六条",
             severity="warn" if grave else "info",
-            say=f"{start.group()}（{advice}）",
+            say=f"{{}}（{advice}）",
         )

@@ -55,7 +55,7 @@ def _unlabelled(copy: Copy) -> Iterator[Hit]:
     start = link or opening(copy)
     if start is None:
         return
-    say = f"广告｜{start.group()}" if copy.given.lang == "zh" else f"#ad {start.group()}"
+    say = "广告｜{}" if copy.given.lang == "zh" else "#ad {}"
     if told or known.has("paid"):
         yield hit_at(start, "medium.label", "ad_label", _LABEL_LAW, say=say)
     elif channel == "story" and link:
@@ -76,11 +76,9 @@ def _no_way_out(copy: Copy) -> Iterator[Hit]:
     )
     known_missing = copy.known.lacks("unsubscribe")
     if known_missing:
-        yield hit_at(start, "medium.opt_out", "opt_out", _OPT_OUT_LAW, say=f"{start.group()} {say}")
+        yield hit_at(start, "medium.opt_out", "opt_out", _OPT_OUT_LAW, say=f"{{}} {say}")
     elif not copy.known.has("unsubscribe"):
-        yield hit_at(
-            start, "medium.opt_out", "opt_out", _OPT_OUT_LAW, severity="info", say=f"{start.group()} {say}"
-        )
+        yield hit_at(start, "medium.opt_out", "opt_out", _OPT_OUT_LAW, severity="info", say=f"{{}} {say}")
 
 
 def _mail(copy: Copy) -> Iterator[Hit]:

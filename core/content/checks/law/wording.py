@@ -36,6 +36,8 @@ _DESCRIBING = (
 )
 # A first place in the shop proves nothing about a market.
 _BEYOND_THE_SHOP = re.compile(r"全网|全国|全球|世界|行业|类目|品类|中国|平台|同类|world|china|america|market")
+# Characters that say nothing by themselves: 最佳 without 最.
+_BOUND = frozenset("佳优大小多少高低先顶")
 _TERM = re.compile(r"<([a-z_]+)>(?!=)")
 
 
@@ -53,6 +55,7 @@ class _Rule:
     reason: str
     law: str
     say: str
+    drop: re.Pattern[str] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +87,7 @@ def _compiled(wording: adlaw.Wording, group: adlaw.Group, terms: dict[str, str])
         reason=wording.reason or group.reason,
         law=wording.law or group.law,
         say=wording.say,
+        drop=re.compile(_spelled(wording.drop, terms)) if wording.drop else None,
     )
 
 
@@ -121,7 +125,15 @@ def _hits(rule: _Rule, copy: Copy) -> Iterator[Hit]:
             continue
         severity = _weighed(rule, copy.known, copy.text[start:end])
         if severity is not None:
-            yield Hit(rule.id, severity, start, end, rule.reason, rule.law, rule.say)
+            yield Hit(
+                rule.id, severity, start, end, rule.reason, rule.law, _instead(rule, copy.text[start:end])
+            )
+
+
+def _instead(rule: _Rule, term: str) -> str:
+    """Return the replacement: what stays of the hit without its absolute, else the rule's own."""
+    rest = rule.drop.sub("", term).strip() if rule.drop else ""
+    return rest if rest and rest not in _BOUND else rule.say
 
 
 def _acquitted(rule: _Rule, text: str, start: int, end: int) -> bool:
