@@ -32,7 +32,7 @@ class Score:
 
 
 def rows() -> Iterator[Row]:
-    """Yield every labelled text; those in the folder `held` were only measured, never tuned on."""
+    """Yield every labelled text; those in the folder `held` were written last and only measured."""
     for path in sorted(_FOLDER.glob("*/*.yaml")):
         given = yaml.safe_load(path.read_text(encoding="utf-8"))
         for row in given["rows"]:

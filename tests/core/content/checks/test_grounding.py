@@ -38,7 +38,7 @@ def said(text: str, facts: dict[str, Any] | None = None) -> list[tuple[str, str]
 @pytest.mark.parametrize("held", [False, True], ids=["tuned", "held out"])
 def test_labelled_copy_is_told_apart(held: bool) -> None:
     result = score(held=held)
-    assert result.recall >= 0.9, result.wrong
+    assert result.recall >= (0.85 if held else 0.99), result.wrong
     assert result.false_hits <= 0.04, result.wrong
 
 
