@@ -7,7 +7,9 @@ import streamlit as st
 from core.db.base import now
 from core.db.engine import reading, writing
 from core.jobs import queue
+from core.jobs.liveness import worker_is_running
 from core.jobs.queue import JobEvent, JobState
+from core.jobs.words import sentence
 from core.locale import _, ngettext
 from core.team.rights import Actor, may
 from pages.ui.save import reporting
@@ -38,41 +40,39 @@ def _once(job_id: str, draw: Draw, *, bar: Actor | None = None) -> JobState:
     with reading() as session:
         state = queue.state(session, job_id)
         events = queue.follow(session, job_id)
+        is_served = worker_is_running(session)
     if bar is not None and not state.has_ended:
-        progress(bar, state, events)
+        progress(bar, state, is_served=is_served)
     draw(state, events)
     return state
 
 
-def progress(user: Actor, state: JobState, events: list[JobEvent]) -> None:
+def progress(user: Actor, state: JobState, *, is_served: bool) -> None:
     """Draw the bar with count and time left, what went wrong meanwhile, and *Cancel*."""
     with st.container(horizontal=True, vertical_alignment="center"):
         st.progress(state.share, text=_line(state))
         if may(user, "jobs.cancel"):
             stopping = state.cancel_requested
-            if st.button(
+            st.button(
                 _("Stopping …") if stopping else _("Cancel"),
                 icon=":material/stop_circle:",
                 key=f"cancel_{state.id}",
                 disabled=stopping,
-            ):
-                with reporting(), writing() as session:
-                    queue.cancel(session, user, state.id)
-    if state.state == "interrupted":
-        st.warning(
-            _(
-                "The worker stopped in the middle. What is finished is kept; "
-                "the rest goes on by itself as soon as the worker runs again."
-            ),
-            icon=":material/power_off:",
-        )
-    elif any(event.kind == "resumed" for event in events):
-        st.info(_("The worker was interrupted and goes on where it stopped."), icon=":material/history:")
+                on_click=_cancel,
+                args=(user, state.id),
+            )
+    if state.state == "interrupted" or not is_served:
+        st.warning(sentence(state, worker_is_running=is_served), icon=":material/power_off:")
+    elif state.attempt > 1:
+        st.info(sentence(state, worker_is_running=is_served), icon=":material/history:")
+
+
+def _cancel(user: Actor, job_id: str) -> None:
+    with reporting(), writing() as session:
+        queue.cancel(session, user, job_id)
 
 
 def _line(state: JobState) -> str:
-    if state.state == "queued":
-        return _("Waiting for the worker …")
     said = _("{done} of {total} done").format(done=state.done, total=state.total or "…")
     if state.started_at and state.done and state.total > state.done:
         spent = (now() - state.started_at).total_seconds()

@@ -197,6 +197,25 @@ def test_a_killed_web_app_loses_nothing(shop_with_tea, desk, open_page, data_dir
     assert max(fake.calls.values()) == 1
 
 
+def test_a_killed_worker_is_told_and_the_next_one_goes_on(shop_with_tea, data_dir, open_page, fake):
+    env = {"LLM_BASE_URL": fake.base_url, "LLM_MODEL": "demo", "LLM_API_KEY": KEY}
+    with running_desk(data_dir, env=env) as served:
+        with running_worker(data_dir, env=env) as worker:
+            page = open_page(f"{served.url}/content")
+            _order(page)
+            expect(page.get_by_text("▍").first).to_be_visible(timeout=30_000)
+            worker.kill()
+            worker.wait()
+        expect(page.get_by_text("后台进程在执行中中断了")).to_be_visible(timeout=30_000)
+        fake.token_delay = 0
+        with running_worker(data_dir, env=env):
+            expect(_cards(_drafted(page, shop_with_tea))).not_to_have_count(0)
+    with reading() as session:
+        brief = copy_reads.briefs(session, shop_with_tea).iloc[0]
+        pieces = copy_reads.pieces(session, shop_with_tea, int(brief.id))
+    assert all(all(piece.parts.values()) for piece in pieces)
+
+
 def test_a_changed_price_is_known_to_the_copy_that_names_the_old_one(offline_desk, open_page, shop_with_tea):
     brief = copy_actions.read_brief({"items": [{"code": "T1", "title": TEA["title"], "usual_price": 5990}]})
     with writing() as session:
