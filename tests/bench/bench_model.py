@@ -5,10 +5,8 @@ sides send the same body. Ours also renders the prompt, checks the budget, parse
 holds the copy against facts, law and lengths, and stores the call.
 """
 
-import os
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -21,12 +19,10 @@ import openai
 
 from core.content.brief import Brief, BriefItem, Offer
 from core.content.with_model import draft_with_model
-from core.db import engine as engines
-from core.db.migrate import migrate
 from core.llm.calls import Payer
 from core.llm.endpoint import Endpoint
 from core.llm.partial import Partial
-from core.settings import settings
+from tests.bench.own_data import own_data
 
 ROUNDS = 15
 BRIEF = Brief(
@@ -47,7 +43,7 @@ BRIEF = Brief(
 
 def run() -> list[tuple[str, float, str]]:
     """Return medians in milliseconds and their ratios, ours against bare, measured in turns."""
-    with _database(), _server() as base_url:
+    with own_data(), _server() as base_url:
         endpoint = Endpoint(base_url, "demo+delay-10")
         _ours(endpoint)
         body = httpx2.get(base_url.removesuffix("/v1") + "/stats").json()["seen"][-1]
@@ -115,25 +111,3 @@ def _server() -> Iterator[str]:
     finally:
         process.kill()
         process.wait()
-
-
-@contextmanager
-def _database() -> Iterator[None]:
-    """Keep the books of the measurement in a folder of their own."""
-    before = os.environ.get("YUNCE_DATA_DIR")
-    with tempfile.TemporaryDirectory() as folder:
-        os.environ["YUNCE_DATA_DIR"] = folder
-        _forget()
-        migrate()
-        yield
-        engines.engine().dispose()
-        if before is None:
-            del os.environ["YUNCE_DATA_DIR"]
-        else:
-            os.environ["YUNCE_DATA_DIR"] = before
-        _forget()
-
-
-def _forget() -> None:
-    settings.cache_clear()
-    engines.engine.cache_clear()
