@@ -55,9 +55,14 @@ def test_six_processes_lose_no_update(shop):
     assert len(changes) == PROCESSES * UPDATES
 
 
-def test_a_block_that_fails_stores_nothing(shop):
-    with pytest.raises(Conflict), writing() as session:
+def _add_two_of_one_code(shop):
+    with writing() as session:
         actions.add_item(session, shop, {"code": "A", "title": "Tea"})
         actions.add_item(session, shop, {"code": "A", "title": "Tea again"})
+
+
+def test_a_block_that_fails_stores_nothing(shop):
+    with pytest.raises(Conflict):
+        _add_two_of_one_code(shop)
     with reading() as session:
         assert reads.count(session, shop) == 0
