@@ -7,6 +7,7 @@ from typing import Any
 
 from core.content.checks.finding import Facts
 
+_HUGE = 10**15  # beyond that it is no price, count or share
 _DATE = re.compile(r"\d{4}-\d{1,2}(?:-\d{1,2})?(?:[T ]\d{1,2}:\d{2}(?::\d{2})?)?")
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 
@@ -58,7 +59,20 @@ def _filled(value: Any) -> bool:
     if isinstance(value, dict):
         return any(_filled(item) for item in value.values())
     if isinstance(value, str):
-        return value.strip().lower() not in ("", "false", "none", "null", "no", "无", "否")
+        return value.strip().lower() not in (
+            "",
+            "false",
+            "none",
+            "null",
+            "no",
+            "n/a",
+            "-",
+            "--",
+            "无",
+            "否",
+            "没有",
+            "暂无",
+        )
     return bool(value)
 
 
@@ -66,7 +80,7 @@ def _numbers(value: Any) -> Iterable[float]:
     if isinstance(value, bool) or value is None:
         return []
     if isinstance(value, int | float):
-        return [float(value)]
+        return [float(value)] if abs(value) < _HUGE else []
     if isinstance(value, dict):
         priced = [value[key] for key in ("price", "amount", "value") if key in value]
         return [n for item in priced or value.values() for n in _numbers(item)]

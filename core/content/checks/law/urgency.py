@@ -69,7 +69,7 @@ def days_left(known: Known) -> float | None:
             return 1
         if value.startswith(("tomorrow", "明天")):
             return 2
-        plus = re.match(r"\+\s*(\d+(?:\.\d+)?)\s*([dhw天])", value)
+        plus = re.match(r"\+?\s*(\d+(?:\.\d+)?)\s*([dhw天])", value)
         if plus:
             return float(plus[1]) * {"d": 1, "天": 1, "h": 1 / 24, "w": 7}[plus[2]]
     if known.lacks("activity_end", "end"):
