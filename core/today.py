@@ -117,15 +117,15 @@ def _items(session: Session, actor: Actor) -> Iterator[Need]:
             "{n} items have no facts: copy could say nothing of them",
             n,
         )
-        yield Need("facts", said.format(n=n), _("Add facts"))
+        yield Need("facts", said.format(n=f"{n:,}"), _("Add facts"))
     n = known.without_price
     if n:
         said = ngettext("{n} item has no usual price", "{n} items have no usual price", n)
-        yield Need("usual_price", said.format(n=n), _("Add prices"))
+        yield Need("usual_price", said.format(n=f"{n:,}"), _("Add prices"))
     n = known.without_cost
     if n:
         said = ngettext("{n} item has no cost", "{n} items have no cost", n)
-        yield Need("cost", said.format(n=n), _("Add costs"))
+        yield Need("cost", said.format(n=f"{n:,}"), _("Add costs"))
 
 
 def _rules(today: date) -> Iterator[Need]:

@@ -23,8 +23,8 @@ def answer(known: Coverage) -> str:
         return _("No items yet.")
     items = ngettext("{n} item", "{n} items", known.items).format(n=f"{known.items:,}")
     n, m = known.without_cost, known.without_facts
-    cost = ngettext("{n} lacks a cost", "{n} lack a cost", n).format(n=n)
-    facts = ngettext("{n} lacks facts for copy", "{n} lack facts for copy", m).format(n=m)
+    cost = ngettext("{n} lacks a cost", "{n} lack a cost", n).format(n=f"{n:,}")
+    facts = ngettext("{n} lacks facts for copy", "{n} lack facts for copy", m).format(n=f"{m:,}")
     if n and m:
         return _("{items}; {cost}, {facts}.").format(items=items, cost=cost, facts=facts)
     if n or m:
@@ -69,24 +69,27 @@ if not known.items:
 items_table.recall_view(user)
 view = items_table.filters(load.item_choices(user, here.revision))
 total = load.item_count(user, here.revision, view)
-offset = items_table.page_of(total)
+body, foot = st.container(), st.container()  # the page picker stands below what it turns
+with foot:
+    offset = items_table.page_of(total)
 rows = load.item_page(user, here.revision, view, offset=offset, limit=items_table.PER_PAGE)
 
-if edits:
-    items_table.saving_row(user, table, view, total)
-    item_conflicts(user, table, zone)
-    table.draw(
-        rows,
-        items_table.chosen_columns(),
-        alt=_("Items, editable"),
-        height=items_table.height_for(len(rows)),
-    )
-    opened = table.opened_row()
-else:
-    with st.container(horizontal=True, gap="xsmall"):
-        export_items(user, view, total)
-        items_table.columns_and_order(user)
-    opened = items_table.read_only(rows, fields)
+with body:
+    if edits:
+        items_table.saving_row(user, table, view, total)
+        item_conflicts(user, table, zone)
+        table.draw(
+            rows,
+            items_table.chosen_columns(),
+            alt=_("Items, editable"),
+            height=items_table.height_for(len(rows)),
+        )
+        opened = table.opened_row()
+    else:
+        with st.container(horizontal=True, gap="xsmall"):
+            export_items(user, view, total)
+            items_table.columns_and_order(user)
+        opened = items_table.read_only(rows, fields)
 if opened is not None:
     ask_for(opened)
     st.rerun()
