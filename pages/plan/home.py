@@ -5,7 +5,6 @@ from zoneinfo import ZoneInfo
 
 from core.content.reads import recent
 from core.db.engine import reading
-from core.jobs import reads as jobs
 from core.locale import _, ngettext
 from core.today import Need, needs
 from pages.ui import load
@@ -36,10 +35,9 @@ known = load.coverage(user, here.revision)
 with reading() as session:
     waiting = needs(session, user, datetime.now(ZoneInfo(zone)).date())
     work = recent(session, user)
-    running = [job for job in jobs.recent(session, user.shop_id) if not job.has_ended]
 
 plain_heading(_("Today"), answer(waiting))
 first_steps(user, known, work)
 show_needs(waiting)
-running_jobs(running)
+running_jobs(user)
 recent_work(work, zone)

@@ -115,6 +115,8 @@ def columns_and_order(actor: Actor) -> None:
             [*FIRST_COLUMNS, *MORE_COLUMNS],
             format_func=field_name,
             key="items_columns",
+            placeholder=_("Columns"),
+            select_all=False,
             persist_state="session",
             on_change=_remember_view,
             args=(actor,),

@@ -5,9 +5,12 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
+from core.db.engine import reading
+from core.jobs import reads as jobs
 from core.jobs.queue import JobState
 from core.locale import _, ngettext
 from core.shop.listing import missing_name
+from core.team.rights import Actor
 from core.today import Need
 from pages.ui import words
 from pages.ui.desk.sections import section_name
@@ -25,6 +28,7 @@ ICONS = {
     "model": ":material/smart_toy:",
 }
 SHOWN = 6
+LOOK_SECONDS = 2.0
 
 
 def show_needs(waiting: Sequence[Need]) -> None:
@@ -60,14 +64,26 @@ def _where(need: Need) -> tuple[str, dict[str, str] | None]:
     return "pages/manage/settings.py", {"section": section_name(sections[need.kind])}
 
 
-def running_jobs(running: Sequence[JobState]) -> None:
-    """Draw how far the shop's running jobs are."""
-    if not running:
+def running_jobs(user: Actor) -> None:
+    """Draw how far the shop's running jobs are, looked at again every few seconds until all have ended."""
+    if not _running(user):
         return
     st.header(_("Running now"), anchor=False)
+    st.fragment(_follow, run_every=LOOK_SECONDS, key="home_running")(user)
+
+
+def _follow(user: Actor) -> None:
+    running = _running(user)
+    if not running:
+        st.rerun()
     for job in running:
         said = _("Drafting: {done} of {total}").format(done=job.done, total=job.total or "?")
         st.progress(job.share, text=said)
+
+
+def _running(user: Actor) -> list[JobState]:
+    with reading() as session:
+        return [job for job in jobs.recent(session, user.shop_id) if not job.has_ended]
 
 
 def recent_work(work: pd.DataFrame, zone: str) -> None:

@@ -1,11 +1,13 @@
 """Settings and home: what is missing is said, what is changed is stored, a key is never shown."""
 
 import pytest
+from sqlalchemy import update
 from streamlit import config
 
 from core.db.engine import reading, writing
 from core.jobs import queue
 from core.jobs.liveness import announce
+from core.jobs.tables import Job
 from core.settings import settings
 from core.shop import actions
 from core.shop.reads import profile
@@ -131,6 +133,15 @@ def test_home_says_what_waits_and_counts_the_urgent(filled, open_app):
     with writing() as session:
         announce(session, "desk")
     assert open_app(HOME).text[0].value == "3 things wait for you."
+
+
+def test_home_shows_how_far_running_jobs_are(filled, open_app):
+    with writing() as session:
+        job_id = queue.submit(session, filled, "draft", {"brief_id": 1})
+        session.execute(update(Job).where(Job.id == job_id).values(state="queued", done=3, total=12))
+    app = open_app(HOME)
+    assert not app.exception
+    assert [bar.value for bar in app.get("progress")] == [25]
 
 
 def test_the_first_steps_are_ticked_as_they_are_done(sqlite_shop, open_app):

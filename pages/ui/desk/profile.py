@@ -140,6 +140,7 @@ def _words(label: str, known: tuple[str, ...], key: str) -> list[str]:
         list(known),
         default=list(known),
         accept_new_options=True,
+        select_all=False,
         key=key,
         placeholder=_("Type a word and press Enter"),
     )
