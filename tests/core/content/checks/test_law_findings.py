@@ -174,3 +174,38 @@ def test_a_replacement_is_not_marked_by_the_rule_that_offered_it() -> None:
                 again.append((finding.term, finding.suggestion))
     assert offered > 500
     assert len(again) <= 0.01 * offered, again
+
+
+TERMS = [
+    "根治",
+    "降血糖",
+    "减肥",
+    "包治百病",
+    "药妆",
+    "稳赚不赔",
+    "包过",
+    "开光",
+    "国家级",
+    "顶级",
+    "无副作用",
+    "好评返现",
+]
+
+
+@pytest.mark.parametrize("frame", ["请勿轻信“{}”的宣传", "警惕{}等夸大宣传", "我们不宣传{}"])
+@pytest.mark.parametrize("term", TERMS)
+def test_a_warning_against_a_claim_is_no_claim(frame: str, term: str) -> None:
+    assert not [f for f in findings(frame.format(term), "家居", "guide") if f.severity != "info"]
+
+
+@pytest.mark.parametrize("term", ["根治", "降血糖", "减肥", "消炎", "补肾"])
+def test_saying_that_food_does_no_such_thing_is_no_claim(term: str) -> None:
+    assert not [f for f in findings(f"本品不具有{term}作用", "食品", "detail") if f.severity != "info"]
+    assert [f for f in findings(f"本品具有{term}作用", "食品", "detail") if f.severity == "block"]
+
+
+@pytest.mark.parametrize(
+    "text", ["不含糖的全网最好喝的茶", "不信试试这款全网最好用的拖把", "没有副作用的减肥药膳"]
+)
+def test_a_denial_of_something_else_does_not_cover_the_claim(text: str) -> None:
+    assert [f for f in findings(text, "茶") if f.severity == "block"]
