@@ -2,14 +2,14 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
 from pydantic import ValidationError
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core.content.angles import ranked
-from core.content.brief import PARTS, Brief, Kind
+from core.content.brief import PARTS, Brief, Change, Kind
 from core.content.tables import Copy, CopyBrief, CopyBriefItem, CopyVersion
 from core.db.base import now
 from core.errors import BadInput, Busy, NotFound, found, unchanged
@@ -73,10 +73,25 @@ def start_drafting(
     `source` is model or template. `slots` (kind, angle) asks for those alone, else the brief's own.
     """
     require(actor, "copy.draft")
-    row = _brief(session, actor, brief_id)
+    return _queue(session, actor, _brief(session, actor, brief_id), source, slots, {})
+
+
+def _queue(
+    session: Session,
+    actor: Actor,
+    row: CopyBrief,
+    source: str,
+    slots: Sequence[tuple[Kind, str]],
+    rewritten: Mapping[str, Any],
+) -> str:
     if row.job_id and not queue.state(session, row.job_id).has_ended:
         raise Busy(_("This brief is being drafted already. Wait for it, or cancel it."))
-    payload = {"brief_id": brief_id, "source": source, "slots": [list(slot) for slot in slots]}
+    payload = {
+        "brief_id": row.id,
+        "source": source,
+        "slots": [list(slot) for slot in slots],
+        "rewrite": dict(rewritten),
+    }
     row.job_id = queue.submit(session, actor, "draft", payload)
     session.flush()
     touch(session, actor.shop_id)
@@ -86,12 +101,27 @@ def start_drafting(
 def draft_another(session: Session, actor: Actor, brief_id: int, kind: Kind, *, source: str) -> str:
     """Queue one more draft of a kind, from the angle that its pieces have taken least so far."""
     require(actor, "copy.draft")
-    row = _brief(session, actor, brief_id)
-    query = select(Copy.angle).where(Copy.brief_id == brief_id, Copy.kind == kind, Copy.deleted_at.is_(None))
+    slot = (kind, _least_taken(session, _brief(session, actor, brief_id), kind))
+    return start_drafting(session, actor, brief_id, source=source, slots=[slot])
+
+
+def rewrite(session: Session, actor: Actor, copy_id: int, *, change: Change) -> str:
+    """Queue a model's rewriting of one piece: shorter, plainer, or from another angle.
+
+    The result is a piece of its own; the old one stays as it is.
+    """
+    require(actor, "copy.draft")
+    copy = _copy(session, actor, copy_id)
+    row = _brief(session, actor, copy.brief_id)
+    kind = cast(Kind, copy.kind)
+    angle = _least_taken(session, row, kind) if change == "angle" else copy.angle
+    return _queue(session, actor, row, "model", [(kind, angle)], {"piece": copy_id, "change": change})
+
+
+def _least_taken(session: Session, row: CopyBrief, kind: Kind) -> str:
+    query = select(Copy.angle).where(Copy.brief_id == row.id, Copy.kind == kind, Copy.deleted_at.is_(None))
     taken = Counter(session.scalars(query))
-    angles = [angle.key for angle in ranked(Brief.model_validate(row.brief))]
-    least = min(angles, key=lambda angle: taken[angle])
-    return start_drafting(session, actor, brief_id, source=source, slots=[(kind, least)])
+    return min((angle.key for angle in ranked(Brief.model_validate(row.brief))), key=taken.__getitem__)
 
 
 def edit_copy(

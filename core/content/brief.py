@@ -16,6 +16,7 @@ PARTS: dict[Kind, tuple[str, ...]] = {
     "guide": ("note", "detail"),
 }
 KINDS: tuple[Kind, ...] = tuple(PARTS)
+Change = Literal["shorter", "plainer", "angle"]  # how a piece is rewritten
 Tone = Literal["plain", "warm", "lively", "premium", "expert"]
 
 

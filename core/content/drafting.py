@@ -2,19 +2,19 @@
 
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypedDict
 
 from sqlalchemy import func, select
 
 from core.content.actions import store_draft
 from core.content.angles import ranked
-from core.content.brief import Brief, Kind, Variant
+from core.content.brief import Brief, Change, Kind, Variant
 from core.content.near_copies import is_near_copy
 from core.content.offline import draft_all_offline, draft_offline
 from core.content.tables import Copy, CopyBrief
-from core.content.with_model import Drafted, draft_with_model
+from core.content.with_model import Drafted, draft_with_model, rewrite_with_model
 from core.db.engine import reading, writing
 from core.errors import PlannerError, found
 from core.jobs.kinds import job_kind
@@ -30,12 +30,17 @@ TELL_SECONDS = 0.25
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """One draft that a job owes: its place, kind and angle; `seed` varies the wording."""
+    """One draft that a job owes: its place, kind and angle; `seed` varies the wording.
+
+    `piece` names the piece that is to be rewritten, `change` how; without them it is a new draft.
+    """
 
     name: str
     kind: Kind
     angle: str
     seed: int
+    piece: int | None = None
+    change: Change | None = None
 
 
 def slots_of(brief: Brief) -> list[Slot]:
@@ -66,6 +71,15 @@ def draft(job: RunningJob) -> None:
     )
 
 
+class _Options(TypedDict):
+    """What every call to the model is given besides its question."""
+
+    endpoint: Endpoint
+    payer: Payer
+    on_partial: Callable[[Partial], None]
+    how: How
+
+
 @dataclass(slots=True)
 class _Order:
     """What one start of the job knows, shared by its steps."""
@@ -91,8 +105,9 @@ class _Order:
                 select(func.count()).where(Copy.brief_id == brief_id, Copy.job_id != job.id)
             )
         asked = job.payload.get("slots") or []
+        rewrite = job.payload.get("rewrite") or {}
         slots = [
-            Slot(f"{kind}.{angle}.{n}", kind, angle, seed=(before or 0) + n)
+            Slot(f"{kind}.{angle}.{n}", kind, angle, (before or 0) + n, **rewrite)
             for n, (kind, angle) in enumerate(asked)
         ]
         by_template = job.payload["source"] == "template"
@@ -131,18 +146,28 @@ class _Order:
         if self.given_up is not None:
             raise self.given_up
         self._tell(slot, {"state": "writing", "parts": {}})
-        drafted = draft_with_model(
-            self.brief,
-            slot.kind,
-            slot.angle,
-            endpoint=self.endpoint,
-            payer=Payer(
-                self.job.shop_id, self.job.created_by, self.brief.timezone, f"{self.job.id}/{slot.name}"
-            ),
-            on_partial=self._teller(slot),
-            how=How(cancelled=self.job.cancelled),
-        )
+        run = f"{self.job.id}/{slot.name}"
+        options: _Options = {
+            "endpoint": self.endpoint,
+            "payer": Payer(self.job.shop_id, self.job.created_by, self.brief.timezone, run),
+            "on_partial": self._teller(slot),
+            "how": How(cancelled=self.job.cancelled),
+        }
+        if slot.piece is None or slot.change is None:
+            drafted = draft_with_model(self.brief, slot.kind, slot.angle, **options)
+        else:
+            old = self._piece(slot.piece)
+            drafted = rewrite_with_model(self.brief, old, slot.change, angle=slot.angle, **options)
         return drafted.variant, drafted
+
+    def _piece(self, piece_id: int) -> Variant:
+        """Return a piece of this brief as it stands."""
+        with reading() as session:
+            query = select(Copy).where(Copy.id == piece_id, Copy.brief_id == self.brief_id)
+            copy = found(session.scalar(query), _("This piece of copy no longer exists."))
+            return Variant.model_validate(
+                {"kind": copy.kind, "angle": copy.angle, "parts": copy.parts, "origin": copy.origin}
+            )
 
     def _store(self, slot: Slot, variant: Variant, drafted: Drafted | None) -> dict[str, Any]:
         values = {
@@ -174,6 +199,7 @@ class _Order:
             Copy.kind == variant.kind,
             Copy.deleted_at.is_(None),
             (Copy.job_id != self.job.id) | (Copy.slot != slot.name),
+            Copy.id != (slot.piece or 0),  # a rewritten piece may well sound like its old self
         )
         return any(is_near_copy(variant.parts, parts) for parts in session.scalars(query))
 

@@ -2,10 +2,8 @@
 
 import re
 
-from core.content.angles import ranked
 from core.content.brief import PARTS, Brief, Variant
 from core.content.checks.limits import limit_for, measure
-from core.content.offline import draft_offline
 from core.content.shorten import shorten
 
 _SHORTER = 0.75  # of the length now, or the part's limit where that is less
@@ -22,13 +20,6 @@ def shorter(variant: Variant, brief: Brief) -> Variant:
         if part in PARTS[variant.kind]
     }
     return variant.model_copy(update={"parts": parts, "origin": "person"})
-
-
-def another_angle(variant: Variant, brief: Brief, seed: int) -> Variant:
-    """Return a draft of the same kind from the angle that comes after this one in the brief's ranking."""
-    angles = [angle.key for angle in ranked(brief)]
-    place = angles.index(variant.angle) + 1 if variant.angle in angles else 0
-    return draft_offline(brief, variant.kind, angles[place % len(angles)], seed)
 
 
 def _less(kind: str, part: str, text: str, brief: Brief) -> str:

@@ -5,12 +5,12 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, Literal
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
 from core.content.angles import angle as angle_of
-from core.content.brief import PARTS, Brief, Kind, Variant
+from core.content.brief import PARTS, Brief, Change, Kind, Variant
 from core.content.checks.finding import Text
 from core.content.checks.grounding.check import grounding
 from core.content.checks.law.law import law
@@ -31,7 +31,6 @@ from core.locale import Language, _, speaking
 from core.rules.channels import channels
 from core.text import utf16_units, visible
 
-Change = Literal["shorter", "plainer", "angle"]
 OPT_OUT: dict[Language, str] = {"zh": "拒收请回复R", "en": " Reply STOP to opt out"}
 _ALONE = How()
 _LEAST_SMS = 30

@@ -6,7 +6,7 @@ import streamlit as st
 
 from core.content import actions
 from core.content.angles import angle_name
-from core.content.brief import PARTS, Variant
+from core.content.brief import PARTS, Change, Variant
 from core.content.checked import check_parts
 from core.content.checks.finding import Finding
 from core.content.checks.limits import counter
@@ -137,11 +137,7 @@ def _buttons(user: Actor, stored: StoredBrief, piece: Piece, parts: dict[str, st
 
 
 def _more(user: Actor, stored: StoredBrief, piece: Piece, parts: dict[str, str]) -> None:
-    choices = {"versions": _("Versions and details")}
-    if may(user, "copy.edit"):
-        choices = {"shorter": _("Make it shorter"), "angle": _("Another angle")} | choices
-    if may(user, "copy.delete"):
-        choices["delete"] = _("Delete")
+    choices = _choices(user)
     picked = st.menu_button(
         _("More"),
         list(choices),
@@ -149,17 +145,42 @@ def _more(user: Actor, stored: StoredBrief, piece: Piece, parts: dict[str, str])
         key=f"more_{piece.id}",
         icon=":material/more_horiz:",
     )
-    if picked == "shorter":
+    if picked == "cut":
         variant = Variant(kind=piece.kind, angle=piece.angle, parts=parts, origin="person")
         unsaved.put(piece, shorter(variant, stored.brief).parts)
         st.rerun(scope="fragment")
-    elif picked == "angle":
-        _another_angle(user, stored, piece)
     elif picked == "versions":
         st.session_state["copy_opened"] = piece.id
         st.rerun()
     elif picked == "delete":
         _delete(user, piece)
+    elif picked is not None:
+        _rewrite(user, stored, piece, picked)
+
+
+def _choices(user: Actor) -> dict[str, str]:
+    """Return what the menu offers this person; without a model only templates can take another angle."""
+    choices = {}
+    if may(user, "copy.edit"):
+        choices["cut"] = _("Cut it shorter")
+    if may(user, "copy.draft"):
+        choices["angle"] = _("Another angle")
+        if settings().has_model:
+            choices |= {"shorter": _("Rewrite it shorter"), "plainer": _("Rewrite it plainer")}
+    choices["versions"] = _("Versions and details")
+    if may(user, "copy.delete"):
+        choices["delete"] = _("Delete")
+    return choices
+
+
+def _rewrite(user: Actor, stored: StoredBrief, piece: Piece, change: Change) -> None:
+    with reporting():
+        with writing() as session:
+            if settings().has_model:
+                actions.rewrite(session, user, piece.id, change=change)
+            else:
+                actions.draft_another(session, user, stored.id, piece.kind, source="template")
+        st.rerun()
 
 
 def _save(user: Actor, piece: Piece, parts: dict[str, str]) -> None:
@@ -171,14 +192,6 @@ def _save(user: Actor, piece: Piece, parts: dict[str, str]) -> None:
             st.rerun()  # the card then shows both texts and lets the person decide
         unsaved.drop(piece.id)
         flash(_("Saved as version {n}.").format(n=piece.number + 1))
-        st.rerun()
-
-
-def _another_angle(user: Actor, stored: StoredBrief, piece: Piece) -> None:
-    source = "model" if settings().has_model else "template"
-    with reporting():
-        with writing() as session:
-            actions.draft_another(session, user, stored.id, piece.kind, source=source)
         st.rerun()
 
 

@@ -137,6 +137,22 @@ def test_another_angle_is_one_that_was_not_taken(shop):
     assert more[-1].angle not in {piece.angle for piece in pieces if piece.kind == "push"}
 
 
+@pytest.mark.parametrize("change", ["shorter", "plainer", "angle"])
+def test_a_rewritten_piece_is_a_piece_of_its_own(shop, fake, change):
+    _job, brief_id, pieces, _events = _drafted(
+        shop, "template", BRIEF.model_copy(update={"kinds": ("push",)})
+    )
+    with writing() as session:
+        job_id = actions.rewrite(session, shop, pieces[0].id, change=change)
+    run_here(job_id)
+    with reading() as session:
+        after = reads.pieces(session, shop, brief_id)
+    assert after[: len(pieces)] == pieces
+    assert [(piece.kind, piece.origin) for piece in after[len(pieces) :]] == [("push", "model")]
+    assert after[-1].prompt.startswith("rewrite_copy v")
+    assert (after[-1].angle == pieces[0].angle) is (change != "angle")
+
+
 def test_slots_take_angles_in_turn_and_then_other_words():
     brief = BRIEF.model_copy(update={"variants": 8, "kinds": ("sms",)})
     slots = drafting.slots_of(brief)
