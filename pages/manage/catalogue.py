@@ -38,7 +38,7 @@ zone = load.profile(user, here.revision).timezone
 known = load.coverage(user, here.revision)
 edits = may(user, "items.edit")
 fields = items_table.fields()
-table = EditTable("items", fields)
+table = EditTable(f"items_{user.shop_id}", fields)  # what is typed stays with its shop
 
 with heading(_("Items"), answer(known)):
     if edits and known.items:

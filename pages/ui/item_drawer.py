@@ -25,6 +25,7 @@ from pages.ui.columns import Field, fen_typed
 from pages.ui.item_history import history, uses
 from pages.ui.item_opened import close, forget_opened, opened, stored
 from pages.ui.save import flash, literal, reporting
+from pages.ui.session import require_user
 
 
 def open_item(actor: Actor, table_fields: Mapping[str, Field], zone: str) -> None:
@@ -42,10 +43,11 @@ def open_item(actor: Actor, table_fields: Mapping[str, Field], zone: str) -> Non
         st.warning(literal(str(error)), icon=":material/inventory_2:")
         return
     title = literal(item["title"]) if item else _("New item")
-    st.dialog(title, width=620, position="right", on_dismiss=close)(_drawer)(actor, table_fields, zone)
+    st.dialog(title, width=620, position="right", on_dismiss=close)(_drawer)(table_fields, zone)
 
 
-def _drawer(actor: Actor, table_fields: Mapping[str, Field], zone: str) -> None:
+def _drawer(table_fields: Mapping[str, Field], zone: str) -> None:
+    actor = require_user()  # a drawer reruns alone: who it was opened for may hold another role by now
     item = st.session_state.get("item_opened", {})
     part = _part() if item else "fields"
     if part == "history":

@@ -7,8 +7,11 @@ from typing import Any
 
 import streamlit as st
 
+from core.db.engine import reading
 from core.errors import Conflict, PlannerError
 from core.locale import _
+from core.team.actions import actor_in
+from core.team.rights import Actor
 
 JOINER = "\u2060"
 _ADDRESS = re.compile(r"@|(?<=[a-z])\\:(?=//)|(?<=www)\\\.", re.IGNORECASE)
@@ -51,8 +54,14 @@ def show_flash() -> None:
 def _undo(undo: Callable[..., Any], args: tuple[Any, ...]) -> None:
     _forget()
     with reporting():
-        undo(*args)
+        undo(*(_as_now(each) if isinstance(each, Actor) else each for each in args))
         st.session_state["flash"] = (_("Undone."), None, ())
+
+
+def _as_now(actor: Actor) -> Actor:
+    """Return the actor with the role they hold now: it may be another one than when they acted."""
+    with reading() as session:
+        return actor_in(session, actor.user_id, actor.shop_id)
 
 
 def _forget() -> None:

@@ -12,7 +12,7 @@ PAGE = "pages/manage/catalogue.py"
 
 def _type(app, row: int, **cells):
     """Type into cells of the table, as the browser reports it."""
-    key = next(key for key in app.session_state.to_dict() if str(key).startswith("items_editor_"))
+    key = next(key for key in app.session_state.to_dict() if "_editor_" in str(key))
     known = app.session_state[key]["edited_rows"]
     app.session_state[key] = {
         "edited_rows": {**known, row: {**known.get(row, {}), **cells}},
@@ -177,3 +177,23 @@ def test_columns_and_order_are_remembered_for_the_next_visit(filled, open_app):
     table = again.data_editor[0].value
     assert list(table["code"]) == ["B1", "A1", "A2"]
     assert [name for name in table if not name.startswith("_")] == ["title", "code", "brand"]
+
+
+def test_what_is_typed_in_one_shop_stays_there(filled, open_app):
+    with writing() as session:
+        other = actions.open_another_shop(session, filled, name="Zoo")
+        actions.add_item(session, other, {"code": "X", "title": "X"})
+    app = _type(open_app(PAGE), 0, stock=7)
+    app.selectbox(key="shop_id").set_value(other.shop_id).run()
+    assert app.button(key="items_save").disabled is True
+    app.selectbox(key="shop_id").set_value(filled.shop_id).run()
+    assert app.button(key="items_save").disabled is False
+    assert app.data_editor[0].value.iloc[0]["stock"] == 7
+
+
+def test_an_undo_asks_for_the_role_held_now(filled, open_app):
+    app = _type(open_app(PAGE), 0, stock=7)
+    app.button(key="items_save").click().run()
+    become(filled, Role.VIEWER)
+    app.button(key="flash_undo").click().run()
+    assert _stored(filled, "A1")["stock"] == 7
