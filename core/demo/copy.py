@@ -16,13 +16,14 @@ from core.content.tables import Copy, CopyBrief, CopyVersion
 from core.demo.catalogue import read
 from core.locale import speaking
 from core.money import fen
-from core.team.rights import Actor
+from core.team.rights import Actor, require
 
 
 def order_copy(
     session: Session, actor: Actor, profile: dict[str, Any], items: list[dict[str, Any]], today: date
 ) -> None:
     """Store the demo shop's briefs with their drafts; some are chosen already, some wait for it."""
+    require(actor, "copy.draft")
     zone = ZoneInfo(profile["timezone"])
     with speaking("zh"):
         for order in read("briefs.yaml"):

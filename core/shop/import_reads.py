@@ -38,6 +38,7 @@ def mapping_of(
     session: Session, actor: Actor, kind: str, names: Sequence[str]
 ) -> dict[str, str | None] | None:
     """Return the mapping that was last used in this shop for a file with these headings."""
+    require(actor, "items.see")
     return session.scalar(
         select(ImportMapping.mapping).where(
             ImportMapping.shop_id == actor.shop_id,

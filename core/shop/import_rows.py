@@ -13,7 +13,7 @@ from core.db.base import Json, UtcDateTime
 from core.errors import Conflict
 from core.locale import _
 from core.shop.tables import Item, ItemChange
-from core.team.rights import Actor
+from core.team.rights import Actor, require
 
 BATCH = 2000
 
@@ -32,6 +32,7 @@ def remember_all(
     session: Session, actor: Actor, at: datetime, source: str, which: ColumnElement[bool]
 ) -> None:
     """Write one line of history for each item of a condition, in the database itself."""
+    require(actor, "items.import")
     lines = select(
         Item.id, literal(actor.user_id), literal(at, UtcDateTime()), literal(source), literal({}, Json)
     ).where(Item.shop_id == actor.shop_id, which)

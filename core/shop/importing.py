@@ -112,6 +112,7 @@ def import_items(
 
 def remember_mapping(session: Session, actor: Actor, kind: str, columns: Sequence[Column]) -> None:
     """Keep how the columns were mapped for the next file with the same headings."""
+    require(actor, "items.import")
     mark = fingerprint([column.heading for column in columns])
     mapping = {column.heading: column.field for column in columns}
     stored = session.scalar(
