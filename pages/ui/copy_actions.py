@@ -1,13 +1,14 @@
 """What the top of a brief does: draft, save, export, delete."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 
 import streamlit as st
 
 from core.content import actions, export
 from core.content.reads import Piece, StoredBrief
 from core.db.engine import writing
-from core.locale import _
+from core.locale import Language, _, language, speaking
 from core.settings import settings
 from core.team.rights import Actor, may
 from pages.ui.brief_form import Pressed
@@ -73,13 +74,21 @@ def _exports(stored: StoredBrief, pieces: Sequence[Piece]) -> None:
         ):
             st.download_button(
                 label,
-                data=make(rows),
+                data=partial(_file, make, rows, language()),
                 file_name=_("copy") + f"-{stored.id}.{ending}",
                 icon=":material/download:",
                 on_click="ignore",
                 key=f"export_{ending}",
                 width="stretch",
             )
+
+
+def _file(
+    make: Callable[[Sequence[export.ExportRow]], bytes], rows: Sequence[export.ExportRow], lang: Language
+) -> bytes:
+    """Write the file when somebody takes it, in the reader's language: no session is at hand then."""
+    with speaking(lang):
+        return make(rows)
 
 
 def _row(stored: StoredBrief, piece: Piece) -> export.ExportRow:

@@ -2,6 +2,7 @@
 
 import time
 from dataclasses import dataclass
+from weakref import WeakKeyDictionary
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
@@ -15,6 +16,9 @@ from core.team.actions import LOCAL_ADDRESS, choose_language, ensure_local_user,
 from core.team.rights import Actor
 from pages.ui import door
 
+# By the state of a run (its session's, seen by one run and those that follow it at once): every word on
+# a page asks for the language, and asking the session each time was a third of a page's rerun.
+_spoken: "WeakKeyDictionary[object, Language]" = WeakKeyDictionary()
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
@@ -74,6 +78,7 @@ def _local() -> tuple[int, str]:
             user = ensure_local_user(session)
             st.session_state["local_user"] = user.id
             st.session_state.setdefault("stored_language", user.language)
+        _spoken.clear()
     return st.session_state["local_user"], ""
 
 
@@ -99,6 +104,7 @@ def _come_in(address: str, name: str) -> None:
             user = sign_in(session, address, name, owner_address=settings().owner_address)
             st.session_state["user_id"] = user.id
             st.session_state["stored_language"] = user.language
+        _spoken.clear()
     except NotFound as error:
         door.not_invited(str(error))
     st.session_state["signed_in_as"] = address
@@ -113,6 +119,7 @@ def speak(chosen: Language) -> None:
     """Switch the language for this visit and remember it for the next."""
     st.session_state["language"] = chosen
     st.session_state["stored_language"] = chosen
+    _spoken.clear()
     user_id = st.session_state.get("user_id") or st.session_state.get("local_user")
     if user_id is not None:
         with writing() as session:
@@ -121,10 +128,15 @@ def speak(chosen: Language) -> None:
 
 def current_language() -> Language:
     """Return the language picked here, else the person's stored one, else the browser's."""
-    if get_script_run_ctx(suppress_warning=True) is None:
+    run = get_script_run_ctx(suppress_warning=True)
+    if run is None:
         return DEFAULT
-    picked = st.session_state.get("language") or st.session_state.get("stored_language")
-    return picked if picked in ("zh", "en") else closest(st.context.locale)
+    spoken = _spoken.get(run.session_state)
+    if spoken is None:
+        picked = st.session_state.get("language") or st.session_state.get("stored_language")
+        spoken = picked if picked in ("zh", "en") else closest(st.context.locale)
+        _spoken[run.session_state] = spoken
+    return spoken
 
 
 ask_language_from(current_language)
