@@ -212,7 +212,7 @@ def saving_row(actor: Actor, table: EditTable, view: View, total: int) -> None:
     else:
         st.caption(_("Everything is saved."))
     if pressed:
-        with reporting():
+        with reporting(after_conflict=_("Both versions stand below.")):
             save(actor, table)
             st.rerun()
 

@@ -18,13 +18,16 @@ _ADDRESS = re.compile(r"@|(?<=[a-z])\\:(?=//)|(?<=www)\\\.", re.IGNORECASE)
 
 
 @contextmanager
-def reporting() -> Iterator[None]:
-    """Turn errors meant for people into messages; let bugs through."""
+def reporting(*, after_conflict: str = "") -> Iterator[None]:
+    """Turn errors meant for people into messages; let bugs through.
+
+    `after_conflict` says where both versions can be seen; without it the advice is to reload.
+    """
     try:
         yield
     except Conflict as error:
-        reload = _("Reload to see the latest version.")
-        st.warning(literal(f"{error} {reload}"), icon=":material/sync_problem:")
+        advice = after_conflict or _("Reload to see the latest version.")
+        st.warning(literal(f"{error} {advice}"), icon=":material/sync_problem:")
     except PlannerError as error:
         st.error(literal(str(error)), icon=":material/error:")
 

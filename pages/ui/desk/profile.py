@@ -114,7 +114,7 @@ def _form(user: Actor, shop: ShopProfile) -> None:
         timezone = st.selectbox(_("Time zone"), zones, index=zones.index(shop.timezone))
         pressed = st.form_submit_button(_("Save"), type="primary", icon=":material/save:")
     if pressed:
-        with reporting():
+        with reporting(after_conflict=_("Both versions stand below.")):
             with writing() as session:
                 edit_shop(
                     session,
