@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
 
-from core.errors import PlannerError
+from core.errors import BadFile, PlannerError
 from core.locale import _, ask_language_from, closest
 
 
@@ -94,6 +94,10 @@ def _import_items(chosen: argparse.Namespace) -> None:
 def _draft(chosen: argparse.Namespace) -> None:
     from core.content.command import draft
 
+    if chosen.out is not None and (
+        chosen.out.is_dir() or not os.access(chosen.out.absolute().parent, os.W_OK)
+    ):
+        raise _unwritable(chosen.out)  # said before a model is paid
     _write(draft(chosen.brief), chosen.out)
 
 
@@ -107,8 +111,15 @@ def _write(answer: object, out: Path | None) -> None:
     text = json.dumps(answer, ensure_ascii=False, indent=1)
     if out is None:
         print(text)
-    else:
+        return
+    try:
         out.write_text(text + "\n", encoding="utf-8")
+    except OSError as error:
+        raise _unwritable(out) from error
+
+
+def _unwritable(out: Path) -> BadFile:
+    return BadFile(_("{file} cannot be written: choose a folder that is there and yours.").format(file=out))
 
 
 if __name__ == "__main__":
