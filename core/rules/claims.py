@@ -20,6 +20,7 @@ class Claim(Rule):
     most: float | None = None
     same: bool = False
     any: bool = False
+    named: bool = False
     missing: Missing | None = None
 
 

@@ -18,11 +18,45 @@ _LEFT_OUT = re.compile(
 _CONTAINS = re.compile(
     r"(?<![不内包隐零无0])(?:富?含有?|添加了?|加入了?|蕴含|萃取)(?!税|包装|泪|苞|义|羞|运费|邮|量|糖量|水量|绒量|[\d])(?P<x>[\u4e00-\u9fff、]{2,14})(?=[，。,;!]|$)"
 )
+_NUMBER_OF = re.compile(r"^(?:\d+|[一二两三四五六七八九十多数几]+)[种款类]")
+_KINDS_OF = re.compile("益生菌|维生素|膳食纤维|蛋白|矿物质|氨基酸|坚果|谷物|果干|香料|草本|植物|营养")
 _PREPARED = re.compile("精华|提取物?|成分|配方|萃取|因子|精粹|原液")
 _MADE_OF = re.compile(r"(?<![\u4e00-\u9fff])(?P<x>[\u4e00-\u9fff]{2,6}?)(?:材质|面料|表身|镜面|外壳)")
 _ADJECTIVES = re.compile(
     "柔软|亲肤|透气|舒适|轻薄|加厚|厚实|优质|精选|环保|耐磨|耐用|双层|单层|超薄|宽大|一体|磨砂|哑光|亮面|光滑|进口|安全|健康|高级|升级|特制|新型|这种|同款|细腻|垂感|高密|弹力|抗皱|速干|保暖|凉感|软糯|挺括|质感|精致|好|软|硬|薄|厚|的|是|和|用|采用|选用|甄选|这|种|款|级"
 )
+_PURE = re.compile(
+    r"(?:(?<![单清])纯(?!净|正|色|粹|手工|天然|真)|百分之?百|100%)(?P<x>[\u4e00-\u9fff]{1,4})|(?<![\d.])100% (?P<e>[a-z]{4,})"
+)
+_PURE_WORDS = frozenset(
+    [
+        "satisfaction",
+        "pure",
+        "natural",
+        "authentic",
+        "genuine",
+        "real",
+        "money",
+        "cotton",
+        "silk",
+        "linen",
+        "wool",
+        "leather",
+        "plant",
+        "made",
+        "safe",
+        "happy",
+        "guaranteed",
+        "recycled",
+        "organic",
+        "vegan",
+        "free",
+    ]
+)
+_SHARES = re.compile(
+    r"(?P<a>[\u4e00-\u9fff]{1,6}|[a-z]+)(?:含量)?[::(]? ?(?P<p>\d{1,3}(?:\.\d)?)%|(?P<q>\d{1,3}(?:\.\d)?)% ?(?P<b>[\u4e00-\u9fff]{1,6}|[a-z]+)"
+)
+_WHOLE = Decimal(95)
 _FOREIGN = re.compile(
     r"(?<![a-z])(?P<x>[a-z][a-z\-]{3,})(?:面料|材质|涂层|薄膜|膜布|中底|大底|鞋底|芯片|填充|科技)"
 )
@@ -54,6 +88,7 @@ def claimed(reading: Reading) -> Iterator[Verdict]:
             yield Verdict(match.start(), match.end(), kind, f"claim.{line.group.id}", shown[:60])
     yield from _named_absent(reading)
     yield from _free_of(reading)
+    yield from _pure(reading)
     yield from _brand_names(reading)
     yield from _contained(reading)
 
@@ -88,6 +123,8 @@ def _judge(reading: Reading, line: _Line, said: str) -> Kind | None:
         return "contradicts" if line.against.search(_without_denials(known.text_of(*line.keys))) else None
     if (said in known.words) if line.claim.same else _carried(line, said, known.words):
         return "absent" if known.lacks(*line.claim.keys) and line.group.missing == "pass" else None
+    if line.claim.named and alike(reading.text, known.text_of(*line.keys)):
+        return None
     if known.has(*line.keys):
         return "contradicts" if line.group.missing != "pass" else None
     if known.has(*line.group.proof):
@@ -135,6 +172,18 @@ def _free_of(reading: Reading) -> Iterator[Verdict]:
             yield Verdict(match.start(), match.end(), "contradicts", "claim.ingredient", contents[:60])
 
 
+def _pure(reading: Reading) -> Iterator[Verdict]:
+    """Mark 纯羊绒 and 100% Arabica where the facts name a part of it only, or something else."""
+    known = reading.known
+    given = known.text_of("material", "ingredients")
+    shares = [(m["a"] or m["b"], Decimal(m["p"] or m["q"])) for m in _SHARES.finditer(given)]
+    for match in reading.fresh(_PURE) if given else ():
+        said = match["x"] or match["e"]
+        partly = any((name in said or said in name) and share < _WHOLE for name, share in shares)
+        if partly or (match["e"] and said not in known.words and said not in _PURE_WORDS):
+            yield Verdict(match.start(), match.end(), "contradicts", "claim.material", given[:60])
+
+
 def _brand_names(reading: Reading) -> Iterator[Verdict]:
     """Mark a material or technique with a foreign name that the facts do not know."""
     known = reading.known
@@ -154,7 +203,8 @@ def _contained(reading: Reading) -> Iterator[Verdict]:
     known = reading.known
     warns = "过敏" in reading.text or "致敏" in reading.text  # 含有麸质 there is a warning, no praise
     for match in reading.fresh(_CONTAINS) if known.has("ingredients") and not warns else ():
-        parts = [part for part in re.split("[和与及、]", match["x"]) if len(part) >= 2]
+        parts = [_NUMBER_OF.sub("", part) for part in re.split("[和与及、]", match["x"])]
+        parts = [part for part in parts if len(part) >= 2 and not _KINDS_OF.search(part)]
         if any(not alike(_PREPARED.sub("", part) or part, known.words) for part in parts):
             shown = known.text_of("ingredients")[:60]
             yield Verdict(match.start(), match.end(), "contradicts", "claim.ingredient", shown)

@@ -29,7 +29,7 @@ _GENERIC = re.compile(
     r"^(?:一?[份个款]?(?:精美|神秘|惊喜|超值|专属|定制|随机|多重|满额|开学|节日|限定|价值)*(?:好礼|赠品|礼品|礼物|礼|大礼包|礼包|伴手礼|小样|品|完即止|送|完为止)?|a? ?gifts?|free gifts?)$"
 )
 _TAIL = re.compile(
-    r"(?:送完即止|送完为止|赠完即止|以实物为准|数量有限|一[份个只条]|[×x*]\d+|\d+[份个只条枚支包袋瓶盒片张双]|哦|啦|呢|哟|吧|等|活动|服务)+$"
+    r"(?:送完即止|送完为止|赠完即止|以实物为准|数量有限|[×x*]\d+|(?:\d+|[一二两三四五六七八九十])[份个只条枚支包袋瓶盒片张双套件把对块罐本卷]|哦|啦|呢|哟|吧|等|活动|服务)+$"
 )
 _OF_GIFTS = re.compile(r"^品(?:[:为是]+|.*$)")  # 赠品:杯刷 names one, 赠品每单限1份 does not
 _COUNTERS = "份个只条枚支包袋瓶盒片张双套件把对"
@@ -61,7 +61,7 @@ def _judge(reading: Reading, match: re.Match[str], what: str, end: int) -> Verdi
     known, start = reading.known, match.start()
     given = known.text_of("gift")
     if known.has("gift") or known.amounts("gift_qty"):
-        if not (_GENERIC.match(what) or alike(what, given) or alike(what, known.words)):
+        if not (_GENERIC.match(what) or alike(what, given) or alike(what, known.words, most=True)):
             return Verdict(start, end, "contradicts", "gift.other", given)
         return _quantity(reading, match, end)
     if what and not _GENERIC.match(what) and _said(what, known.words):
@@ -97,8 +97,11 @@ def _pieces(reading: Reading) -> frozenset[Decimal]:
     return frozenset(n for n in found if n is not None)
 
 
-def alike(what: str, given: str) -> bool:
-    """Tell whether a promised thing is the known one: one names the other, or most of it is shared."""
+def alike(what: str, given: str, *, most: bool = False) -> bool:
+    """Tell whether a promised thing is the known one: one names the other, or half of it is shared.
+
+    With `most` more than half must be: 瑜伽砖 is not the 瑜伽垫 it comes with.
+    """
     if not what or not given:
         return False
     if what in given or any(
@@ -108,7 +111,8 @@ def alike(what: str, given: str) -> bool:
     if what.isascii():
         return bool(set(re.findall(r"[a-z]{3,}", what)) & set(re.findall(r"[a-z]{3,}", given)))
     pairs = {what[i : i + 2] for i in range(len(what) - 1)}
-    return bool(pairs) and sum(pair in given for pair in pairs) * 2 >= len(pairs)
+    shared = sum(pair in given for pair in pairs) * 2
+    return bool(pairs) and (shared > len(pairs) if most else shared >= len(pairs))
 
 
 def _said(what: str, words: str) -> bool:

@@ -27,6 +27,32 @@ MEDIUM = frozenset(
         "brand",
     ]
 )
+# What a thing is, in itself: whoever knows two facts and one of these looks at an item, not at an offer.
+ITEM = frozenset(
+    [
+        "material",
+        "ingredients",
+        "origin",
+        "function",
+        "registered_function",
+        "standard",
+        "grade",
+        "power",
+        "size",
+        "color",
+        "weights_g",
+        "fill_g",
+        "protein_per_100g",
+        "fat_per_100g",
+        "recycled_pct",
+        "certificates",
+        "license",
+        "registration",
+        "cosmetic_type",
+        "patent",
+        "spec",
+    ]
+)
 _ALIASES = {
     "name": "title product product_name item item_name 名称 品名 标题 商品名 商品名称 商品 产品",
     "price": "usual_price regular_price daily_price 价格 售价 日常价 单价 price_yuan",

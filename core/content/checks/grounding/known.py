@@ -10,7 +10,7 @@ from typing import Any
 
 from core.content.checks.finding import Facts
 from core.content.checks.grounding import figures
-from core.content.checks.grounding.keys import MEDIUM, canonical
+from core.content.checks.grounding.keys import ITEM, MEDIUM, canonical
 from core.content.checks.grounding.moments import Times, times
 from core.content.checks.grounding.plain import plain
 from core.content.checks.grounding.price_facts import Prices, prices
@@ -99,7 +99,7 @@ def _digest(values: Mapping[str, tuple[Any, ...]], absent: frozenset[str]) -> Kn
         times=times(values, "\n".join(_words({k: v for k, v in values.items() if not _DATED.match(k)}))),
         currency=str(values.get("currency", ("",))[0]).strip().upper(),
         rich=len(about) >= _MUCH,
-        named="name" in values and len(about) > 1,
+        named=len(about) > 1 and ("name" in about or bool(about & ITEM)),
         speaks=bool(about - {"name"}),
         only=next(iter(about - {"name"})) if len(about - {"name"}) == 1 else "",
     )

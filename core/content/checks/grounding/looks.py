@@ -13,10 +13,16 @@ _COLOURS = re.compile(
     rf"(?P<n>{NUMBER})(?:种颜|款颜|个颜|款配|种配|个)?色(?:可选|任选|随心|可挑|齐全|任挑|任你)"
 )
 _SIZE = re.compile(r"(?<![a-z])(?P<s>xs|x{0,4}l|[2-6]xl|s|m)码(?!数)")
+_RANGE = re.compile(
+    r"(?<![a-z\d])(?P<from>xxs|xs|s|m|l) ?(?:[-~–—到至]|to) ?(?P<to>x{0,5}l|[2-8]xl|m)(?![a-z\d])"
+)
 _GRADE = re.compile(
     r"特级|特等|一级(?!能效|代理)|二级|优级|头等|(?<![a-z\d])[1-5]?a{1,5}级|premium grade|grade a(?![a-z])"
 )
 _STANDARD = re.compile(r"(?<![a-z])(?:gb|qb|fz|db|ny|sn|iso|en)(?:/t)? ?\d{2,6}(?:\.\d+)?")
+_LEVEL = re.compile(
+    "(?P<l>世界级?|人类|国家级?|省级?|市级?|区级?|县级?)(?=(?:级)?(?:非遗|非物质文化遗产|名录|传承|代表性|老字号))"
+)
 _CODE = re.compile(r"(?<![a-z\d])(?P<l>[a-z]{1,6})-?(?P<d>\d{1,5})(?![\d%]|\.\d)")
 _PHONE = re.compile(
     r"(?<!\d)(?:400[- ]?\d{3,4}[- ]?\d{3,4}|1[3-9]\d{9}|0\d{2,3}-\d{7,8}|95\d{3}|12315)(?!\d)"
@@ -35,8 +41,10 @@ def looks(reading: Reading) -> Iterator[Verdict]:
         if count > 1 and said is not None and said > count:
             yield Verdict(match.start(), match.end(), "contradicts", "look.color", str(count))
     yield from _listed(reading, _SIZE, "size")
+    yield from _size_ranges(reading)
     yield from _listed(reading, _GRADE, "grade")
     yield from _listed(reading, _STANDARD, "standard")
+    yield from _heritage(reading)
     yield from _phones(reading)
     yield from _codes(reading)
 
@@ -54,6 +62,20 @@ def _listed(reading: Reading, pattern: re.Pattern[str], key: str) -> Iterator[Ve
                 yield Verdict(match.start(), match.end(), "contradicts", f"look.{key}", given[:60])
 
 
+def _size_ranges(reading: Reading) -> Iterator[Verdict]:
+    """Judge S到3XL: both ends must be among the sizes."""
+    given = reading.known.text_of("size")
+    sizes = {_even(size) for size in re.findall(r"(?<![a-z\d])(?:\d?x{0,5}[sl]|m)(?![a-z\d])", given)}
+    for match in reading.fresh(_RANGE) if sizes else ():
+        if not {_even(match["from"]), _even(match["to"])} <= sizes:
+            yield Verdict(match.start(), match.end(), "contradicts", "look.size", given[:60])
+
+
+def _even(size: str) -> str:
+    """Write 3XL as XXXL."""
+    return "x" * int(size[0]) + size[-1] if size[:1].isdigit() and len(size) > 2 else size
+
+
 def _codes(reading: Reading) -> Iterator[Verdict]:
     """Judge letters with a number, as PU3000, IPX4 or K87: the same letters with another number are another thing."""
     given: dict[str, set[str]] = {}
@@ -63,6 +85,15 @@ def _codes(reading: Reading) -> Iterator[Verdict]:
         if match["l"] in given and match["d"] not in given[match["l"]]:
             shown = " / ".join(f"{match['l']}{digits}".upper() for digits in sorted(given[match["l"]]))
             yield Verdict(match.start(), match.end(), "contradicts", "look.code", shown)
+
+
+def _heritage(reading: Reading) -> Iterator[Verdict]:
+    """Judge the level of a heritage: 国家级非遗 is not 省级非遗."""
+    given = reading.known.text_of("heritage")
+    levels = {level[0] for level in re.findall("世界|人类|国家|省|市|区|县", given)}
+    for match in reading.fresh(_LEVEL) if levels else ():
+        if match["l"][0] not in levels and match["l"] not in given:
+            yield Verdict(match.start(), match.end(), "contradicts", "look.heritage", given[:60])
 
 
 def _phones(reading: Reading) -> Iterator[Verdict]:

@@ -13,6 +13,12 @@ _ADVICE = re.compile(
     r"加入?|放入|倒入|烤|煮|冲泡?|浸泡|泡|水温|建议|推荐|身高|体重|胸围|腰围|臀围|脚长|脚宽|肩宽|可穿|零下|适合|冷藏|冷冻|保存|储存|清洗|水洗|加热|预热|腌|焖|炒|蒸|焯|搅|沸|开水|温水|热水|每天|每日|每次|一次|跑|走|夏天|天气|户外|距离|楼|大约|随手|伸手|add|bake|store|drink|daily|cook|boil|heat"
 )
 _COMPARES = re.compile("比|轻|重|薄|厚|大|小|长|短|多|少|高|低|增|减|升")
+_CLIMATE = re.compile(
+    "零下|极寒|严寒|低温|高温|耐|抗|御寒|保暖|制热|制冷|工作|运行|适合|适用|户外|天气|环境|零上|withstand|down to|up to|rated"
+)
+_USE = re.compile(
+    "洗|水温|锁鲜|速冻|急冻|泡|冲|烤|煮|烹|炒|蒸|炸|焯|保存|储存|冷藏|冷冻|烘|熨|加热|预热|wash|bake|store|brew|iron"
+)
 _DEVICE = re.compile("^ ?(?:的)?(?:电脑|笔记本|平板|手机|ipad|屏|电视|laptop)")
 _MANY = 6
 _SEVERAL = re.compile("[两二三23][盒箱袋包件套组份罐]")
@@ -60,6 +66,9 @@ def _quantities(reading: Reading) -> Iterator[Verdict]:
             continue
         reading.take(match.start(), match.end())
         allowed = known.quantities.get(dimension, frozenset())
+        if dimension == "temperature" and known.has("temps"):
+            yield from _temperature(reading, match, value)
+            continue
         said = {value * factor} | (
             {v * factor} if match["m"] and (v := number(match["m"])) is not None else set()
         )
@@ -103,6 +112,8 @@ def _idle(reading: Reading, match: re.Match[str], dimension: str, value: Decimal
         return True
     if match["u"] in ("寸", "英寸", "inch") and _DEVICE.match(after) and "寸" not in reading.known.words:
         return True
+    if dimension == "temperature" and reading.known.has("temps") and _CLIMATE.search(before):
+        return bool(_USE.search(before + after))
     if match["u"] == "度" and not (_WARMTH.search(before + after) or reading.known.has("temps")):
         return True
     if dimension == "share" and value == 100:
@@ -110,6 +121,21 @@ def _idle(reading: Reading, match: re.Match[str], dimension: str, value: Decimal
     if dimension == "share" and (value == 0 or _SPEECH.match(after)):
         return True
     return bool(_ADVICE.search(before) or _ADVICE.search(after))
+
+
+def _temperature(reading: Reading, match: re.Match[str], value: Decimal) -> Iterator[Verdict]:
+    """Judge a temperature against those known: one of them, or between the lowest and the highest."""
+    given = reading.known.amounts("temps") | {
+        -n for n in reading.known.amounts("temps") if f"-{n:f}" in reading.known.text_of("temps")
+    }
+    below = bool(re.search(r"(?:零下|负|-|minus ?)$", reading.before(match.start(), 6)))
+    said = [n for n in (value, number(match["m"]) if match["m"] else None) if n is not None]
+    signed = [-said[0] if below else said[0], *said[1:]]
+    within = len(given) > 1 and all(min(given) <= n <= max(given) for n in signed)
+    if not within and not all(n in given for n in signed) and not reading.about(value, given, *match.span()):
+        yield Verdict(
+            match.start(), match.end(), "contradicts", "measure.temperature", listed(frozenset(given))
+        )
 
 
 def _multiple(

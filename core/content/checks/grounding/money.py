@@ -11,7 +11,7 @@ from core.content.checks.grounding.reading import Reading, Verdict, listed, near
 
 Role = Literal["current", "reference", "off", "worth", "fee", "threshold", "each", "other", "neutral"]
 _NOW = r"(?:到手|券后|活动|秒杀|现|促销|拼团|会员|直播|折后|一口|抢购|预售|惊爆|尝鲜|开业|首发|新品|优惠)价|特价|现只?要|到手|券后|折后|仅需?|只要|只需|低至|(?<![a-z\d])now|(?<![a-z\d])only|(?<![a-z\d])just"
-_THEN = r"原价|日常价?|吊牌价|专柜价?|市场价|划线价|平时|平日|门店价|零售价|指导价|标价|(?<![a-z\d])was|(?<![a-z\d])list price|(?<![a-z\d])msrp|originally|(?<![a-z\d])reg(?:ular)?(?: price)?|usually|(?<![a-z\d])rrp"
+_THEN = r"原价|曾售|曾卖|曾经卖|以前卖|之前卖|日常价?|吊牌价|专柜价?|市场价|划线价|平时|平日|门店价|零售价|指导价|标价|(?<![a-z\d])was|(?<![a-z\d])list price|(?<![a-z\d])msrp|originally|(?<![a-z\d])reg(?:ular)?(?: price)?|usually|(?<![a-z\d])rrp"
 _NOT_PRICE = (
     rf"[\d.%折天日月号点年秒分小时{PIECES}岁斤克升毫元g码寸层步款种位名人次级代成倍颜色周]|[~-]|[a-z]"
 )
@@ -100,6 +100,8 @@ def _judge(reading: Reading, value: Decimal, start: int, end: int) -> Verdict | 
         return None
     if role == "off":
         return _saved(reading, value, start, end)
+    if role == "other" and reading.known.has("actual_offset") and "定金" in reading.before(start, 6):
+        return None  # what it is worth is known, and that is what the deal is
     if role in ("worth", "fee", "threshold", "other"):
         allowed = known.named | reading.known.numbers
         if role in ("threshold", "other"):
@@ -112,6 +114,8 @@ def _judge(reading: Reading, value: Decimal, start: int, end: int) -> Verdict | 
         allowed = known.reference | (known.named - known.current)
     elif role == "current" and known.reference:
         allowed = known.all - (known.reference - known.current - reading.known.amounts("price"))
+    if value not in known.current and _never_asked(reading, value):
+        return Verdict(start, end, "absent", "money.never")
     if _near(reading, value, allowed, start, end):
         return None
     if role == "reference" and reading.known.lacks("list_price", "msrp", "counter_price", "market_price"):
@@ -127,6 +131,15 @@ def _judge(reading: Reading, value: Decimal, start: int, end: int) -> Verdict | 
         "absent" if reading.known.lacks("price", "sale_price") else "unsupported"
     )
     return Verdict(start, end, kind, f"money.{role}")
+
+
+def _never_asked(reading: Reading, value: Decimal) -> bool:
+    """Tell whether a fact says that this price was never asked: {"ever_sold_at_1999": false}."""
+    return any(
+        Decimal(found[1].replace("_", ".")) == value
+        for key in reading.known.absent
+        if (found := re.search(r"_at_(\d{1,7}(?:[._]\d{1,2})?)$", key))
+    )
 
 
 def role_of(reading: Reading, start: int, end: int) -> Role:

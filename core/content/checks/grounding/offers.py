@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from core.content.checks.grounding import figures
 from core.content.checks.grounding.figures import zhe
+from core.content.checks.grounding.known import Known
 from core.content.checks.grounding.numerals import ARABIC, NUMBER, number
 from core.content.checks.grounding.reading import Reading, Verdict, listed, near
 
@@ -24,7 +25,7 @@ BULK = re.compile(
     rf"第(?:{_N}|n)件(?:半价|{_N}折|[0零]元|免费|立?减{_N}元?|免单)"
     rf"|买(?P<b>{_N})[{'件包盒袋瓶个支双套罐'}]?(?:免|送|赠|发|得)(?P<g>{_N})[件包盒袋瓶个支双套罐]?"
     rf"|拍{_N}(?:件|份)?发{_N}[件包盒袋瓶个支双套罐]?|(?:满|任选|任意|买)?{_N}件(?:享|打|立享)?{_N}折"
-    r"|(?<![a-z\d])buy (?:one|two|three|\d)(?: [a-z]+)?,? get (?:one|two|three|\d(?!\d|%))(?: free| half price| (?:\d+)% off)?|(?<![a-z\d])bogo(?![a-z\d])|(?<![a-z\d])[2-5]-for-[12](?![a-z\d])|(?<![a-z\d])[2-5] for [12](?![a-z\d])"
+    r"|(?<![a-z\d])buy (?:one|two|three|\d)(?: [a-z]+)?,? get (?P<e>one|two|three|\d(?!\d|%))(?: free| half price| (?:\d+)% off)?|(?<![a-z\d])bogo(?![a-z\d])|(?<![a-z\d])[2-5]-for-[12](?![a-z\d])|(?<![a-z\d])[2-5] for [12](?![a-z\d])"
 )
 RATIO = re.compile(
     r"(?P<z>\d{1,2}(?:\.\d)?|[一二三四五六七八九](?:点?[一二三四五六七八九])?)折(?![叠页射线耳返合扣])"
@@ -48,6 +49,9 @@ _NAMED = (
     ),
 )
 _DIGIT = str.maketrans("一二两三四五六七八九", "1223456789")
+_EQUALS = re.compile(r"(?:相当于|约合?|折合|等于|差不多|equals?|about|nearly)$")
+_NO_THRESHOLD = re.compile(r"无门槛|无需凑单|不用凑单|不限金额|任意金额|0门槛|零门槛|no minimum|any order")
+_TAKEN_BACK = re.compile(r"[?？]\s?(?:没有|不存在|不是|才怪|别想|no)")
 _ABOUT = re.compile(r"(?:约|近|不到|差不多|低于|about|nearly)$")
 
 
@@ -55,6 +59,7 @@ def offers(reading: Reading) -> Iterator[Verdict]:
     """Judge thresholds, offers for several pieces and discounts."""
     yield from _bulk(reading)
     yield from _coupons(reading)
+    yield from _without_threshold(reading)
     yield from _free_over(reading)
     yield from _ratios(reading)
     yield from _named(reading)
@@ -84,6 +89,20 @@ def _coupons(reading: Reading) -> Iterator[Verdict]:
             yield Verdict(match.start(), match.end(), "absent", "offer.coupon")
         else:
             yield Verdict(match.start(), match.end(), "unsupported", "offer.coupon")
+
+
+def _without_threshold(reading: Reading) -> Iterator[Verdict]:
+    """Judge 无门槛 where every known coupon has a threshold."""
+    known = reading.known
+    free = _NO_THRESHOLD.search(known.words) or known.has("free_ship")
+    for match in reading.fresh(_NO_THRESHOLD) if known.prices.coupons and not free else ():
+        if not reading.denied(match.start()):
+            shown = " / ".join(f"{t:f}-{o:f}" for t, o in sorted(known.prices.coupons)[:3])
+            yield Verdict(match.start(), match.end(), "contradicts", "offer.threshold", shown)
+
+
+def _coupon_ratios(known: Known) -> frozenset[Decimal]:
+    return frozenset(1 - off / threshold for threshold, off in known.prices.coupons)
 
 
 def _named(reading: Reading) -> Iterator[Verdict]:
@@ -146,7 +165,8 @@ def _bulk(reading: Reading) -> Iterator[Verdict]:
         gift = reading.known.text_of("gift")
         if match["b"] and re.search("同款|正装|一件|1件|同品", gift):
             continue
-        if reading.known.lacks("gift") if match["b"] else reading.known.lacks("coupon"):
+        given = match["b"] or match["e"]
+        if reading.known.lacks("gift") if given else reading.known.lacks("coupon"):
             yield Verdict(match.start(), match.end(), "absent", "offer.bulk")
         else:
             yield Verdict(match.start(), match.end(), "unsupported", "offer.bulk")
@@ -156,11 +176,13 @@ def _ratios(reading: Reading) -> Iterator[Verdict]:
     known = reading.known
     for match in reading.fresh(RATIO):
         paid = _paid(match)
-        if paid is None or reading.denied(match.start()):
+        if paid is None or reading.denied(match.start()) or _TAKEN_BACK.match(reading.text, match.end()):
             continue
         reading.take(match.start(), match.end())
         room = Decimal("0.03") if _ABOUT.search(reading.before(match.start(), 6)) else Decimal("0.0056")
         if near(paid, known.prices.ratios, room):
+            continue
+        if _EQUALS.search(reading.before(match.start(), 6)) and near(paid, _coupon_ratios(known), room):
             continue
         if known.prices.ratios:
             shown = " / ".join(f"{r * 10:.1f}折" for r in sorted(known.prices.ratios)[:3])

@@ -19,6 +19,9 @@ _PLACE = re.compile(
 _MADE_IN = re.compile(
     r"(?<![a-z\d])(?:made|grown|produced|crafted|designed|poured|roasted|brewed|woven|sewn|printed|bottled|baked|raised|farmed|sourced|harvested) (?:in|from) (?:the )?(?P<p>[a-z]+(?: zealand| kong)?)|(?<![a-z\d])(?P<a>italian|french|german|japanese|swiss|korean|spanish|australian|american|belgian|danish|turkish|egyptian|scottish|colombian|ethiopian|brazilian)[- ](?:made|leather|wool|cotton|steel|craft\w*|olive oil|coffee|beans|chocolate|linen|silk|wine|beef)"
 )
+_FROM = re.compile(
+    r"(?<![a-z])(?:straight |direct |sourced |beans |fresh |grapes |leaves )?from (?:the )?(?:[a-z]+ of )?(?P<p>ethiopia|colombia|brazil|kenya|vietnam|yunnan|japan|korea|italy|france|spain|germany|switzerland|australia|new zealand|chile|peru|thailand|india|sri lanka|china|norway|canada|iceland|greece|turkey|belgium|denmark|sweden|portugal|argentina|mexico|usa|america|england|scotland|ireland|taiwan|fujian|hangzhou|xinjiang)(?![a-z])"
+)
 _STYLE = re.compile(
     r"^(?:风|式|菜|料理|面(?!料)|大餐|文化|同款|除外|不发|不包|地区|等地|仓|旅|之行|站|门店|街头|海边|专场|人|市|省内|路|大学|时间|节|分店|旗舰|的小伙伴|的朋友|用户|味|女|男|姑娘|小姐|妈|博主|冬|夏|春|秋|天气|雨|旧|老家|往事|胡同|滩|塔|客|设计|审美|蓝|红|蜜|紫|绿)"
 )
@@ -29,7 +32,9 @@ _COUNTRIES = {
     "swiss": "瑞士|switzerland", "korean": "韩国|korea", "spanish": "西班牙|spain", "australian": "澳|australia",
     "american": "美国|usa|united states", "belgian": "比利时|belgium", "danish": "丹麦|denmark", "turkish": "土耳其|turkey",
     "italy": "意大利|italian", "france": "法国|french", "germany": "德国|german", "japan": "日本|japanese", "usa": "美国|united states",
-    "switzerland": "瑞士|swiss", "korea": "韩国|korean", "spain": "西班牙|spanish", "australia": "澳|australian", "china": "中国|chinese",
+    "switzerland": "瑞士|swiss", "korea": "韩国|korean", "spain": "西班牙|spanish", "australia": "澳|australian", "china": "中国|chinese", "ethiopia": "埃塞", "colombia": "哥伦比亚", "brazil": "巴西", "kenya": "肯尼亚", "yunnan": "云南",
+    "vietnam": "越南", "thailand": "泰国", "new zealand": "新西兰", "norway": "挪威", "chile": "智利", "xinjiang": "新疆",
+    "canada": "加拿大", "peru": "秘鲁", "india": "印度", "sri lanka": "斯里兰卡", "fujian": "福建", "hangzhou": "杭州",
 }  # fmt: skip
 
 
@@ -46,6 +51,10 @@ def places(reading: Reading) -> Iterator[Verdict]:
             r"(?:产自|源自|来自|原产|选自|甄选|精选|采自)$", reading.before(match.start(), 4)
         )
         if from_there or known.has("origin"):
+            yield _verdict(reading, match)
+    for match in reading.fresh(_FROM) if known.has("origin") else ():
+        place = match["p"]
+        if not re.search(f"{place}|{_COUNTRIES.get(place, place)}", known.words):
             yield _verdict(reading, match)
     for match in reading.fresh(_MADE_IN):
         place = match["p"] or match["a"]

@@ -1,6 +1,7 @@
 """The labelled copy of law_copy/*.txt: one sentence a line, label|channel|category|text|facts."""
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,6 +10,8 @@ from typing import Any, Literal, cast
 from core.content.checks.finding import Channel, Text
 
 FOLDER = Path(__file__).parent / "law_copy"
+
+_CHINESE = re.compile("[\u4e00-\u9fff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,14 +24,20 @@ class Row:
     text: Text
 
 
-def rows(name: str) -> Iterator[Row]:
+def rows(name: str, folder: Path = FOLDER) -> Iterator[Row]:
     """Yield the sentences of one file; V is violating, F is fine; the facts are JSON or left out."""
     group = name
-    for number, line in enumerate((FOLDER / f"{name}.txt").read_text(encoding="utf-8").splitlines(), start=1):
+    for number, line in enumerate((folder / f"{name}.txt").read_text(encoding="utf-8").splitlines(), start=1):
         if line.startswith("# class:"):
             group = f"{name}/{line.removeprefix('# class:').strip()}"
         elif line.strip() and not line.startswith("#"):
-            yield _row(line, group, number, lang="en" if "english" in name else "zh")
+            yield _row(line, group, number, lang=_language(name, line))
+
+
+def _language(name: str, line: str) -> Literal["zh", "en"]:
+    """Return English for the files of English copy, elsewhere by the text itself."""
+    text = line.split("|", 3)[-1].split("|{")[0]
+    return "en" if "english" in name or not _CHINESE.search(text) else "zh"
 
 
 def _row(line: str, group: str, number: int, *, lang: Literal["zh", "en"]) -> Row:
