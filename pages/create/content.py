@@ -77,6 +77,6 @@ kind = st.segmented_control(
 with st.grid(min_column_width=330, gap="medium"):
     for piece in pieces:
         if piece.kind == kind:
-            copy_card(user, stored, piece)
+            copy_card(stored, piece)
 draft_progress(user, stored, kind)
 open_details(user, pieces, profile.timezone)

@@ -22,6 +22,7 @@ from pages.ui import copy_details, unsaved
 from pages.ui.copy_field import copy_field
 from pages.ui.copy_previews import push_preview, sms_size
 from pages.ui.save import flash, literal, reporting
+from pages.ui.session import require_user
 
 SIGNS = {
     "block": (":material/block:", "red"),
@@ -31,8 +32,9 @@ SIGNS = {
 
 
 @st.fragment
-def copy_card(user: Actor, stored: StoredBrief, piece: Piece) -> None:
+def copy_card(stored: StoredBrief, piece: Piece) -> None:
     """Draw the card. It reruns by itself, so that typing in it moves nothing else."""
+    user = require_user()  # asked anew: a role may be gone since the page was drawn
     with st.container(border=True, key=f"card_{piece.id}"):
         _head(piece)
         parts = unsaved.current(piece)
@@ -129,10 +131,6 @@ def _buttons(user: Actor, stored: StoredBrief, piece: Piece, parts: dict[str, st
                             session, user, piece.id, version=piece.version, chosen=not piece.chosen
                         )
                     st.rerun()
-        with st.popover(_("Copy text"), icon=":material/content_copy:"):
-            for part in PARTS[piece.kind]:
-                st.caption(part_name(part))
-                st.code(parts[part], language=None, wrap_lines=True)
         _more(user, stored, piece, parts)
 
 

@@ -15,6 +15,7 @@ from core.locale import _
 from core.team.rights import Actor, may
 from pages.ui import words
 from pages.ui.save import flash, literal, reporting
+from pages.ui.session import require_user
 
 
 def drawer(user: Actor, piece: Piece, zone: str) -> None:
@@ -48,13 +49,13 @@ def _drawer(user: Actor, piece: Piece, zone: str) -> None:
                     icon=":material/restore:",
                     key=f"restore_{piece.id}_{newer.number}",
                     on_click=_restore,
-                    args=(user, piece, newer.number),
+                    args=(piece, newer.number),
                 )
 
 
-def _restore(user: Actor, piece: Piece, older: int) -> None:
+def _restore(piece: Piece, older: int) -> None:
     with reporting(), writing() as session:
-        actions.restore_version(session, user, piece.id, older=older)
+        actions.restore_version(session, require_user(), piece.id, older=older)
         flash(_("Version {n} is back as the newest.").format(n=older))
 
 

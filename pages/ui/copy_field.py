@@ -15,7 +15,11 @@ from core.text import utf16_units
 
 _HTML = """
 <div class="field">
-  <div class="head"><label for="text"></label><span class="count" id="count" aria-live="polite"></span></div>
+  <div class="head">
+    <label for="text"></label>
+    <span class="count" id="count" aria-live="polite"></span>
+    <button type="button"></button>
+  </div>
   <div class="box">
     <div class="back" aria-hidden="true"></div>
     <textarea id="text" rows="1" spellcheck="false" aria-describedby="count"></textarea>
@@ -25,7 +29,13 @@ _HTML = """
 
 _CSS = """
 .field { font-family: var(--st-font); color: var(--st-text-color); }
-.head { display: flex; justify-content: space-between; gap: 0.5rem; font-size: 0.875rem; line-height: 1.6; }
+.head { display: flex; align-items: baseline; gap: 0.75rem; font-size: 0.875rem; line-height: 1.6; }
+label { flex: 1; }
+button { font: inherit; color: var(--st-text-color); background: none; border: 0; padding: 0 0.25rem;
+       border-radius: var(--st-base-radius); cursor: pointer; text-decoration: underline;
+       text-underline-offset: 3px; }
+button:hover { color: var(--st-primary-color); }
+button:focus-visible { outline: 2px solid var(--st-primary-color); }
 .count { color: var(--st-gray-text-color); font-variant-numeric: tabular-nums; white-space: nowrap; }
 .over .count { color: var(--st-red-text-color); font-weight: 600; }
 .box { position: relative; background: var(--st-secondary-background-color);
@@ -80,7 +90,22 @@ export default function ({ data, parentElement, setStateValue }) {
     setStateValue("value", area.value)
   }
 
+  const copy = root.querySelector("button")
+  const take = async () => {
+    try {
+      await navigator.clipboard.writeText(area.value)
+    } catch {
+      area.select() // without a secure address the old way still works
+      document.execCommand("copy")
+    }
+    copy.textContent = data.copied
+    setTimeout(() => (copy.textContent = data.copy), 1500)
+  }
+
   root.querySelector("label").textContent = data.label
+  copy.textContent = data.copy
+  copy.setAttribute("aria-label", data.copyLabel)
+  copy.onclick = take
   root.querySelector(".count").textContent = data.count
   root.classList.toggle("over", data.over)
   area.setAttribute("aria-invalid", String(data.over))
@@ -146,6 +171,9 @@ def copy_field(
             "over": count is not None and count.over,
             "marks": [_mark(text, finding) for finding in _worst_first_by_place(findings)],
             "lines": lines,
+            "copy": _("Copy it"),
+            "copied": _("Copied"),
+            "copyLabel": _("Copy: {part}").format(part=label),
             "readOnly": read_only,
         },
         on_value_change=lambda: None,

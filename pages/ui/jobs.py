@@ -13,6 +13,7 @@ from core.jobs.words import sentence
 from core.locale import _, ngettext
 from core.team.rights import Actor, may
 from pages.ui.save import reporting
+from pages.ui.session import require_user
 
 LOOK_SECONDS = 0.7
 Draw = Callable[[JobState, list[JobEvent]], None]
@@ -59,7 +60,7 @@ def progress(user: Actor, state: JobState, *, is_served: bool) -> None:
                 key=f"cancel_{state.id}",
                 disabled=stopping,
                 on_click=_cancel,
-                args=(user, state.id),
+                args=(state.id,),
             )
     if state.state == "interrupted" or not is_served:
         st.warning(sentence(state, worker_is_running=is_served), icon=":material/power_off:")
@@ -67,9 +68,9 @@ def progress(user: Actor, state: JobState, *, is_served: bool) -> None:
         st.info(sentence(state, worker_is_running=is_served), icon=":material/history:")
 
 
-def _cancel(user: Actor, job_id: str) -> None:
+def _cancel(job_id: str) -> None:
     with reporting(), writing() as session:
-        queue.cancel(session, user, job_id)
+        queue.cancel(session, require_user(), job_id)
 
 
 def _line(state: JobState) -> str:
