@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from core.content.checks.grounding.numerals import COUNT, number
+from core.content.checks.grounding.numerals import ARABIC, COUNT, number
 from core.content.checks.grounding.reading import Reading, Verdict, listed
 
 _THING = r"[件份套名单位台盒瓶只双个包袋组条箱张桶支人席间辆册本]"
@@ -21,6 +21,7 @@ SOLD = re.compile(
     rf"|(?<![成上万])(?!万千)(?P<n2>{COUNT})(?P<p2>\+|多|余)?(?:个|位|名)?(?:人(?:已|的|家里|付款|购买|买过|在买|选择|下单|回购|复购|收藏|加购|推荐|都在|都说)|家庭|用户|顾客|买家|妈妈|宝妈|消费者|车主|粉丝|条?好评|会员)(?:\+)?(?:已?(?:付款|购买|选择|信赖|好评|回购))?"
     rf"|(?P<n7>\d[\d.]{{0,6}}(?:百|千)?[万亿])(?:\+|多|余)?[台件人家位只份箱盒瓶双套杯条支个名](?!元)"
     rf"|(?<![成上万])(?!万千)(?P<n6>{COUNT})(?:\+|多|余)?(?:个|位|名)?[\u4e00-\u9fff]{{1,4}}(?:已购|已买|付款|下单|回购|买过|信赖|之选|的选择|在喝|在用|在吃|在穿|喝过|用过|吃过|穿过|验证|见证|好评)"
+    rf"|(?P<n8>{ARABIC} (?:million|thousand))(?P<p8>\+)? ?(?:\w+ )?(?:sold|customers|reviews|buyers|orders|users|people|homes|families|households|bottles|pairs|units)"
     rf"|(?P<n3>{COUNT})(?P<p3>\+)? ?(?:sold|customers|reviews|happy customers|buyers|orders|users|people (?:bought|love))|(?<![a-z\d])(?:over|more than) (?P<n4>{COUNT}) (?:sold|customers|buyers|users|units)|(?<![a-z\d])sold (?P<n5>{COUNT})(?![a-z\d])"
 )
 RANK = re.compile(
@@ -48,6 +49,9 @@ def counts(reading: Reading) -> Iterator[Verdict]:
 
 def _value(match: re.Match[str]) -> Decimal | None:
     said = next((v for k, v in match.groupdict().items() if k.startswith("n") and v), "")
+    if said.endswith(("million", "thousand")):
+        size = number(said.split()[0])
+        return size * (10**6 if said.endswith("million") else 1000) if size is not None else None
     return Decimal(1) if said == "one" else number(said) if said else None
 
 

@@ -31,6 +31,9 @@ _GENERIC = re.compile(
 _TAIL = re.compile(
     r"(?:送完即止|送完为止|赠完即止|以实物为准|数量有限|[×x*]\d+|(?:\d+|[一二两三四五六七八九十])[份个只条枚支包袋瓶盒片张双套件把对块罐本卷]|哦|啦|呢|哟|吧|等|活动|服务)+$"
 )
+_LIMIT = re.compile(
+    r"(?<=.)(?:仅?限(?![定量]\D|时)|前\d|数量(?!有限)|共\d).*$"
+)  # how many get it is counted elsewhere
 _OF_GIFTS = re.compile(r"^品(?:[:为是]+|.*$)")  # 赠品:杯刷 names one, 赠品每单限1份 does not
 _COUNTERS = "份个只条枚支包袋瓶盒片张双套件把对"
 _COUNTED = re.compile(rf"(?P<n>{NUMBER})[份个只条枚支包袋瓶盒片张双套件]|[×x*](?P<m>\d+)")
@@ -50,7 +53,8 @@ def gifts(reading: Reading) -> Iterator[Verdict]:
                 continue
             if pattern is _NAMED and what in reading.known.text_of("name"):
                 continue  # a 大礼包 that is the item itself is no gift
-            end = match.start() + len(match[0].rstrip())
+            end = match.start() + len(_LIMIT.sub("", match[0]).rstrip())
+            what = _LIMIT.sub("", what)
             reading.take(match.start(), end)
             verdict = _judge(reading, match, _TAIL.sub("", what.strip()), end)
             if verdict:

@@ -12,6 +12,10 @@ _COLOUR = re.compile(
 _COLOURS = re.compile(
     rf"(?P<n>{NUMBER})(?:种颜|款颜|个颜|款配|种配|个)?色(?:可选|任选|随心|可挑|齐全|任挑|任你)"
 )
+_FLAVOUR_KEY = re.compile("口味|味道|香型|香味|flavou?r|scent")
+_FLAVOURS = re.compile(
+    rf"(?P<n>{NUMBER}|\d+|two|three|four|five|six)(?:[种款个大]| ?)(?:口味|味道|香型|香味|flavou?rs|scents)"
+)
 _SIZE = re.compile(r"(?<![a-z])(?P<s>xs|x{0,4}l|[2-6]xl|s|m)码(?!数)")
 _RANGE = re.compile(
     r"(?<![a-z\d])(?P<from>xxs|xs|s|m|l) ?(?:[-~–—到至]|to) ?(?P<to>x{0,5}l|[2-8]xl|m)(?![a-z\d])"
@@ -23,6 +27,7 @@ _STANDARD = re.compile(r"(?<![a-z])(?:gb|qb|fz|db|ny|sn|iso|en)(?:/t)? ?\d{2,6}(
 _LEVEL = re.compile(
     "(?P<l>世界级?|人类|国家级?|省级?|市级?|区级?|县级?)(?=(?:级)?(?:非遗|非物质文化遗产|名录|传承|代表性|老字号))"
 )
+_IP = re.compile(r"(?<![a-z])ip[x\d]\d(?!\d)")
 _CODE = re.compile(r"(?<![a-z\d])(?P<l>[a-z]{1,6})-?(?P<d>\d{1,5})(?![\d%]|\.\d)")
 _PHONE = re.compile(
     r"(?<!\d)(?:400[- ]?\d{3,4}[- ]?\d{3,4}|1[3-9]\d{9}|0\d{2,3}-\d{7,8}|95\d{3}|12315)(?!\d)"
@@ -40,6 +45,7 @@ def looks(reading: Reading) -> Iterator[Verdict]:
         count, said = len(known.values.get("color", ())), number(match["n"])
         if count > 1 and said is not None and said > count:
             yield Verdict(match.start(), match.end(), "contradicts", "look.color", str(count))
+    yield from _flavours(reading)
     yield from _listed(reading, _SIZE, "size")
     yield from _size_ranges(reading)
     yield from _listed(reading, _GRADE, "grade")
@@ -49,8 +55,20 @@ def looks(reading: Reading) -> Iterator[Verdict]:
     yield from _codes(reading)
 
 
+def _flavours(reading: Reading) -> Iterator[Verdict]:
+    """Judge 五种口味 against the flavours that are listed."""
+    given = [v for k in reading.known.values if _FLAVOUR_KEY.search(k) for v in reading.known.values[k]]
+    listed = {part for v in given for part in re.split(r"[/、,，;；+和与]|\sand\s", str(v)) if part.strip()}
+    for match in reading.fresh(_FLAVOURS) if len(listed) > 1 else ():
+        said = number(match["n"])
+        if said is not None and said > len(listed):
+            yield Verdict(match.start(), match.end(), "contradicts", "look.flavour", str(len(listed)))
+
+
 def _listed(reading: Reading, pattern: re.Pattern[str], key: str) -> Iterator[Verdict]:
     given = reading.known.text_of(key)
+    if key == "grade" and not given and "级" in reading.known.text_of("standard"):
+        given = reading.known.text_of("standard")
     for match in reading.fresh(pattern):
         said = match.groupdict().get("s") or match[0]
         if given and not re.search(
@@ -81,6 +99,12 @@ def _codes(reading: Reading) -> Iterator[Verdict]:
     given: dict[str, set[str]] = {}
     for match in _CODE.finditer(reading.known.words):
         given.setdefault(match["l"], set()).add(match["d"])
+    classes = set(_IP.findall(reading.known.words))
+    for match in reading.fresh(_IP) if classes else ():
+        if match[0] not in classes:
+            reading.take(match.start(), match.end())
+            shown = " / ".join(sorted(classes)).upper()
+            yield Verdict(match.start(), match.end(), "contradicts", "look.code", shown)
     for match in reading.fresh(_CODE):
         if match["l"] in given and match["d"] not in given[match["l"]]:
             shown = " / ".join(f"{match['l']}{digits}".upper() for digits in sorted(given[match["l"]]))

@@ -13,6 +13,9 @@ _ADVICE = re.compile(
     r"加入?|放入|倒入|烤|煮|冲泡?|浸泡|泡|水温|建议|推荐|身高|体重|胸围|腰围|臀围|脚长|脚宽|肩宽|可穿|零下|适合|冷藏|冷冻|保存|储存|清洗|水洗|加热|预热|腌|焖|炒|蒸|焯|搅|沸|开水|温水|热水|每天|每日|每次|一次|跑|走|夏天|天气|户外|距离|楼|大约|随手|伸手|add|bake|store|drink|daily|cook|boil|heat"
 )
 _COMPARES = re.compile("比|轻|重|薄|厚|大|小|长|短|多|少|高|低|增|减|升")
+_RECIPE = re.compile(
+    "^(?:的)?(?:咖啡|全麦|高筋|低筋|白)?(?:粉|浓缩|清?水|牛?奶|盐|糖|面粉|米|茶叶?|食?用?油|豆子?|酱|醋|肉|黄油)(?!.{0,2}装)"
+)
 _CLIMATE = re.compile(
     "零下|极寒|严寒|低温|高温|耐|抗|御寒|保暖|制热|制冷|工作|运行|适合|适用|户外|天气|环境|零上|withstand|down to|up to|rated"
 )
@@ -72,6 +75,9 @@ def _quantities(reading: Reading) -> Iterator[Verdict]:
         said = {value * factor} | (
             {v * factor} if match["m"] and (v := number(match["m"])) is not None else set()
         )
+        if dimension in ("mass", "volume") and _RECIPE.search(reading.after(match.end(), 4)):
+            if allowed and all(v * 4 <= min(allowed) for v in said):
+                continue  # 15克粉 out of a pack of 454g
         if match[0] in known.words or all(
             v in allowed or _multiple(v, allowed, known.quantities) for v in said
         ):
@@ -96,6 +102,8 @@ def _quantities(reading: Reading) -> Iterator[Verdict]:
                 f"measure.{dimension}",
                 listed(frozenset(a / factor for a in allowed)),
             )
+        elif dimension == "share" and known.lacks("evidence", "source"):
+            yield Verdict(match.start(), match.end(), "absent", "measure.share")
         elif not (dimension == "share" and known.has("evidence", "source", "standard")):
             kind: Kind = "unsupported" if known.named and dimension != "area" else "loose"
             yield Verdict(match.start(), match.end(), kind, f"measure.{dimension}")

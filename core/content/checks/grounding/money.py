@@ -7,11 +7,11 @@ from typing import Literal
 
 from core.content.checks.grounding.figures import PIECES
 from core.content.checks.grounding.numerals import ARABIC, NUMBER, number
-from core.content.checks.grounding.reading import Reading, Verdict, listed, near
+from core.content.checks.grounding.reading import Kind, Reading, Verdict, listed, near
 
 Role = Literal["current", "reference", "off", "worth", "fee", "threshold", "each", "other", "neutral"]
 _NOW = r"(?:到手|券后|活动|秒杀|现|促销|拼团|会员|直播|折后|一口|抢购|预售|惊爆|尝鲜|开业|首发|新品|优惠)价|特价|现只?要|到手|券后|折后|仅需?|只要|只需|低至|(?<![a-z\d])now|(?<![a-z\d])only|(?<![a-z\d])just"
-_THEN = r"原价|曾售|曾卖|曾经卖|以前卖|之前卖|日常价?|吊牌价|专柜价?|市场价|划线价|平时|平日|门店价|零售价|指导价|标价|(?<![a-z\d])was|(?<![a-z\d])list price|(?<![a-z\d])msrp|originally|(?<![a-z\d])reg(?:ular)?(?: price)?|usually|(?<![a-z\d])rrp"
+_THEN = r"原价|曾售|曾卖|曾经卖|以前卖|之前卖|日常价?|吊牌价|专柜(?:价|同款)?|市场价|划线价|平时|平日|门店价|零售价|指导价|标价|(?<![a-z\d])was|(?<![a-z\d])list price|(?<![a-z\d])msrp|originally|(?<![a-z\d])reg(?:ular)?(?: price)?|usually|(?<![a-z\d])rrp"
 _NOT_PRICE = (
     rf"[\d.%折天日月号点年秒分小时{PIECES}岁斤克升毫元g码寸层步款种位名人次级代成倍颜色周]|[~-]|[a-z]"
 )
@@ -20,7 +20,7 @@ MONEY = re.compile(
     rf"(?P<cur>us\$|[¥$€£]|(?<![a-z\d])(?:rmb|cny|usd)) ?(?P<a>{ARABIC}[万千]?)元?"
     rf"|(?<![几数多上第])(?P<b>{NUMBER})(?:元(?![素气旦宵首老])|块钱|圆|(?:人民币|rmb|yuan))"
     rf"|(?P<k>{NUMBER})块(?P<jiao>[1-9一二三四五六七八九])(?:毛|角)?(?!包邮)(?![\d{PIECES}])|(?P<k2>{NUMBER})块(?P<jiao2>[1-9])(?=包邮)"
-    rf"|(?<=[仅只要才省减降就])(?P<kk>{ARABIC})块"
+    rf"|(?<=[仅只要才省减降就到])(?P<kk>{ARABIC})块"
     rf"|(?P<c>{ARABIC}) ?(?:dollars?|usd|bucks|美元|美金|欧元|英镑|euros?|pounds)(?![a-z\d])"
     rf"|(?:{_NOW}|{_THEN}|售价|价格|价)[:为是至]?(?P<d>{ARABIC})(?!{_NOT_PRICE})"
     rf"|(?<=[减省抵降惠])(?P<f>{ARABIC})(?!{_NOT_PRICE})"
@@ -93,6 +93,7 @@ def _below_cost(reading: Reading) -> Iterator[Verdict]:
 
 
 def _judge(reading: Reading, value: Decimal, start: int, end: int) -> Verdict | None:
+    kind: Kind
     known, role = reading.known.prices, role_of(reading, start, end)
     if any(value <= most for most in reading.known.amounts("max_prize")) and re.search(
         "[奖抽]", reading.text
@@ -106,7 +107,11 @@ def _judge(reading: Reading, value: Decimal, start: int, end: int) -> Verdict | 
         allowed = known.named | reading.known.numbers
         if role in ("threshold", "other"):
             allowed |= known.all | known.savings
-        return None if value in allowed else Verdict(start, end, "unsupported", f"money.{role}")
+        if value in allowed:
+            return None
+        bound = known.coupons or reading.known.has("threshold", "free_shipping_min")
+        kind = "loose" if role == "threshold" and not bound else "unsupported"
+        return Verdict(start, end, kind, f"money.{role}")
     if role == "each":
         return None if _each(reading, value, start) else Verdict(start, end, "unsupported", "money.each")
     allowed = known.all
@@ -127,9 +132,7 @@ def _judge(reading: Reading, value: Decimal, start: int, end: int) -> Verdict | 
         return Verdict(
             start, end, "contradicts", f"money.{role}", listed(shown), _instead(reading, shown, start, end)
         )
-    kind: Literal["absent", "unsupported"] = (
-        "absent" if reading.known.lacks("price", "sale_price") else "unsupported"
-    )
+    kind = "absent" if reading.known.lacks("price", "sale_price") else "unsupported"
     return Verdict(start, end, kind, f"money.{role}")
 
 
