@@ -24,7 +24,7 @@ lint: .venv/.dev
 	$(BIN)/lint-imports
 	$(BIN)/python -m core.locale.check
 
-bench: .venv/.dev browser
+bench: .venv/.dev
 	$(BIN)/python -m tests.bench
 
 format: .venv/.dev

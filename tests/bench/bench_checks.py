@@ -37,7 +37,9 @@ _serial = count()
 def run() -> list[tuple[str, float, str]]:
     """Return texts a second for each check, and how long `check-copy` takes with its start."""
     texts = _texts()
-    told = f"{len(texts)} texts of {mean(len(each.text) for each in texts):.0f} characters, one core"
+    told = (
+        f"{len(texts)} texts of {mean(len(each.text) for each in texts):.0f} characters, of one core's time"
+    )
     all_cold, all_warm = _rate(check, texts, cold=True), _rate(check, texts, cold=False)
     lines = [
         ("checks: texts per second, new facts", all_cold, f"limits + grounding + law; {told}"),
@@ -66,14 +68,14 @@ def _texts() -> list[Text]:
 
 
 def _rate(one: Callable[[Text], list[Finding]], texts: list[Text], *, cold: bool) -> float:
-    """Return texts a second: the median of some rounds over all texts, after one that does not count."""
+    """Return texts a second of one core's time: the median round over all texts; the first does not count."""
     rates = []
     for _round in range(1 + ROUNDS):
         given = [replace(each, facts=_never_seen(each.facts)) for each in texts] if cold else texts
-        began = time.perf_counter()
+        began = time.process_time()
         for text in given:
             one(text)
-        rates.append(len(texts) / (time.perf_counter() - began))
+        rates.append(len(texts) / (time.process_time() - began))
     return median(rates[1:])
 
 
