@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from core.content.angles import ranked
 from core.content.brief import PARTS, Brief, Change, Kind
+from core.content.brief_faults import why
 from core.content.tables import Copy, CopyBrief, CopyBriefItem, CopyVersion
 from core.db.base import now
 from core.errors import BadInput, Busy, NotFound, found, unchanged
@@ -31,7 +32,7 @@ def read_brief(values: Mapping[str, Any]) -> Brief:
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         field = ".".join(str(part) for part in first["loc"])
-        message = str(first["msg"]).removeprefix("Value error, ")
+        message = why(first)
         raise BadInput(
             _("The brief cannot be used: {field}: {why}").format(field=field, why=message)
             if field

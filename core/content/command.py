@@ -37,7 +37,7 @@ def _brief(path: Path) -> Brief:
         raise BadFile(
             _("The file {name} cannot be read: {why}").format(name=path, why=error.strerror)
         ) from error
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise BadFile(_("The file {name} is no JSON: {why}").format(name=path, why=error)) from error
     if not isinstance(values, dict):
         raise BadFile(_("The file {name} holds no brief: a JSON object is expected.").format(name=path))
