@@ -92,7 +92,9 @@ def _remarks(user: Actor, piece: Piece, part: str, parts: Mapping[str, str], fin
                         on_click=_fix,
                         args=(piece, part, dict(parts), finding),
                     )
-            st.caption(literal(f"{finding.reason} {finding.law}".strip()))
+            # a length limit's source is a note of ours in the rule pack, not something to read here
+            said = finding.reason if finding.check == "limits" else f"{finding.reason} {finding.law}".strip()
+            st.caption(literal(said))
 
 
 def _fix(piece: Piece, part: str, parts: dict[str, str], finding: Finding) -> None:
