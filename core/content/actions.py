@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from core.content.angles import ranked
 from core.content.brief import PARTS, Brief, Change, Kind
-from core.content.brief_faults import why
+from core.content.brief_faults import first_fault
 from core.content.tables import Copy, CopyBrief, CopyBriefItem, CopyVersion
 from core.db.base import now
 from core.errors import BadInput, Busy, NotFound, found, unchanged
@@ -30,15 +30,8 @@ def read_brief(values: Mapping[str, Any]) -> Brief:
     try:
         return Brief.model_validate(values)
     except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        field = ".".join(str(part) for part in first["loc"])
-        message = why(first)
-        raise BadInput(
-            _("The brief cannot be used: {field}: {why}").format(field=field, why=message)
-            if field
-            else message,
-            field=field,
-        ) from error
+        path, sentence = first_fault(error)
+        raise BadInput(sentence, field=path) from error
 
 
 def save_brief(

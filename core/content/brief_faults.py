@@ -1,15 +1,63 @@
 """What is wrong with a field of a brief, said to people instead of by the validator."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
+from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from core.content.brief import BriefItem
 from core.locale import _
+from core.shop.items import field_name
 
 _WHOLE = ("int_type", "int_parsing", "int_from_float", "int_parsing_size")
 _LIST = ("tuple_type", "list_type")
 _FIELDS = ("model_type", "model_attributes_type", "dict_type")
 _MOMENT = ("datetime_type", "datetime_parsing", "datetime_from_date_parsing", "timezone_aware")
+
+
+def first_fault(error: ValidationError) -> tuple[str, str]:
+    """Return the path of the first field at fault, and a sentence that names it as the form does."""
+    fault = error.errors(include_url=False)[0]
+    path = ".".join(str(step) for step in fault["loc"])
+    if fault["type"] == "value_error":  # our own sentence names its fields itself
+        return path, why(fault)
+    name = _name(fault["loc"]) or path
+    return path, _("The brief cannot be used: {field}: {why}").format(field=name, why=why(fault))
+
+
+def _name(steps: Sequence[int | str]) -> str:
+    """Return what a field is called on the form; nothing for one that no form shows."""
+    last = str(steps[-1]) if steps else ""
+    if len(steps) > 2 and steps[0] == "items":
+        within = field_name(last) if last in BriefItem.model_fields else ".".join(map(str, steps[2:]))
+        return _("item {n}, {field}").format(n=int(steps[1]) + 1, field=within)
+    names = _on_the_form()
+    return next((names[str(step)] for step in reversed(steps) if str(step) in names), "")
+
+
+def _on_the_form() -> dict[str, str]:
+    return {
+        "items": _("Items"),
+        "occasion": _("Festival or occasion"),
+        "offer": _("Offer"),
+        "price": _("Event price (¥)"),
+        "threshold": _("Spend over (¥)"),
+        "off": _("Amount off (¥)"),
+        "gift": _("Gift"),
+        "gift_quantity": _("Gifts an order"),
+        "free_shipping": _("Free shipping"),
+        "starts": _("Starts"),
+        "ends": _("Ends"),
+        "stock_limit": _("Stock limit"),
+        "per_buyer_limit": _("Limit per buyer"),
+        "audience": _("Audience"),
+        "audience_count": _("Recipients"),
+        "stress": _("Selling points to stress"),
+        "tone": _("Tone"),
+        "kinds": _("Kinds of copy"),
+        "variants": _("Variants of each"),
+        "language": _("Copy in"),
+    }
 
 
 def why(error: ErrorDetails) -> str:

@@ -45,3 +45,19 @@ def test_our_own_rules_speak_for_themselves() -> None:
     with speaking("en"), pytest.raises(BadInput, match="A threshold needs an amount off") as told:
         read_brief({"items": [TEA], "offer": {"threshold": 9900}})
     assert "Value error" not in str(told.value)
+
+
+@pytest.mark.parametrize(
+    ("brief", "name"),
+    [
+        ({"items": [TEA], "kinds": []}, "文案类型"),
+        ({"items": [TEA], "variants": 9}, "每类条数"),
+        ({"items": [TEA], "offer": {"price": -1}}, "活动价"),
+        ({"items": [TEA, {"title": " "}]}, "第 2 个商品的标题"),
+        ({"items": [TEA], "colour": "red"}, "colour"),
+    ],
+)
+def test_a_field_is_called_what_the_form_calls_it(brief: dict[str, Any], name: str) -> None:
+    with speaking("zh"), pytest.raises(BadInput) as told:
+        read_brief(brief)
+    assert f"，{name}" in str(told.value)
