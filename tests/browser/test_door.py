@@ -193,6 +193,9 @@ def test_the_owner_of_the_settings_comes_in_uninvited_and_opens_the_first_shop(
 def test_signing_out_shuts_the_door_again(served: Team, open_page):
     page = sign_in(open_page(None, stand_in=STYLES), served.url, "ona")
     page.get_by_role("button", name="退出登录").click()
+    page.get_by_role("button", name="End session").click()  # the provider's own page, on the way out
+    page.wait_for_url(f"{served.url}/**")
+    settled(page)
     page.goto(served.url + "/items")
     settled(page)
     expect(page.get_by_role("button", name="登录")).to_be_visible()
