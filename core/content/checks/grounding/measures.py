@@ -75,9 +75,9 @@ def _quantities(reading: Reading) -> Iterator[Verdict]:
         said = {value * factor} | (
             {v * factor} if match["m"] and (v := number(match["m"])) is not None else set()
         )
-        if dimension in ("mass", "volume") and _RECIPE.search(reading.after(match.end(), 4)):
-            if allowed and all(v * 4 <= min(allowed) for v in said):
-                continue  # 15克粉 out of a pack of 454g
+        recipe = dimension in ("mass", "volume") and _RECIPE.search(reading.after(match.end(), 4))
+        if recipe and allowed and all(v * 4 <= min(allowed) for v in said):
+            continue  # 15克粉 out of a pack of 454g
         if match[0] in known.words or all(
             v in allowed or _multiple(v, allowed, known.quantities) for v in said
         ):

@@ -41,7 +41,7 @@ _MISSING = (
         "source",
         re.compile(
             r"(?:买家|用户|顾客|网友|会员|粉丝|客户|宝妈|[\u4e00-\u9fff](?:女士|先生|小姐|阿姨))[^,。!?;]{0,6}(?:评价|说|反馈|留言|好评|评论|晒单)"
-            r"|(?:真实)?(?:好评|评价|评论|反馈)\s*[:：]|(?<![a-z])(?:customers?|reviewers?|verified buyers?)(?: \w+){0,2} (?:says?|said|wrote|reviews?)"
+            r"|(?:真实)?(?:好评|评价|评论|反馈)\s*[:：]|(?:已购|真实|老)(?:用户|买家|顾客|客户)|[\u4e00-\u9fff](?:女士|先生|小姐|阿姨)(?=[,，。\s”\"]|$)|(?<![a-z])(?:customers?|reviewers?|verified buyers?)(?: \w+){0,2} (?:says?|said|wrote|reviews?)"
         ),
     ),
 )

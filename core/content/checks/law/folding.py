@@ -18,6 +18,9 @@ _WHITE = re.compile(r"\s")
 _ROMAN = {"Ⅰ": "1", "ⅰ": "1", "丨": "1"}
 
 
+_EMOJI = {"🔥": "火", "👍": "棒", "💪": "强"}
+
+
 @dataclass(frozen=True, slots=True)
 class Folded:
     """Folded text; character i of `text` came from `origin[i]` of the text as given (end exclusive)."""
@@ -42,6 +45,8 @@ def _simplified() -> OpenCC:
 @lru_cache(maxsize=16384)
 def _plain(character: str) -> str:
     """Return one character as plain lower-case simplified text, or nothing when it shows nothing."""
+    if character in _EMOJI:
+        return _EMOJI[character]
     if character in _ROMAN:
         return _ROMAN[character]
     if character < "\u0080":
@@ -53,6 +58,9 @@ def _plain(character: str) -> str:
     if unicodedata.category(character) == "So" and not unicodedata.normalize("NFKC", character).isalnum():
         return " "
     form = unicodedata.normalize("NFKC", character).lower()
+    bare = unicodedata.normalize("NFD", form)
+    if bare[:1].isascii() and bare[:1].isalpha():  # zuì is zui
+        form = "".join(c for c in bare if not unicodedata.combining(c))
     return str(_simplified().convert(form)) if _CJK.search(form) else form
 
 

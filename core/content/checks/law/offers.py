@@ -22,7 +22,7 @@ _MEMBER = re.compile(
 )
 _OFFER = re.compile(
     r"免费[^,。!?;]{0,8}|[0零]元(?:购|领|拿|抢|试用|得|抽)?|白送|免单|(?:买[^,。!?;]{0,4})?(?:送|赠)[^,。!?;]{1,10}|满\s*\d+[^,。!?;]{0,8}|立减[^,。!?;]{0,6}"
-    r"|半价|[\d.一二三四五六七八九]+折|包邮|领[^,。!?;]{0,6}(?:券|红包|礼)|(?:优惠券|红包|满减|秒杀|返现|抵用|抵扣|新人价|到手价|券后)[^,。!?;]{0,6}"
+    r"|半价|[\d.一二三四五六七八九]+折|包邮|领[^,。!?;]{0,6}(?:券|红包|礼)|(?:[一二三四五六七八九两\d.]+)分钱|(?:优惠券|红包|满减|秒杀|返现|抵用|抵扣|新人价|到手价|券后)[^,。!?;]{0,6}"
     r"|免息|百亿补贴|补贴价|返[^,。!?;]{0,6}|低至[^,。!?;]{0,6}|\d+(?:\.\d+)?元(?:起|抢|购)?|(?<![a-z])(?:free(?! of)|win|gift|% off|\d+% off|bogo|buy \w+ get|save|cashback|trial)(?![a-z])[^,.!?]{0,16}"
 )
 _GIFT = re.compile(
@@ -39,11 +39,14 @@ _CLEARANCE = re.compile(
     r"(?:换季|断码|尾货|库存|年终|工厂)?清仓(?:价|大?甩卖|处理|大?促|特卖)?|清库存?|甩卖|(?<![a-z])(?:clearance|liquidation|blowout)(?: sale)?(?![a-z])"
 )
 _CLOSING = re.compile(
-    r"(?:厂家|工厂|老板|本店|店铺|公司|门店|店面)?[^,。!?;]{0,4}?(?:倒闭|关店|闭店|关门|撤店|撤柜|破产|转让|歇业|停业|搬迁|拆迁|跑路|租约到期|合同到期)[^,。!?;]{0,4}"
+    r"(?:厂家|工厂|老板|本店|店铺|公司|门店|店面)?[^,。!?;]{0,4}?(?:倒闭|关店|闭店|关门|撤店|撤柜|破产|转让|歇业|停业|搬迁|拆迁|跑路|租约到期|合同到期|(?<=店)铺?到期|铺面到期)[^,。!?;]{0,4}"
     r"|(?<![a-z])(?:going out of business|clos(?:ing|e) (?:our|its|the) doors|closing[- ]down|store closing|bankruptcy|final closing|closing forever|last day(?:s)? in business)(?: sale)?"
 )
 _ORDINARY_CLOSING = re.compile(
     r"关门时间|不?打烊|打烊|临时(?:闭店|歇业)|春节|装修|盘点|一键关|关店时间|营业时间|退换"
+)
+_ASKED = re.compile(
+    r"(?<![减省降抵返券送满值])(?:[¥$]\s*(?P<a>\d{1,6}(?:\.\d{1,2})?)|(?<![\d.])(?P<b>\d{1,6}(?:\.\d{1,2})?)\s*元(?!券|红包|优惠|无门槛))"
 )
 _LIMITED = re.compile(
     r"限量(?:版|款|发售|供应|抢)?(?:\s*\d+\s*[件份台套盒])?|(?<![a-z])limited edition(?![a-z])"
@@ -138,11 +141,22 @@ def _shipping(copy: Copy) -> Iterator[Hit]:
         yield hit_at(limited, "offer.shipping_always", "price_false", _PROMOTION)
 
 
+def _dumped(copy: Copy) -> Iterator[Hit]:
+    """Yield a price under cost of goods that are not being cleared (价格法 art. 14)."""
+    cost = copy.known.number("unit_cost")
+    if cost is None or not copy.known.lacks("is_clearance"):
+        return
+    for match in _ASKED.finditer(copy.text):
+        if 0 < float(match["a"] or match["b"]) < cost:
+            yield hit_at(match, "offer.dumped", "price_false", "《价格法》第十四条（二）")
+
+
 def _clearances(copy: Copy) -> Iterator[Hit]:
     """Yield clearances and closings that the facts deny; a closing that nobody knows of asks for a look."""
     clearance = _CLEARANCE.search(copy.text)
     if clearance and copy.known.lacks("is_clearance"):
         yield hit_at(clearance, "offer.clearance", "price_false", _PROMOTION)
+    yield from _dumped(copy)
     closing = _CLOSING.search(copy.text)
     if closing and not _ORDINARY_CLOSING.search(copy.text):
         if copy.known.lacks("closing"):
