@@ -3,6 +3,7 @@
 from decimal import Decimal
 from typing import Literal
 
+from core.locale import language
 from core.rules.packs import Rule, Sourced, load
 
 Unit = Literal["characters", "utf16", "hanzi", "gb18030"]
@@ -36,10 +37,16 @@ class VendorRule(Sourced):
 
     vendor: str
     name: str
+    name_en: str = ""
     title: int
     body: int
     unit: Unit
     over: Over
+
+    @property
+    def shown_name(self) -> str:
+        """Return the vendor's name as the reader's language writes it."""
+        return self.name_en or self.name if language() == "en" else self.name
 
 
 class SmsRule(Sourced):

@@ -13,7 +13,8 @@ OUTCOMES = {"shown": ":material/check_circle:", "cut": ":material/content_cut:",
 
 def push_preview(title: str, body: str) -> None:
     """Say how many vendors fail or cut the message, and show each vendor's view on request."""
-    views = push.vendors(title, body)
+    worst_first = ("fails", "cut", "shown")
+    views = sorted(push.vendors(title, body), key=lambda view: worst_first.index(view.outcome))
     failing = [view.name for view in views if view.outcome == "fails"]
     cut = [view.name for view in views if view.outcome == "cut"]
     if failing:
@@ -33,7 +34,9 @@ def push_preview(title: str, body: str) -> None:
                 _("Body"): [f"{view.body_used}/{view.body_limit}" for view in views],
             }
         )
-        st.dataframe(table, hide_index=True, width=640, alt=_("The message as each push vendor shows it"))
+        st.dataframe(
+            table, hide_index=True, width="content", alt=_("The message as each push vendor shows it")
+        )
 
 
 def _outcome(outcome: str) -> str:

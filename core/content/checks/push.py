@@ -38,7 +38,7 @@ def vendors(title: str, body: str) -> list[VendorView]:
 def failing(text: str, part: str) -> list[str]:
     """Return the names of the vendors that refuse a text as their title or body."""
     return [
-        rule.name
+        rule.shown_name
         for rule in channels().vendors
         if rule.over == "fails" and length(text, rule.unit) > (rule.title if part == "title" else rule.body)
     ]
@@ -51,7 +51,7 @@ def _view(rule: VendorRule, title: str, body: str) -> VendorView:
     lost = outcome == "fails"
     return VendorView(
         vendor=rule.vendor,
-        name=rule.name,
+        name=rule.shown_name,
         outcome=outcome,
         title="" if lost else cut(title, rule.title, rule.unit),
         body="" if lost else cut(body, rule.body, rule.unit),
