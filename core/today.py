@@ -43,7 +43,7 @@ def needs(session: Session, actor: Actor, today: date) -> list[Need]:
 
 
 def _broken_jobs(session: Session, actor: Actor) -> Iterator[Need]:
-    states = jobs.recent(session, actor.shop_id, limit=50)
+    states = jobs.recent(session, actor, limit=50)
     redone = {job.payload.get("brief_id") for job in states if job.state in ("done", "queued", "running")}
     for job in states:
         brief = job.payload.get("brief_id")

@@ -78,7 +78,7 @@ def _queue(
     slots: Sequence[tuple[Kind, str]],
     rewritten: Mapping[str, Any],
 ) -> str:
-    if row.job_id and not queue.state(session, row.job_id).has_ended:
+    if row.job_id and not queue.state(session, actor, row.job_id).has_ended:
         raise Busy(_("This brief is being drafted already. Wait for it, or cancel it."))
     payload = {
         "brief_id": row.id,

@@ -90,12 +90,13 @@ def submit(session: Session, actor: Actor, kind: str, payload: Mapping[str, Any]
     return job.id
 
 
-def state(session: Session, job_id: str) -> JobState:
-    """Return where a job stands now. Raises NotFound for a job that is gone."""
+def state(session: Session, actor: Actor, job_id: str) -> JobState:
+    """Return where a job of the shop stands now. Raises NotFound for one that is gone or another shop's."""
+    require(actor, "jobs.see")
     row = session.execute(
         select(Job, Worker)
         .outerjoin(Worker, Worker.name == Job.worker)
-        .where(Job.id == job_id)
+        .where(Job.id == job_id, Job.shop_id == actor.shop_id)
         .execution_options(populate_existing=True)
     ).one_or_none()
     job, worker = found(row, _("This job no longer exists."))
@@ -121,11 +122,13 @@ def cancel(session: Session, actor: Actor, job_id: str) -> None:
         session.execute(update(Job).where(Job.id == job_id).values(cancel_requested=True))
 
 
-def follow(session: Session, job_id: str, since: int = 0) -> list[JobEvent]:
-    """Return what the job reported after event number `since`, oldest first."""
+def follow(session: Session, actor: Actor, job_id: str) -> list[JobEvent]:
+    """Return what a job of the shop has reported, oldest first."""
+    require(actor, "jobs.see")
     rows = session.scalars(
         select(JobEventRow)
-        .where(JobEventRow.job_id == job_id, JobEventRow.seq > since)
+        .join(Job, Job.id == JobEventRow.job_id)
+        .where(JobEventRow.job_id == job_id, Job.shop_id == actor.shop_id)
         .order_by(JobEventRow.seq)
         .execution_options(populate_existing=True)
     )

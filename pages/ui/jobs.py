@@ -12,7 +12,7 @@ from core.jobs.queue import JobEvent, JobState
 from core.jobs.words import sentence
 from core.locale import _, ngettext
 from core.team.rights import Actor, may
-from pages.ui.save import reporting
+from pages.ui.save import literal, reporting
 from pages.ui.session import require_user
 
 LOOK_SECONDS = 0.7
@@ -25,25 +25,26 @@ def followed(user: Actor, job_id: str, draw: Draw) -> None:
     `draw` gets the state and the newest events; whatever it draws is redrawn on each look.
     """
     with reading() as session:
-        first = queue.state(session, job_id)
+        first = queue.state(session, user, job_id)
     if first.has_ended:
-        _once(job_id, draw)
+        _once(user, job_id, draw)
         return
 
     def look() -> None:
-        if _once(job_id, draw, bar=user).has_ended:
+        here = require_user()  # asked anew: this goes on for minutes, and a role may be gone
+        if here.shop_id != user.shop_id or _once(here, job_id, draw).has_ended:
             st.rerun()
 
     st.fragment(look, run_every=LOOK_SECONDS, key=f"job_{job_id}")()
 
 
-def _once(job_id: str, draw: Draw, *, bar: Actor | None = None) -> JobState:
+def _once(user: Actor, job_id: str, draw: Draw) -> JobState:
     with reading() as session:
-        state = queue.state(session, job_id)
-        events = queue.follow(session, job_id)
+        state = queue.state(session, user, job_id)
+        events = queue.follow(session, user, job_id)
         is_served = worker_is_running(session)
-    if bar is not None and not state.has_ended:
-        progress(bar, state, is_served=is_served)
+    if not state.has_ended:
+        progress(user, state, is_served=is_served)
     draw(state, events)
     return state
 
@@ -63,9 +64,9 @@ def progress(user: Actor, state: JobState, *, is_served: bool) -> None:
                 args=(state.id,),
             )
     if state.state == "interrupted" or not is_served:
-        st.warning(sentence(state, worker_is_running=is_served), icon=":material/power_off:")
+        st.warning(literal(sentence(state, worker_is_running=is_served)), icon=":material/power_off:")
     elif state.attempt > 1:
-        st.info(sentence(state, worker_is_running=is_served), icon=":material/history:")
+        st.info(literal(sentence(state, worker_is_running=is_served)), icon=":material/history:")
 
 
 def _cancel(job_id: str) -> None:

@@ -15,6 +15,7 @@ from core.today import Need
 from pages.ui import words
 from pages.ui.desk.sections import section_name
 from pages.ui.save import literal
+from pages.ui.session import require_user
 
 ICONS = {
     "job": ":material/error:",
@@ -73,7 +74,8 @@ def running_jobs(user: Actor) -> None:
 
 
 def _follow(user: Actor) -> None:
-    running = _running(user)
+    here = require_user()  # asked anew: this goes on for minutes, and a role may be gone
+    running = _running(here) if here.shop_id == user.shop_id else []
     if not running:
         st.rerun()
     for job in running:
@@ -83,7 +85,7 @@ def _follow(user: Actor) -> None:
 
 def _running(user: Actor) -> list[JobState]:
     with reading() as session:
-        return [job for job in jobs.recent(session, user.shop_id) if not job.has_ended]
+        return [job for job in jobs.recent(session, user) if not job.has_ended]
 
 
 def recent_work(work: pd.DataFrame, zone: str) -> None:

@@ -75,7 +75,7 @@ def _drafted(page: Page, actor: Actor) -> Page:
     """Wait until the newest drafting job has ended and the page shows what it left."""
     for _look in range(300):
         with reading() as session:
-            jobs = recent(session, actor.shop_id)
+            jobs = recent(session, actor)
         if jobs and jobs[0].has_ended:
             break
         page.wait_for_timeout(200)

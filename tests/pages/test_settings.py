@@ -102,7 +102,7 @@ def test_a_running_job_is_asked_to_stop(filled, open_app):
     app = open_app(SETTINGS, query={"section": "Jobs"})
     app.button(key=f"job_cancel_{job_id}").click().run()
     with reading() as session:
-        assert queue.state(session, job_id).state == "cancelled"
+        assert queue.state(session, filled, job_id).state == "cancelled"
 
 
 @pytest.mark.parametrize(

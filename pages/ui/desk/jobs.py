@@ -16,7 +16,7 @@ def job_list(user: Actor, zone: str) -> None:
     """Draw the worker's state and the shop's newest jobs."""
     with reading() as session:
         works, silent = worker_is_running(session), seconds_since_a_worker(session)
-        jobs = reads.recent(session, user.shop_id, limit=30)
+        jobs = reads.recent(session, user, limit=30)
     if works:
         st.success(_("A worker is running."), icon=":material/check_circle:")
     else:

@@ -43,18 +43,18 @@ def _again(shop, brief_id, source, slots=()):
         job_id = actions.start_drafting(session, shop, brief_id, source=source, slots=slots)
     run_here(job_id)
     with reading() as session:
-        events = {each.key: each.data for each in queue.follow(session, job_id) if each.kind == "slot"}
+        events = {each.key: each.data for each in queue.follow(session, shop, job_id) if each.kind == "slot"}
         return job_id, brief_id, reads.pieces(session, shop, brief_id), events
 
 
-def _state(job_id):
+def _state(shop, job_id):
     with reading() as session:
-        return queue.state(session, job_id)
+        return queue.state(session, shop, job_id)
 
 
 def test_templates_fill_every_slot_and_pass_their_own_checks(shop):
     job_id, _brief_id, pieces, _events = _drafted(shop, "template")
-    assert _state(job_id).state == "done"
+    assert _state(shop, job_id).state == "done"
     assert [(piece.kind, piece.origin) for piece in pieces] == [
         ("banner", "template"),
         ("banner", "template"),
@@ -70,7 +70,7 @@ def test_templates_fill_every_slot_and_pass_their_own_checks(shop):
 
 def test_a_model_writes_every_slot_and_says_how_it_was_made(shop, fake):
     job_id, _brief_id, pieces, events = _drafted(shop, "model")
-    assert (_state(job_id).state, _state(job_id).done) == ("done", 4)
+    assert (_state(shop, job_id).state, _state(shop, job_id).done) == ("done", 4)
     assert {event["state"] for event in events.values()} <= {"done", "dropped"}
     assert pieces
     assert {(piece.origin, piece.model) for piece in pieces} == {("model", "demo")}
@@ -83,7 +83,7 @@ def test_a_model_that_breaks_off_leaves_no_half_piece_and_templates_fill_the_gap
     assert pieces == []
     assert {event["state"] for event in events.values()} == {"failed"}
     assert all(event["reason"] for event in events.values())
-    assert _state(job_id).has_ended
+    assert _state(shop, job_id).has_ended
     failed = [(event["kind"], event["angle"]) for event in events.values()]
     _job, _brief, filled, _events = _again(shop, brief_id, "template", failed)
     assert {piece.origin for piece in filled} == {"template"}
@@ -122,7 +122,7 @@ def test_a_cancelled_job_stores_nothing_and_frees_the_brief(shop):
         job_id = actions.start_drafting(session, shop, brief_id, source="template")
         queue.cancel(session, shop, job_id)
     run_here(job_id)
-    assert _state(job_id).state == "cancelled"
+    assert _state(shop, job_id).state == "cancelled"
     assert len(_again(shop, brief_id, "template")[2]) == 4
 
 

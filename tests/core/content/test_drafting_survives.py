@@ -80,7 +80,7 @@ def test_a_killed_worker_pays_for_no_finished_call_again(
 
     fake.token_delay = 0
     start_worker()
-    ended = until(job_id, "done", "failed", "cancelled")
+    ended = until(shop, job_id, "done", "failed", "cancelled")
     assert (ended.state, ended.attempt) == ("done", 2)
     assert fake.total_calls - asked == SLOTS - finished
     after = copies()

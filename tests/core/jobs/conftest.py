@@ -10,6 +10,7 @@ import pytest
 
 from core.db.engine import reading
 from core.jobs.queue import JobState, state
+from core.team.rights import Actor
 from tests.core.jobs.listener import Listener, listening
 
 ROOT = Path(__file__).parents[3]
@@ -37,12 +38,12 @@ def start_worker() -> Iterator[StartWorker]:
         process.communicate()
 
 
-def until(job_id: str, *states: str, seconds: float = 90) -> JobState:
+def until(actor: Actor, job_id: str, *states: str, seconds: float = 90) -> JobState:
     """Wait until a job is in one of the states, and return it."""
     tick = threading.Event()
     for _round in range(int(seconds / 0.05)):
         with reading() as session:
-            now = state(session, job_id)
+            now = state(session, actor, job_id)
         if now.state in states:
             return now
         tick.wait(0.05)

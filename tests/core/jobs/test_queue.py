@@ -66,9 +66,9 @@ def order(actor: Actor, kind: str, **payload: Any) -> str:
         return submit(session, actor, kind, payload)
 
 
-def seen(job_id: str) -> JobState:
+def seen(actor: Actor, job_id: str) -> JobState:
     with reading() as session:
-        return state(session, job_id)
+        return state(session, actor, job_id)
 
 
 def _submit_and_break(actor: Actor) -> None:
@@ -81,26 +81,23 @@ def test_a_job_is_queued_with_what_the_caller_saves_or_not_at_all(shop: Actor) -
     with pytest.raises(ZeroDivisionError):
         _submit_and_break(shop)
     with reading() as session:
-        assert reads.recent(session, shop.shop_id) == []
+        assert reads.recent(session, shop) == []
 
     job_id = order(shop, "test: report", brief={"title": "双11"})
     with reading() as session:
-        assert [job.id for job in reads.recent(session, shop.shop_id)] == [job_id]
-        assert reads.recent(session, shop.shop_id, kind="other") == []
-        assert reads.recent(session, shop.shop_id + 1) == []
-    waiting = seen(job_id)
+        assert [job.id for job in reads.recent(session, shop)] == [job_id]
+    waiting = seen(shop, job_id)
     assert (waiting.state, waiting.payload, waiting.share) == ("queued", {"brief": {"title": "双11"}}, 0.0)
 
 
 def test_a_job_reports_progress_events_and_growing_texts(shop: Actor) -> None:
     job_id = order(shop, "test: report")
     runner.run_here(job_id)
-    ended = seen(job_id)
+    ended = seen(shop, job_id)
     assert (ended.state, ended.done, ended.total, ended.message) == ("done", 3, 4, "nearly there")
     assert ended.has_ended
     with reading() as session:
-        events = follow(session, job_id)
-        assert follow(session, job_id, since=ended.last_event) == []
+        events = follow(session, shop, job_id)
     assert [(event.kind, event.key, event.data) for event in events] == [
         ("found", None, {"pair": [1, 2]}),
         ("text", "card", {"text": "a b c"}),
@@ -111,7 +108,7 @@ def test_a_job_reports_progress_events_and_growing_texts(shop: Actor) -> None:
 def test_independent_steps_run_at_the_same_time(sqlite_shop: Actor) -> None:
     job_id = order(sqlite_shop, "test: three at once")
     runner.run_here(job_id)
-    assert seen(job_id).state == "done"
+    assert seen(sqlite_shop, job_id).state == "done"
 
 
 @pytest.mark.parametrize(
@@ -125,7 +122,7 @@ def test_independent_steps_run_at_the_same_time(sqlite_shop: Actor) -> None:
 def test_a_failed_job_says_why_in_a_sentence(sqlite_shop: Actor, kind: str, words: str) -> None:
     job_id = order(sqlite_shop, kind)
     runner.run_here(job_id)
-    ended = seen(job_id)
+    ended = seen(sqlite_shop, job_id)
     assert ended.state == "failed"
     assert words in ended.message
     assert "ZeroDivision" not in ended.message
@@ -135,11 +132,11 @@ def test_a_waiting_job_is_cancelled_at_once_and_never_starts(shop: Actor) -> Non
     job_id = order(shop, "test: report")
     with writing() as session:
         cancel(session, shop, job_id)
-    assert seen(job_id).state == "cancelled"
+    assert seen(shop, job_id).state == "cancelled"
     runner.run_here(job_id)
     with reading() as session:
-        assert follow(session, job_id) == []
-    assert seen(job_id).state == "cancelled"
+        assert follow(session, shop, job_id) == []
+    assert seen(shop, job_id).state == "cancelled"
 
 
 @pytest.mark.parametrize("kind", ["test: cancels itself", "test: stops by an error of its own"])
@@ -148,7 +145,7 @@ def test_a_running_job_is_cancelled_before_its_next_step(sqlite_shop: Actor, kin
         liveness.announce(session, "here")
     job_id = order(sqlite_shop, kind)
     runner.run_here(job_id, worker="here")
-    assert (seen(job_id).state, seen(job_id).message) == ("cancelled", "已取消。")
+    assert (seen(sqlite_shop, job_id).state, seen(sqlite_shop, job_id).message) == ("cancelled", "已取消。")
 
 
 def test_cancelling_what_has_ended_changes_nothing(sqlite_shop: Actor) -> None:
@@ -156,19 +153,27 @@ def test_cancelling_what_has_ended_changes_nothing(sqlite_shop: Actor) -> None:
     runner.run_here(job_id)
     with writing() as session:
         cancel(session, sqlite_shop, job_id)
-    assert (seen(job_id).state, seen(job_id).message) == ("done", "nearly there")
+    assert (seen(sqlite_shop, job_id).state, seen(sqlite_shop, job_id).message) == ("done", "nearly there")
 
 
 def test_shops_and_roles_are_kept_apart(sqlite_shop: Actor) -> None:
     job_id = order(sqlite_shop, "test: report")
+    runner.run_here(order(sqlite_shop, "test: report"))
+    elsewhere = replace(sqlite_shop, shop_id=sqlite_shop.shop_id + 1)
     with writing() as session, pytest.raises(NotFound):
-        cancel(session, replace(sqlite_shop, shop_id=sqlite_shop.shop_id + 1), job_id)
+        cancel(session, elsewhere, job_id)
+    with reading() as session, pytest.raises(NotFound):
+        state(session, elsewhere, job_id)
+    with reading() as session:
+        assert reads.recent(session, elsewhere) == []
+        done = reads.recent(session, sqlite_shop)[0].id
+        assert (len(follow(session, sqlite_shop, done)), follow(session, elsewhere, done)) == (2, [])
     viewer = replace(sqlite_shop, role=Role.VIEWER)
     with writing() as session, pytest.raises(Forbidden):
         cancel(session, viewer, job_id)
     with writing() as session, pytest.raises(Forbidden):
         submit(session, viewer, "test: report", {})
-    assert seen(job_id).state == "queued"
+    assert seen(sqlite_shop, job_id).state == "queued"
 
 
 def test_a_payload_with_the_models_key_is_refused(
@@ -186,7 +191,7 @@ def test_a_job_that_keeps_taking_its_worker_down_is_left_alone(sqlite_shop: Acto
         job = session.get_one(Job, job_id)
         job.state, job.attempt = "running", runner.MOST_ATTEMPTS
     runner.run_here(job_id)
-    ended = seen(job_id)
+    ended = seen(sqlite_shop, job_id)
     assert ended.state == "failed"
     assert str(runner.MOST_ATTEMPTS) in ended.message
 
@@ -195,8 +200,8 @@ def test_a_start_that_was_overtaken_writes_nothing_more(sqlite_shop: Actor) -> N
     job_id = order(sqlite_shop, "test: overtaken")
     runner.run_here(job_id)
     with reading() as session:
-        assert follow(session, job_id) == []
-    assert (seen(job_id).state, seen(job_id).attempt) == ("interrupted", 2)
+        assert follow(session, sqlite_shop, job_id) == []
+    assert (seen(sqlite_shop, job_id).state, seen(sqlite_shop, job_id).attempt) == ("interrupted", 2)
 
 
 @job_kind("test: overtaken")
@@ -210,7 +215,7 @@ def test_a_job_speaks_the_language_of_who_ordered_it(sqlite_shop: Actor) -> None
     with speaking("en"):
         job_id = order(sqlite_shop, "test: a bug")
     runner.run_here(job_id)
-    assert seen(job_id).message.startswith("An unexpected error")
+    assert seen(sqlite_shop, job_id).message.startswith("An unexpected error")
 
 
 def test_the_page_can_tell_that_no_worker_is_there(sqlite_shop: Actor) -> None:

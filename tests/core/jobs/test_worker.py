@@ -47,11 +47,11 @@ def test_a_killed_worker_loses_nothing_and_repeats_no_finished_step(
     worker.wait()
     declare_silent("desk")
     with reading() as session:
-        assert state(session, job_id).state == "interrupted"
+        assert state(session, shop, job_id).state == "interrupted"
 
     listener.release()
     start_worker()
-    ended = until(job_id, "done", "failed", "cancelled")
+    ended = until(shop, job_id, "done", "failed", "cancelled")
     assert (ended.state, ended.done, ended.total, ended.attempt) == ("done", 4, 4, 2)
     assert listener.heard == {
         f"{job_id}/step0": 1,
@@ -60,7 +60,7 @@ def test_a_killed_worker_loses_nothing_and_repeats_no_finished_step(
         f"{job_id}/step3": 1,
     }
     with reading() as session:
-        events = follow(session, job_id)
+        events = follow(session, shop, job_id)
     assert [event.data["step"] for event in events if event.kind == "answered"] == [0, 1, 2, 3]
     assert [event.data for event in events if event.kind == "resumed"] == [{"attempt": 2}]
     assert next(event.data["answer"] for event in events if event.kind == "answered") == "heard step0"
@@ -77,7 +77,7 @@ def test_steps_that_run_side_by_side_are_kept_one_by_one(
     worker.wait()
     listener.release()
     start_worker()
-    assert until(job_id, "done", "failed").state == "done"
+    assert until(sqlite_shop, job_id, "done", "failed").state == "done"
     repeated = {path.rsplit("/")[-1]: n for path, n in listener.heard.items() if n > 1}
     assert repeated.pop("step1") == 2
     assert set(repeated) <= {"step5"}  # heard, but perhaps not yet kept when the kill came
@@ -96,7 +96,7 @@ def test_no_job_is_lost_when_the_worker_is_killed_again_and_again(
         worker.wait()
         kills += 1
     start_worker()
-    assert {until(job_id, "done", "failed").state for job_id in jobs} == {"done"}
+    assert {until(shop, job_id, "done", "failed").state for job_id in jobs} == {"done"}
     assert set(listener.heard) == {f"{job_id}/step{n}" for job_id in jobs for n in range(2)}
     # Three jobs run at once, so a kill can make at most three steps run again.
     assert listener.heard.total() <= 10 + 3 * kills
@@ -108,7 +108,7 @@ def test_two_workers_never_run_the_same_job(
     start_worker("first")
     start_worker("second")
     jobs = [order(shop, listener, steps=2) for _ in range(8)]
-    assert {until(job_id, "done", "failed").state for job_id in jobs} == {"done"}
+    assert {until(shop, job_id, "done", "failed").state for job_id in jobs} == {"done"}
     assert set(listener.heard.values()) == {1}
     assert listener.heard.total() == 16
 
@@ -122,11 +122,11 @@ def test_a_cancelled_job_stops_in_the_middle_of_a_step(
     with writing() as session:
         cancel(session, shop, job_id)
     with reading() as session:
-        asked = state(session, job_id)
+        asked = state(session, shop, job_id)
     assert asked.cancel_requested
-    assert until(job_id, "cancelled", "done", "failed").state == "cancelled"
+    assert until(shop, job_id, "cancelled", "done", "failed").state == "cancelled"
     with reading() as session:
-        assert [event.data for event in follow(session, job_id)] == [{"text": "partial"}]
+        assert [event.data for event in follow(session, shop, job_id)] == [{"text": "partial"}]
     assert listener.heard[f"{job_id}/never"] == 0
 
 
@@ -142,7 +142,7 @@ def test_a_second_worker_of_the_same_name_is_refused(
     assert second.returncode != 0
     assert b"core.errors.Busy" in errors
     listener.release()
-    assert until(job_id, "done", "failed").state == "done"
+    assert until(sqlite_shop, job_id, "done", "failed").state == "done"
     assert listener.heard[f"{job_id}/step0"] == 1
 
 
@@ -158,11 +158,11 @@ def test_a_worker_that_is_asked_to_stop_finishes_its_step_and_no_more(
     listener.release()
     assert worker.wait(timeout=90) == 0
     with reading() as session:
-        assert state(session, job_id).state == "interrupted"
+        assert state(session, sqlite_shop, job_id).state == "interrupted"
         assert not liveness.worker_is_running(session)
     heard = dict(listener.heard)
     start_worker()
-    assert until(job_id, "done", "failed").state == "done"
+    assert until(sqlite_shop, job_id, "done", "failed").state == "done"
     assert {listener.heard[path] for path in heard} == {1}
     assert listener.heard.total() == 4
 
@@ -185,7 +185,7 @@ def test_the_jobs_of_a_worker_that_is_gone_can_be_adopted(
     declare_silent("gone")
     listener.release()
     start_worker("heir", "gone")
-    ended = until(job_id, "done", "failed")
+    ended = until(shop, job_id, "done", "failed")
     assert (ended.state, ended.attempt) == ("done", 2)
     assert listener.heard[f"{job_id}/step0"] == 1
     with reading() as session:
@@ -205,4 +205,4 @@ def test_a_job_goes_on_when_the_job_runners_own_file_was_deleted(
         file.unlink()
     listener.release()
     start_worker()
-    assert until(job_id, "done", "failed").state == "done"
+    assert until(sqlite_shop, job_id, "done", "failed").state == "done"
