@@ -37,6 +37,7 @@ class ClaimGroup(Rule):
 class Claims(Sourced):
     """The whole pack."""
 
+    alternatives: tuple[tuple[str, ...], ...]
     groups: tuple[ClaimGroup, ...]
 
 

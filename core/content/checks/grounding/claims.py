@@ -87,6 +87,7 @@ def claimed(reading: Reading) -> Iterator[Verdict]:
             reading.take(match.start(), match.end())
             yield Verdict(match.start(), match.end(), kind, f"claim.{line.group.id}", shown[:60])
     yield from _named_absent(reading)
+    yield from _alternatives(reading)
     yield from _free_of(reading)
     yield from _pure(reading)
     yield from _brand_names(reading)
@@ -182,6 +183,24 @@ def _pure(reading: Reading) -> Iterator[Verdict]:
         partly = any((name in said or said in name) and share < _WHOLE for name, share in shares)
         if partly or (match["e"] and said not in known.words and said not in _PURE_WORDS):
             yield Verdict(match.start(), match.end(), "contradicts", "claim.material", given[:60])
+
+
+def _alternatives(reading: Reading) -> Iterator[Verdict]:
+    """Mark one of several kinds where the facts name another: 机械机芯 and 石英."""
+    words = reading.known.words
+    for kinds in claims().alternatives:
+        given = [kind for kind in kinds if kind in words]
+        if not given:
+            continue
+        for match in reading.fresh(_any_of(kinds)):
+            longer = any(match[0] in kind or kind in match[0] for kind in given)
+            if not longer and not reading.denied(match.start()):
+                yield Verdict(match.start(), match.end(), "contradicts", "claim.kind", " / ".join(given))
+
+
+@cache
+def _any_of(kinds: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile("|".join(re.escape(kind) for kind in sorted(kinds, key=len, reverse=True)))
 
 
 def _brand_names(reading: Reading) -> Iterator[Verdict]:

@@ -17,7 +17,7 @@ from core.content.checks.grounding.reading import Reading, Verdict
 
 _KEYS = ("start", "end", "activity_end", "activity_days")
 _OFFER_AFTER = re.compile(
-    r"^.{0,6}?(?:开抢|开售|开始|开启|开卖|截止|结束|止|前|起|抢|秒杀|见|准时|恢复|付尾款|下单|预售|上新|首发|发售|ends?|starts?|only)"
+    r"^.{0,6}?(?:开抢|开售|开始|开启|开卖|截止|结束|止|前|起|抢|秒杀|见|准时|恢复|付尾款|直播|开播|上线|下单|预售|上新|首发|发售|ends?|starts?|only)"
 )
 _OFFER_BEFORE = re.compile(
     r"(?:截止|截至|开抢|开售|活动|时间|至|到|于|[-~—]|限时|仅限|今晚|今天|今日|明晚|明天|预售|直播|until|till|ends?|starts?|from|by|through|before|on|\d日|\d号)[:]?(?:于|在|的| on| at)? ?(?:今天|今晚|明天|晚)?$"

@@ -43,6 +43,9 @@ UNITS: dict[str, tuple[str, Decimal]] = {
         "frequency": {"hz": "1"},
         "pressure": {"atm": "1", "bar": "1"},
         "speed": {"rpm": "1"},
+        "suction": {"pa": "1", "kpa": "1000"},
+        "light": {"lm": "1", "流明": "1", "nit": "1", "nits": "1", "尼特": "1"},
+        "dots": {"dpi": "1"},
         "sound": {"db": "1", "分贝": "1"},
         "threads": {"支": "1"},
     }.items()
@@ -52,7 +55,7 @@ PIECES = "包盒袋瓶支片粒颗枚罐听条双只套件个杯抽层卷块箱�
 _UNIT = "|".join(sorted((re.escape(u) for u in UNITS), key=len, reverse=True))
 _SMALL = "[一二两三四五六七八九十百千半]{1,8}+"
 QUANTITY = re.compile(
-    rf"(?<![a-z])(?P<n>{ARABIC}|{_SMALL})(?:[-~至](?P<m>{ARABIC}))? ?(?P<u>{_UNIT})(?![a-z0-9])"
+    rf"(?<![a-z])(?P<n>{ARABIC}|{_SMALL})(?:[-~至到](?P<m>{ARABIC}))? ?(?P<u>{_UNIT})(?![a-z0-9])"
 )
 PIECE = re.compile(rf"(?P<n>{NUMBER})(?:小|大|独立|单独)?(?P<u>[{PIECES}])")
 _SIDES = re.compile(

@@ -31,6 +31,7 @@ _GENERIC = re.compile(
 _TAIL = re.compile(
     r"(?:送完即止|送完为止|赠完即止|以实物为准|数量有限|[×x*]\d+|(?:\d+|[一二两三四五六七八九十])[份个只条枚支包袋瓶盒片张双套件把对块罐本卷]|哦|啦|呢|哟|吧|等|活动|服务)+$"
 )
+_VOUCHER = re.compile("元.{0,6}?(?:券|红包|津贴|立减金|礼金)")  # money off is judged as money
 _LIMIT = re.compile(
     r"(?<=.)(?:仅?限(?![定量]\D|时)|前\d|数量(?!有限)|共\d).*$"
 )  # how many get it is counted elsewhere
@@ -49,7 +50,7 @@ def gifts(reading: Reading) -> Iterator[Verdict]:
         for match in reading.fresh(pattern):
             what = next((g for k, g in match.groupdict().items() if g and k != "n"), "")
             what = _OF_GIFTS.sub("", what)
-            if reading.denied(match.start()) or _ABSTRACT.match(what):
+            if reading.denied(match.start()) or _ABSTRACT.match(what) or _VOUCHER.match(what):
                 continue
             if pattern is _NAMED and what in reading.known.text_of("name"):
                 continue  # a 大礼包 that is the item itself is no gift

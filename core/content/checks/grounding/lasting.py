@@ -54,4 +54,6 @@ def lasting(reading: Reading) -> Iterator[Verdict]:
 def _length(match: re.Match[str]) -> tuple[object, str] | None:
     unit = _UNITS.get(match["u"] or (match["u2"] or "").rstrip("s"))
     value = number(match["n"] or match["n2"])
+    if unit == "w" and value is not None:
+        return value * 7, "d"
     return (value, unit) if unit and value is not None else None

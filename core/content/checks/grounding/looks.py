@@ -24,6 +24,9 @@ _GRADE = re.compile(
     r"特级|特等|一级(?!能效|代理)|二级|优级|头等|(?<![a-z\d])[1-5]?a{1,5}级|premium grade|grade a(?![a-z])"
 )
 _STANDARD = re.compile(r"(?<![a-z])(?:gb|qb|fz|db|ny|sn|iso|en)(?:/t)? ?\d{2,6}(?:\.\d+)?")
+_FOUNDED = re.compile(
+    r"(?P<y>1[6-9]\d\d|20[0-2]\d)年?(?:的?(?:窖藏|创立|始创|创建|建厂|老店|酿造|成立|创办|创始|开业|老号|老字号|起))|(?:始于|创立于|创于|成立于|源自|源于|创始于|自)(?P<y2>1[6-9]\d\d|20[0-2]\d)|(?<![a-z])(?:since|established|founded in|est\.?) (?P<y3>1[6-9]\d\d|20[0-2]\d)"
+)
 _LEVEL = re.compile(
     "(?P<l>世界级?|人类|国家级?|省级?|市级?|区级?|县级?)(?=(?:级)?(?:非遗|非物质文化遗产|名录|传承|代表性|老字号))"
 )
@@ -112,8 +115,12 @@ def _codes(reading: Reading) -> Iterator[Verdict]:
 
 
 def _heritage(reading: Reading) -> Iterator[Verdict]:
-    """Judge the level of a heritage: 国家级非遗 is not 省级非遗."""
+    """Judge the year and the level of a heritage: 国家级非遗 is not 省级非遗."""
     given = reading.known.text_of("heritage")
+    years = set(re.findall(r"1[6-9]\d\d|20[0-2]\d", given))
+    for match in reading.fresh(_FOUNDED) if years else ():
+        if not years & set(match.groups()):
+            yield Verdict(match.start(), match.end(), "contradicts", "look.heritage", given[:60])
     levels = {level[0] for level in re.findall("世界|人类|国家|省|市|区|县", given)}
     for match in reading.fresh(_LEVEL) if levels else ():
         if match["l"][0] not in levels and match["l"] not in given:

@@ -10,11 +10,12 @@ from core.content.checks.grounding.reading import Kind, Reading, Verdict, listed
 
 # How a thing is used or where it is kept is advice, not a property of the thing.
 _ADVICE = re.compile(
-    r"加入?|放入|倒入|烤|煮|冲泡?|浸泡|泡|水温|建议|推荐|身高|体重|胸围|腰围|臀围|脚长|脚宽|肩宽|可穿|零下|适合|冷藏|冷冻|保存|储存|清洗|水洗|加热|预热|腌|焖|炒|蒸|焯|搅|沸|开水|温水|热水|每天|每日|每次|一次|跑|走|夏天|天气|户外|距离|楼|大约|随手|伸手|add|bake|store|drink|daily|cook|boil|heat"
+    r"加入?|放入|倒入|烤|煮|冲泡?|浸泡|泡|水温|建议|推荐|身高|体重|胸围|腰围|臀围|脚长|脚宽|肩宽|可穿|零下|适合|冷藏|冷冻|保存|储存|清洗|水洗|加热|预热|腌|焖|炒|蒸|焯|搅|沸|开水|温水|热水|每天|每日|每次|一次|跑|走|夏天|天气|户外|距离|楼|大约|随手|伸手|选[a-z\d]|选择?[大小中]?码|add|bake|store|drink|daily|cook|boil|heat"
 )
 _COMPARES = re.compile("比|轻|重|薄|厚|大|小|长|短|多|少|高|低|增|减|升")
 _RECIPE = re.compile(
-    "^(?:的)?(?:咖啡|全麦|高筋|低筋|白)?(?:粉|浓缩|清?水|牛?奶|盐|糖|面粉|米|茶叶?|食?用?油|豆子?|酱|醋|肉|黄油)(?!.{0,2}装)"
+    "^(?:的)?(?:咖啡|全麦|高筋|低筋|白)?(?:粉|浓缩|(?P<w>清?水(?!杯|壶|箱|洗))|牛?奶|盐|糖|面粉|米|茶叶?|食?用?油|豆子?|酱|醋|肉|黄油)(?!.{0,2}装)"
+    "| of (?:(?:hot |warm |cold |boiling )?(?:coffee|water|flour|sugar|milk|salt|butter|rice|tea|leaves|beans|oats|oil))"
 )
 _CLIMATE = re.compile(
     "零下|极寒|严寒|低温|高温|耐|抗|御寒|保暖|制热|制冷|工作|运行|适合|适用|户外|天气|环境|零上|withstand|down to|up to|rated"
@@ -49,7 +50,9 @@ _STEP = re.compile(
 _PACKS = re.compile(
     r"(?<![\d.])(?P<n>\d{1,5})[- ](?P<u>piece|pc|pack|count|bag|sheet|capsule|tablet|sachet|pod|bottle|pair)s?(?![a-z])"
 )
-_SCORE = re.compile(r"(?P<n>[1-5]\.\d)(?:分|星| ?stars?| out of 5|/5)")
+_SCORE = re.compile(
+    r"(?P<n>[1-5]\.\d)(?:分|星| ?stars?| out of 5|/5)|(?:杯测|评分|得分|测评|打分|跑分|评测)(?:高达|达|得)?(?P<n2>\d{1,7}(?:\.\d)?)(?:万)?分"
+)
 
 
 def measures(reading: Reading) -> Iterator[Verdict]:
@@ -75,8 +78,10 @@ def _quantities(reading: Reading) -> Iterator[Verdict]:
         said = {value * factor} | (
             {v * factor} if match["m"] and (v := number(match["m"])) is not None else set()
         )
-        recipe = dimension in ("mass", "volume") and _RECIPE.search(reading.after(match.end(), 4))
-        if recipe and allowed and all(v * 4 <= min(allowed) for v in said):
+        recipe = _RECIPE.search(reading.after(match.end(), 12)) if dimension in ("mass", "volume") else None
+        if recipe and (
+            all(v * 3 <= min(allowed, default=v) for v in said) or recipe["w"] or "water" in recipe[0]
+        ):
             continue  # 15克粉 out of a pack of 454g
         if match[0] in known.words or all(
             v in allowed or _multiple(v, allowed, known.quantities) for v in said
@@ -197,7 +202,7 @@ def _steps(reading: Reading) -> Iterator[Verdict]:
 def _figures(reading: Reading) -> Iterator[Verdict]:
     for pattern, rule in ((_FIGURE, "measure.figure"), (_SCORE, "measure.score")):
         for match in reading.fresh(pattern):
-            value = number(match["n"])
+            value = number(match["n"] or match.groupdict().get("n2") or "")
             reading.take(match.start(), match.end())
             if value not in reading.known.numbers and match[0] not in reading.known.words:
                 yield Verdict(

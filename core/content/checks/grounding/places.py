@@ -14,7 +14,7 @@ _NAMES = (
     "马来西亚|印尼|印度|巴西|阿根廷|厄瓜多尔|埃塞俄比亚|哥伦比亚|土耳其|希腊|阿尔卑斯|波尔多|普罗旺斯"
 )
 _PLACE = re.compile(
-    rf"(?P<p>{_NAMES})(?P<m>原装进口|进口|原产地?|特产|产区|产的?|直采|直供|直邮|空运|制造|草原|牧场|农场|棉|大米|香米|苹果|牛肉|羊肉|牛奶|奶源|三文鱼|和牛|红枣|核桃|茶园|工艺|匠人|皮革|羊毛|橄榄油|红酒|葡萄酒|榴莲|乳胶|香梨|大闸蟹|龙井|脐橙|火腿|瓷器?|木耳|枸杞|咖啡豆?)?"
+    rf"(?P<p>{_NAMES})(?P<m>原装进口|进口|原产地?|特产|产区|产的?|直采|直供|直邮|空运|制造|草原|牧场|农场|棉|大米|香米|苹果|牛肉|羊肉|牛奶|奶源|三文鱼|和牛|红枣|核桃|茶园|工艺|匠人|皮革|羊毛|橄榄油|机芯|红酒|葡萄酒|榴莲|乳胶|香梨|大闸蟹|龙井|脐橙|火腿|瓷器?|木耳|枸杞|咖啡豆?)?"
 )
 _MADE_IN = re.compile(
     r"(?<![a-z\d])(?:made|grown|produced|crafted|designed|poured|roasted|brewed|woven|sewn|printed|bottled|baked|raised|farmed|sourced|harvested) (?:in|from) (?:the )?(?P<p>[a-z]+(?: zealand| kong)?)|(?<![a-z\d])(?P<a>italian|french|german|japanese|swiss|korean|spanish|australian|american|belgian|danish|turkish|egyptian|scottish|colombian|ethiopian|brazilian)[- ](?:made|leather|wool|cotton|steel|craft\w*|olive oil|coffee|beans|chocolate|linen|silk|wine|beef)"
