@@ -159,6 +159,8 @@ def choose(session: Session, actor: Actor, copy_id: int, *, version: int, chosen
     require(actor, "copy.choose")
     copy = _copy(session, actor, copy_id)
     unchanged(copy.version, version)
+    # Two choices in one brief wait for each other: neither sees the other's mark before it is stored.
+    session.get(CopyBrief, copy.brief_id, with_for_update=True)
     if chosen:
         for other in session.scalars(
             select(Copy).where(

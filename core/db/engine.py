@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
@@ -17,6 +17,8 @@ from core.locale import _
 from core.settings import settings
 
 LOCK_WAIT_SECONDS = 20
+# PostgreSQL lets two writers run side by side; SQLite's writers wait, so there these are bugs.
+UNIQUE_VIOLATION, DEADLOCK = "23505", "40P01"
 
 
 @cache
@@ -68,18 +70,28 @@ def reading() -> Iterator[Session]:
 def writing() -> Iterator[Session]:
     """Open a session whose block is stored whole, or not at all.
 
-    Raises Conflict when a row was changed by somebody else in between, Busy when the database
-    stays locked.
+    Raises Conflict when a row was changed, or one of the same name added, by somebody else in
+    between; Busy when the database stays locked.
     """
     with Session(engine(), execution_options={"writes": True}) as session:
         try:
             yield session
             session.commit()
         except StaleDataError as error:
-            raise Conflict(
-                _("Somebody else changed this in the meantime. Your entries are still here.")
-            ) from error
+            raise _overtaken() from error
+        except IntegrityError as error:
+            if _sqlstate(error) == UNIQUE_VIOLATION:
+                raise _overtaken() from error
+            raise
         except OperationalError as error:
-            if "locked" in str(error.orig):
+            if "locked" in str(error.orig) or _sqlstate(error) == DEADLOCK:
                 raise Busy(_("The database is busy with a long write. Try again in a moment.")) from error
             raise
+
+
+def _overtaken() -> Conflict:
+    return Conflict(_("Somebody else changed this in the meantime. Your entries are still here."))
+
+
+def _sqlstate(error: DBAPIError) -> str:
+    return getattr(error.orig, "sqlstate", None) or ""

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core.db.base import now
@@ -131,8 +131,7 @@ def _member(session: Session, actor: Actor, member_id: int) -> Member:
 
 
 def _another_owner(session: Session, actor: Actor, member: Member) -> None:
-    others = select(func.count()).where(
-        Member.shop_id == actor.shop_id, Member.role == Role.OWNER.value, Member.id != member.id
-    )
-    if not session.scalar(others):
+    owners = select(Member.id).where(Member.shop_id == actor.shop_id, Member.role == Role.OWNER.value)
+    # Locked, so that of two owners who step down at once the second finds nobody left.
+    if set(session.scalars(owners.order_by(Member.id).with_for_update())) <= {member.id}:
         raise Conflict(_("A shop needs an owner: make somebody else owner first."))

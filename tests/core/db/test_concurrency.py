@@ -2,13 +2,23 @@
 
 import subprocess
 import sys
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor, wait
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
+from core.content import actions as copy
+from core.content import reads as copy_reads
 from core.db.engine import reading, writing
 from core.errors import Conflict
 from core.shop import actions, reads
+from core.team import actions as team
+from core.team.reads import members
+from core.team.rights import Actor, Role
+from core.team.tables import Member
 
 PROCESSES, UPDATES = 6, 20
 
@@ -66,3 +76,65 @@ def test_a_block_that_fails_stores_nothing(shop):
         _add_two_of_one_code(shop)
     with reading() as session:
         assert reads.count(session, shop) == 0
+
+
+def _while_it_is_open(first: Callable[[Session], object], second: Callable[[Session], object]) -> list[str]:
+    """Do the second while the first has acted and not stored yet; return what the second was told."""
+
+    def do() -> list[str]:
+        try:
+            with writing() as session:
+                second(session)
+        except Conflict as error:
+            return [str(error)]
+        return []
+
+    with ThreadPoolExecutor(1) as pool:
+        with writing() as session:
+            first(session)
+            answer = pool.submit(do)
+            wait([answer], timeout=0.5)  # long enough to get through where nothing holds it back
+        return answer.result()
+
+
+def test_of_two_choices_at_once_one_stays(shop: Actor):
+    with writing() as session:
+        brief = copy.read_brief({"items": [{"title": "Tea"}]})
+        brief_id = copy.save_brief(session, shop, brief).id
+        values = {"kind": "sms", "angle": "offer", "parts": {"text": "Tea"}, "origin": "template"}
+        one, other = (
+            copy.store_draft(
+                session, shop_id=shop.shop_id, brief_id=brief_id, job_id="j", slot=slot, values=values
+            )
+            for slot in ("a", "b")
+        )
+    _while_it_is_open(
+        lambda session: copy.choose(session, shop, one, version=1, chosen=True),
+        lambda session: copy.choose(session, shop, other, version=1, chosen=True),
+    )
+    with reading() as session:
+        pieces = copy_reads.pieces(session, shop, brief_id)
+    assert [piece.id for piece in pieces if piece.chosen] == [other]
+
+
+def test_of_two_owners_who_step_down_at_once_one_stays(shop: Actor):
+    with writing() as session:
+        second = team.invite(session, shop, address="li@example.com", role=Role.OWNER).id
+        first = session.scalar(select(Member.id).where(Member.user_id == shop.user_id))
+    told = _while_it_is_open(
+        lambda session: team.change_role(session, shop, first, version=1, role=Role.LEAD),
+        lambda session: team.remove(session, shop, second),
+    )
+    assert len(told) == 1
+    with reading() as session:
+        assert sorted(members(session, shop).role) == ["lead", "owner"]
+
+
+def test_of_two_who_add_one_code_at_once_the_second_is_told(shop: Actor):
+    told = _while_it_is_open(
+        lambda session: actions.add_item(session, shop, {"code": "A", "title": "Tea"}),
+        lambda session: actions.add_item(session, shop, {"code": "A", "title": "Tea again"}),
+    )
+    assert len(told) == 1
+    with reading() as session:
+        assert list(reads.items(session, shop).title) == ["Tea"]
