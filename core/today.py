@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -43,17 +44,14 @@ def needs(session: Session, actor: Actor, today: date) -> list[Need]:
 
 
 def _broken_jobs(session: Session, actor: Actor) -> Iterator[Need]:
-    states = jobs.recent(session, actor, limit=50)
-    redone = {job.payload.get("brief_id") for job in states if job.state in ("done", "queued", "running")}
-    for job in states:
+    told: set[Any] = set()
+    for job in jobs.recent(session, actor, limit=50):
         brief = job.payload.get("brief_id")
-        if (
-            job.state not in ("failed", "interrupted")
-            or job.created_at < now() - JOBS_STAY
-            or brief in redone
-        ):
+        if brief in told or job.state == "cancelled":
             continue
-        redone.add(brief)  # the newest of several failures speaks for all
+        told.add(brief)  # the newest job of a brief speaks for those before it
+        if job.state not in ("failed", "interrupted") or job.created_at < now() - JOBS_STAY:
+            continue
         said = (
             _("Drafting failed: {reason}").format(reason=job.message)
             if job.state == "failed"

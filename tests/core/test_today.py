@@ -75,6 +75,8 @@ def test_only_the_newest_failure_of_a_brief_counts_and_only_while_nothing_follow
     assert _kinds(working).count("job") == 1
     _job(working, 7, state="done", ended_at=now())
     assert "job" not in _kinds(working)
+    _job(working, 7, state="failed", message="no balance", ended_at=now())
+    assert "job" in _kinds(working), "an older success hides no newer failure"
 
 
 def test_drafts_wait_until_one_is_chosen(working):
