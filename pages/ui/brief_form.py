@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 import streamlit as st
 
+from core import money
 from core.content.actions import read_brief
 from core.content.brief import KINDS, Brief, BriefItem, Offer
 from core.content.from_items import brief_item
@@ -18,6 +19,7 @@ from core.shop.reads import ShopProfile
 from core.team.rights import Actor
 from pages.ui import load
 from pages.ui.columns import fen_typed
+from pages.ui.save import literal
 
 MOST_IN_A_LIST = 500
 TONES = ("plain", "warm", "lively", "premium", "expert")
@@ -65,7 +67,7 @@ class _Form:
         )
         return None if value is None else int(value)
 
-    def money(self, label: str, name: str, start: int | None, **options: Any) -> int | None:
+    def amount(self, label: str, name: str, start: int | None, **options: Any) -> int | None:
         """An amount typed in yuan, returned in 分."""
         value = st.number_input(
             label,
@@ -103,6 +105,7 @@ def brief_form(
         values = {"items": items, **_occasion(form), **_people(form, items), "tone": _tone(form)}
     with right:
         values |= {"offer": _offer(form)}
+        _dearer_than_usual(items, values["offer"]["price"])
     values |= _order(form)
     with st.container(horizontal=True):
         draft = st.button(
@@ -135,6 +138,7 @@ def _items(form: _Form, user: Actor, revision: int) -> list[BriefItem]:
         key=form.key("items"),
         persist_state=PERSIST,
         select_all=False,
+        wrap=True,
     )
     items = [brief_item(rows[code]) if code in rows else before[code] for code in chosen]
     if items:
@@ -179,14 +183,14 @@ def _offer(form: _Form) -> dict[str, Any]:
     st.markdown("**" + _("Offer") + "**")
     left, right = st.columns(2)
     with left:
-        price = form.money(_("Event price (¥)"), "price", start.price)
+        price = form.amount(_("Event price (¥)"), "price", start.price)
     with right:
         buyer = form.number(_("Limit per buyer"), "per_buyer_limit", start.per_buyer_limit)
     left, right = st.columns(2)
     with left:
-        threshold = form.money(_("Spend over (¥)"), "threshold", start.threshold)
+        threshold = form.amount(_("Spend over (¥)"), "threshold", start.threshold)
     with right:
-        off = form.money(_("Amount off (¥)"), "off", start.off)
+        off = form.amount(_("Amount off (¥)"), "off", start.off)
     left, right = st.columns(2)
     with left:
         gift = form.text(_("Gift"), "gift", start.gift, most=80)
@@ -205,7 +209,7 @@ def _offer(form: _Form) -> dict[str, Any]:
             persist_state=PERSIST,
         )
     return {
-        "price": price,
+        "price": price or None,  # a nought is no offer: nothing is sold for ¥0
         "threshold": threshold or None,
         "off": off or None,
         "gift": gift,
@@ -216,6 +220,16 @@ def _offer(form: _Form) -> dict[str, Any]:
         "stock_limit": stock,
         "per_buyer_limit": buyer,
     }
+
+
+def _dearer_than_usual(items: list[BriefItem], price: int | None) -> None:
+    """Say when an event price is none: it may be for a set of items, so it is said and not refused."""
+    cheaper = [item for item in items if price and item.usual_price and item.usual_price < price]
+    if cheaper:
+        first = _("The event price is above the usual price of {item} ({price}).").format(
+            item=cheaper[0].title, price=money.price(cheaper[0].usual_price or 0)
+        )
+        st.warning(literal(first), icon=":material/price_change:")
 
 
 def _people(form: _Form, items: list[BriefItem]) -> dict[str, Any]:
@@ -242,6 +256,7 @@ def _people(form: _Form, items: list[BriefItem]) -> dict[str, Any]:
         key=form.key("stress"),
         persist_state=PERSIST,
         select_all=False,
+        wrap=True,
     )
     return {"audience": audience, "audience_count": count, "stress": stress}
 

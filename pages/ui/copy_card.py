@@ -21,7 +21,7 @@ from core.team.rights import Actor, may
 from pages.ui import copy_details, unsaved
 from pages.ui.copy_field import copy_field
 from pages.ui.copy_previews import push_preview, sms_size
-from pages.ui.save import flash, literal, reporting
+from pages.ui.save import badge, flash, literal, reporting
 from pages.ui.session import require_user
 
 SIGNS = {
@@ -82,7 +82,7 @@ def _remarks(user: Actor, piece: Piece, part: str, parts: Mapping[str, str], fin
         icon, colour = SIGNS[finding.severity]
         with st.container(gap=None, key=f"remark_{piece.id}_{part}_{number}"):
             with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
-                st.badge(literal(_shortened(finding.term)) or part_name(part), icon=icon, color=colour)
+                st.badge(badge(_shortened(finding.term)) or part_name(part), icon=icon, color=colour)
                 if finding.suggestion and may(user, "copy.edit"):
                     st.button(
                         _("Change to “{text}”").format(text=literal(_shortened(finding.suggestion))),
@@ -187,11 +187,12 @@ def _save(user: Actor, piece: Piece, parts: dict[str, str]) -> None:
     with reporting():
         try:
             with writing() as session:
-                actions.edit_copy(session, user, piece.id, number=unsaved.began_from(piece), parts=parts)
+                number = unsaved.began_from(piece)
+                saved = actions.edit_copy(session, user, piece.id, number=number, parts=parts)
         except Conflict:
             st.rerun()  # the card then shows both texts and lets the person decide
         unsaved.drop(piece.id)
-        flash(_("Saved as version {n}.").format(n=piece.number + 1))
+        flash(_("Saved as version {n}.").format(n=saved.number))
         st.rerun()
 
 

@@ -5,6 +5,8 @@ from contextlib import contextmanager
 
 import streamlit as st
 
+from pages.ui.save import literal
+
 
 @contextmanager
 def heading(title: str, answer: str = "") -> Iterator[None]:
@@ -26,6 +28,6 @@ def plain_heading(title: str, answer: str = "") -> None:
 
 
 def _title(title: str, answer: str) -> None:
-    st.title(title, anchor=False)
+    st.title(literal(title), anchor=False)  # a brief's title is what people and files wrote
     if answer:
         st.text(answer)

@@ -78,3 +78,8 @@ def literal(text: str) -> str:
     """
     escaped = "".join(f"\\{sign}" if sign in r"\`*_{}[]()<>#+-.!|~$:" else sign for sign in text)
     return _ADDRESS.sub(lambda found: f"{JOINER}{found[0]}", escaped)
+
+
+def badge(text: str) -> str:
+    """Return text as text for a badge, which escapes square brackets by itself."""
+    return re.sub(r"\\(?=[\[\]])", "", literal(text))

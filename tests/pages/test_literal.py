@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from pages.ui.save import JOINER, literal
+from pages.ui.save import JOINER, badge, literal
 
 
 @pytest.mark.parametrize(
@@ -32,3 +32,7 @@ def test_every_sign_of_markdown_is_escaped(text):
 )
 def test_addresses_do_not_become_links_by_themselves(address):
     assert JOINER in literal(address)
+
+
+def test_a_badge_escapes_brackets_itself():
+    assert badge("**[a]** $") == r"\*\*[a]\*\* \$"
