@@ -13,7 +13,7 @@ from core.content.near_copies import without_near_copies
 from core.content.offline import draft_all_offline
 from core.content.with_model import draft_with_model
 from core.db.migrate import migrate
-from core.errors import BadFile
+from core.errors import BadFile, BadInput
 from core.llm.calls import Payer
 from core.llm.endpoint import configured_endpoint
 from core.locale import _
@@ -41,7 +41,15 @@ def _brief(path: Path) -> Brief:
         raise BadFile(_("The file {name} is no JSON: {why}").format(name=path, why=error)) from error
     if not isinstance(values, dict):
         raise BadFile(_("The file {name} holds no brief: a JSON object is expected.").format(name=path))
-    return read_brief(values)
+    try:
+        return read_brief(values)
+    except BadInput as error:  # whoever edits a file needs the key in it, not only the form's name for it
+        if not error.field:
+            raise
+        raise BadInput(
+            _("{file}, field {field}: {why}").format(file=path.name, field=error.field, why=error),
+            field=error.field,
+        ) from error
 
 
 def _by_model(brief: Brief) -> list[Variant]:
