@@ -1,6 +1,7 @@
 """The grounding check: does what the copy says follow from the facts?"""
 
 import re
+from functools import cache
 
 from core.content.checks.finding import Finding, Severity, Text
 from core.content.checks.grounding.claims import claimed
@@ -30,7 +31,7 @@ _TOPICS = {
     "offer": _PRICES,
     "gift": re.compile("gift|coupon|promotion"),
     "service": re.compile("ship|warranty|return|service"),
-    "count": re.compile("stock$|sold$|limited|rank|qty"),
+    "count": re.compile("stock(?:$|_at)|sold$|limited|rank|qty"),
     "time": re.compile("start|end|activity|days|restores"),
 }
 
@@ -58,18 +59,31 @@ def _severity(verdict: Verdict, facts: Known) -> Severity | None:
     if not facts.speaks:
         return None
     if verdict.kind == "unsupported":
-        if facts.only and not _same_topic(verdict.rule, facts.only):
+        if not _same_topic(verdict.rule, facts):
             return "info"
         return "block" if facts.rich else "warn"
     return "warn" if verdict.kind == "loose" and facts.rich else None
 
 
-def _same_topic(rule: str, key: str) -> bool:
-    """Tell whether a single fact speaks of what a verdict is about: it cannot carry all of the copy."""
+def _same_topic(rule: str, facts: Known) -> bool:
+    """Tell whether the facts can carry what a verdict is about.
+
+    Facts on several topics, or on a named item, are a sheet: what it leaves out is not so. A remark
+    on one topic alone (two dates, a coupon) says nothing about gifts or materials.
+    """
+    if facts.named and len(facts.about) > 1:
+        return True
+    topics = {_topics_of(key) for key in facts.about}
+    if len(topics) > 1:
+        return True
     topic = "service" if rule in ("claim.service", "claim.shipping") else rule.partition(".")[0]
-    if topic in _TOPICS:
-        return bool(_TOPICS[topic].search(key))
-    return not any(pattern.search(key) for pattern in _TOPICS.values())
+    return topic in next(iter(topics), frozenset()) or (topic not in _TOPICS and topics == {frozenset()})
+
+
+@cache
+def _topics_of(key: str) -> frozenset[str]:
+    """Return the topics that a key speaks of; none is the item itself."""
+    return frozenset(topic for topic, pattern in _TOPICS.items() if pattern.search(key))
 
 
 def _finding(source: str, start: int, end: int, severity: Severity, verdict: Verdict) -> Finding:

@@ -13,20 +13,20 @@ LEFT = re.compile(
     rf"|(?<![a-z\d])(?:only|just|last) (?P<n2>{COUNT})(?: (?:units?|pieces?|pairs?|items?|pcs|bottles?|boxes|sets?))?(?: left| remaining| in stock|(?![a-z\d])(?= ?$))?|(?<![a-z\d])(?P<n3>{COUNT}) (?:left|remaining|in stock)(?![a-z\d])"
 )
 LIMITED = re.compile(
-    rf"(?:限量|全球限量|全国限量|每日限量|限)(?:发售|供应|抢购|仅)?[:]?(?P<n>{COUNT}){_THING}|仅(?:限|有)?(?P<n4>{COUNT})(?:件|份|套|名|台|单)(?!起)|(?:共|总计|合计)(?P<n5>{COUNT})(?:份|名|套|台)|前(?P<n2>{COUNT})(?:名|位|件|单|份|个|人)|(?<![a-z\d])(?:limited to|first) (?P<n3>{COUNT})(?![a-z\d])(?! (?:time|order))"
+    rf"(?:限量|全球限量|全国限量|每日限量|限)(?:发售|供应|抢购|仅)?[:]?(?P<n>{COUNT}){_THING}|仅(?:限|有)?(?P<n4>{COUNT})(?:件|份|套|名|台|单)(?!起)|(?:共|总计|合计)(?P<n5>{COUNT})(?:份|名|套|台)|前(?P<n2>{COUNT})(?:名|位|件|单|份|个|人)|(?<![a-z\d])(?:limited to|first) (?P<n3>{COUNT})(?![a-z\d])(?! (?:time|order(?!s)))"
 )
 _SOLD_WORD = r"(?:月销量?|周销量?|日销量?|年销量?|已售出?|销量|热销|累计(?:销售|售出|销量|热卖|已售)?|卖出|售出|狂销|爆卖|热卖|成交|总销|全网销量|已卖|销售)"
 SOLD = re.compile(
     rf"(?P<w>{_SOLD_WORD})(?:量)?(?P<o>突破|超过?|已超|已达|高达|达|过|近|约|逾|了|:)*(?P<n>{COUNT})(?P<p>\+|多|余)?(?:[件份单台盒瓶双只套袋包杯箱条支辆]|人次)?(?:\+|以上)?"
-    rf"|(?<![成上万])(?!万千)(?P<n2>{COUNT})(?P<p2>\+|多|余)?(?:个|位|名)?(?:人(?:已|的|家里|付款|购买|买过|在买|选择|下单|回购|复购|收藏|加购|推荐|都在|都说)|家庭|用户|顾客|买家|妈妈|宝妈|消费者|车主|粉丝|条?好评|会员)(?:\+)?(?:已?(?:付款|购买|选择|信赖|好评|回购))?"
+    rf"|(?<![成上万第])(?!万千)(?P<n2>{COUNT})(?P<p2>\+|多|余)?(?:个|位|名)?(?:人(?:已|的|家里|付款|购买|买过|在买|选择|下单|回购|复购|收藏|加购|推荐|都在|都说)|家庭|用户|顾客|买家|妈妈|宝妈|消费者|车主|粉丝|条?好评|会员)(?:\+)?(?:已?(?:付款|购买|选择|信赖|好评|回购))?"
     rf"|(?P<n7>\d[\d.]{{0,6}}(?:百|千)?[万亿])(?:\+|多|余)?[台件人家位只份箱盒瓶双套杯条支个名](?!元)"
     rf"|(?<![成上万])(?!万千)(?P<n6>{COUNT})(?:\+|多|余)?(?:个|位|名)?[\u4e00-\u9fff]{{1,4}}(?:已购|已买|付款|下单|回购|买过|信赖|之选|的选择|在喝|在用|在吃|在穿|喝过|用过|吃过|穿过|验证|见证|好评)"
     rf"|(?P<n8>{ARABIC} (?:million|thousand))(?P<p8>\+)? ?(?:\w+ )?(?:sold|customers|reviews|buyers|orders|users|people|homes|families|households|bottles|pairs|units)"
     rf"|(?P<n3>{COUNT})(?P<p3>\+)? ?(?:sold|customers|reviews|happy customers|buyers|orders|users|people (?:bought|love))|(?<![a-z\d])(?:over|more than) (?P<n4>{COUNT}) (?:sold|customers|buyers|users|units)|(?<![a-z\d])sold (?P<n5>{COUNT})(?![a-z\d])"
 )
 RANK = re.compile(
-    rf"(?:销量|热销榜?|排名|排行榜?|人气榜?|好评榜?|回购榜?|热卖榜?|榜单|类目|店内|全网|全国|行业|销售额|市占率|搜索榜?)(?:排行|排名)?(?:稳居|位居|位列|连续\S{{0,3}})?(?:第(?P<n>{COUNT})|前(?P<t>三|十|五|\d+))名?"
-    rf"|(?:(?<![a-z\d])top ?|(?<![a-z\d])no\.? ?|(?<![a-z\d])number |#)(?P<n2>\d{{1,3}}|one)(?![a-z\d])(?! ?(?:%|元|-))|第(?P<n3>[一1])品牌|(?P<f>榜首|销冠|(?:销量|销售|热销|类目|人气|品类|行业)冠军|(?<![a-z\d])best[- ]?sell(?:er|ing)(?![a-z\d]))"
+    rf"(?:销量|热销榜?|排名|排行榜?|人气榜?|好评榜?|回购榜?|热卖榜?|榜单|类目|店内|全网|全国|行业|销售额|市占率|搜索榜?)(?:排行|排名)?(?:稳居|位居|位列|连续\S{{0,3}})?(?:第(?P<n>{COUNT})(?![批次步届期代家天]|时间|梯队)|前(?P<t>三|十|五|\d+))名?"
+    rf"|(?:(?<![a-z\d])top ?|#)(?P<n2>\d{{1,3}}|one)(?![a-z\d])(?! ?(?:%|元|-))|(?<![a-z\d])(?:no\.? ?|number )(?P<n6>1|one|\d{{1,2}}(?= in| on| best))(?![a-z\d])(?! ?(?:%|元|-|号|色))|第(?P<n3>[一1])品牌|(?P<f>榜首|销冠|(?:销量|销售|热销|类目|人气|品类|行业)冠军|(?<![a-z\d])best[- ]?sell(?:er|ing)(?![a-z\d]))"
 )
 _SCARCE = re.compile(
     r"库存告急|所剩无几|即将售罄|所剩不多|库存紧张|最后几[件套份双]|马上售罄|快抢光|almost gone|selling out|nearly sold out|few left"
@@ -34,6 +34,9 @@ _SCARCE = re.compile(
 _IN_STOCK = re.compile(r"现货(?!仅|只|剩|余|\d)|现货速发|现货秒发|(?<![a-z\d])in stock(?![a-z\d])")
 _FEW = re.compile(r"限量(?!\d)|limited (?:edition|stock|quantit)")
 _SOLD_OUT = re.compile(r"已售罄|售罄|(?<![a-z\d])sold out(?![a-z\d])")
+_WISH = re.compile("立志|争做|争当|努力|目标|追求|梦想|想做|致力")
+_AT_END = re.compile(r"[啦了哦]|现货|库存|清|$|[^\w]")
+_OF_ONE_KIND = re.compile(r"[色码款味]$|号$")
 _WIDE = re.compile("全网|全国|行业|类目|品类|天猫|淘宝|京东|抖音|平台|世界|全球|国内")
 _PERIOD = re.compile("月销|周销|日销")
 
@@ -58,8 +61,10 @@ def _value(match: re.Match[str]) -> Decimal | None:
 def _left(reading: Reading) -> Iterator[Verdict]:
     for match in reading.fresh(LEFT):
         value = _value(match)
-        if value is None or (match[0].startswith("最后") and value == 1 and "件" not in match[0]):
-            continue
+        if value is None or (
+            match[0].startswith("最后") and value == 1 and not _AT_END.match(reading.text, match.end())
+        ):
+            continue  # 最后一件行李 is no stock
         if match["n2"] and not re.search("left|remaining|stock|units|pieces|pairs|items|pcs", match[0]):
             continue
         reading.take(match.start(), match.end())
@@ -121,7 +126,7 @@ def _ranks(reading: Reading) -> Iterator[Verdict]:
         value = _value(match) or (number(top) if top else Decimal(1))
         wide = _WIDE.search(reading.before(match.start(), 8) + match[0])
         ranks = known.amounts("rank") if wide else known.amounts("rank", "rank_in_shop_30d")
-        if value is None or reading.denied(match.start()):
+        if value is None or reading.denied(match.start()) or _WISH.search(reading.before(match.start(), 8)):
             continue
         if (
             any(r <= value if top or "top" in match[0] else r == value for r in ranks)
@@ -150,6 +155,8 @@ def _supply(reading: Reading) -> Iterator[Verdict]:
         if known.lacks("limited_qty", "stock"):
             yield Verdict(match.start(), match.end(), "absent", "count.limited")
     for match in reading.fresh(_SOLD_OUT):
+        if _OF_ONE_KIND.search(reading.before(match.start(), 8).removesuffix("已")):
+            continue
         if stock and min(stock) > 0 and not reading.before(match.start(), 4).endswith(("即将", "快要")):
             yield Verdict(match.start(), match.end(), "contradicts", "count.sold_out", listed(stock))
 

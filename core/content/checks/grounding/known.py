@@ -27,7 +27,7 @@ class Known:
 
     `values` holds every fact by canonical key as a tuple of what was given; `absent` the keys known
     to be absent; `words` all fact texts in plain form; `rich` tells that the facts are a whole sheet
-    and not a single remark; `named` that they are of one item; `speaks` that they say anything about the goods or the offer; `only` is the key of a single remark.
+    and not a single remark; `named` that they are of one item; `speaks` that they say anything about the goods or the offer; `about` are the keys that do.
     """
 
     values: Mapping[str, tuple[Any, ...]]
@@ -41,7 +41,7 @@ class Known:
     rich: bool
     named: bool
     speaks: bool
-    only: str
+    about: frozenset[str]
 
     def has(self, *keys: str) -> bool:
         """Tell whether any of the keys is known with a value."""
@@ -101,7 +101,7 @@ def _digest(values: Mapping[str, tuple[Any, ...]], absent: frozenset[str]) -> Kn
         rich=len(about) >= _MUCH,
         named=len(about) > 1 and ("name" in about or bool(about & ITEM)),
         speaks=bool(about - {"name"}),
-        only=next(iter(about - {"name"})) if len(about - {"name"}) == 1 else "",
+        about=frozenset(about - {"name"}),
     )
 
 

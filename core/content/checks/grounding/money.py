@@ -63,6 +63,8 @@ _EACH_AFTER = re.compile(rf"^(?:起)?(?:[/每一](?:[{PIECES}斤克天片次]|10
 _LEAST_AFTER = re.compile(r"^ ?(?:minimum|or more|以上可用|可用|门槛|起用)")
 _UNDER = re.compile(r"不到|不足|低于|under|less than|below")
 _COST = re.compile(r"成本价?(?:出|清|卖|给)?|亏本|赔本|低于成本|进货?价|at cost|below cost")
+_CENTIME = Decimal("0.01")  # 实付不低于0.01元 is how a counter works, no price
+_POINTS = re.compile(r"积分.{0,8}(?:抵|换|兑|当|等于)|(?<![a-z])points? (?:is|are|=|equals?|for)")
 CENT = Decimal("0.011")
 
 
@@ -72,7 +74,7 @@ def money(reading: Reading) -> Iterator[Verdict]:
     for match in reading.fresh(MONEY):
         group = next(name for name in ("a", "b", "k", "k2", "kk", "c", "d", "f", "e") if match[name])
         value = number(match[group])
-        if value is None or value == 0:
+        if value is None or value <= _CENTIME or _POINTS.search(reading.before(match.start(), 14)):
             continue
         jiao = match["jiao"] or match["jiao2"]
         if jiao:

@@ -111,6 +111,8 @@ def _left(copy: Copy) -> Iterator[Hit]:
         return
     for match in _LEFT.finditer(copy.text):
         said = number(match["n"] or match["e"])
+        if said == 1 and not re.match(r"[啦了哦]|现货|库存|清|$|[^\w]", copy.text[match.end() :]):
+            continue  # 最后一块留给了奶奶
         if said is not None and stock > float(said):
             yield hit_at(match, "urgency.left", "urgency", _LAW)
     sold = known.number("sold") or known.number("total_sold") or 0
