@@ -3,7 +3,7 @@
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any, TypedDict
 
 from sqlalchemy import func, select
@@ -110,12 +110,14 @@ class _Order:
             Slot(f"{kind}.{angle}.{n}", kind, angle, (before or 0) + n, **rewrite)
             for n, (kind, angle) in enumerate(asked)
         ]
+        # Kept as the first step: after a crash the same slots are owed, whatever became of the brief.
+        owed = job.step("slots", lambda: [asdict(slot) for slot in slots or slots_of(brief)])
         by_template = job.payload["source"] == "template"
         return cls(
             job=job,
             brief_id=brief_id,
             brief=brief,
-            slots=slots or slots_of(brief),
+            slots=[Slot(**slot) for slot in owed],
             endpoint=None if by_template else configured_endpoint(),
             templates={} if slots or not by_template else _templates(brief),
         )
