@@ -1,8 +1,9 @@
 """One job from start to end: the only place where any error at all is caught."""
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from contextvars import copy_context
 from typing import Any
 
@@ -38,7 +39,7 @@ def _run(job_id: str, *, worker: str, record: Recorder) -> None:
     if started is None:
         return
     job, kind, language = started
-    with speaking(language):
+    with speaking(language), _marked(job_id):
         try:
             if job.attempt > 1:
                 job.event("resumed", {"attempt": job.attempt}, key=f"resumed:{job.attempt}")
@@ -49,9 +50,26 @@ def _run(job_id: str, *, worker: str, record: Recorder) -> None:
             _end(job, "failed", str(error))
         except Exception:
             log.exception("job %s (%s) failed", job_id, kind)
-            _end(job, "failed", _("An unexpected error stopped this. What was finished is kept; try again."))
+            _end(job, "failed", unexpected())
         else:
             _end(job, "done", "")
+
+
+def is_running_here(job_id: str) -> bool:
+    """Tell whether this process is busy with the job."""
+    return job_id in _busy_with
+
+
+_busy_with: set[str] = set()
+
+
+@contextmanager
+def _marked(job_id: str) -> Iterator[None]:
+    _busy_with.add(job_id)
+    try:
+        yield
+    finally:
+        _busy_with.discard(job_id)
 
 
 def _start(job_id: str, *, worker: str, record: Recorder) -> tuple[RunningJob, str, Language] | None:
@@ -71,6 +89,11 @@ def _start(job_id: str, *, worker: str, record: Recorder) -> tuple[RunningJob, s
                 _give_up(job)
             return None
         return RunningJob(job, record=record), job.kind, language
+
+
+def unexpected() -> str:
+    """Return what a person is told when a job broke in a way that nobody foresaw."""
+    return _("An unexpected error stopped this. What was finished is kept; try again.")
 
 
 def _give_up(job: Job) -> None:

@@ -20,7 +20,7 @@ from core.db.migrate import migrate
 from core.errors import Busy, NotFound
 from core.jobs import gate, liveness, runner
 from core.jobs.tables import Job, Worker
-from core.locale import _
+from core.locale import _, speaking
 from core.process import log_to_stderr, stop_with_parent
 from core.settings import settings
 
@@ -30,6 +30,7 @@ NAME = "desk"
 QUEUE = "jobs"
 # Fixed on purpose: by default it is a hash of the code, and any edit would strand pending jobs.
 APPLICATION_VERSION = "1"
+OVER = ("SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED")  # DBOS's words
 SCHEMA = "jobs"
 AT_ONCE = 3
 LOOK_SECONDS = 0.25
@@ -98,7 +99,7 @@ def _serve(name: str, signals: list[int]) -> None:
         try:
             if time.monotonic() >= next_reconcile:
                 handed.clear()
-                _mark_lost()
+                _set_right(name)
                 next_reconcile = time.monotonic() + RECONCILE_SECONDS
             _hand_over(handed)
             if time.monotonic() >= next_beat:
@@ -120,16 +121,33 @@ def _hand_over(handed: set[str]) -> None:
             handed.add(job_id)
 
 
-def _mark_lost() -> None:
-    """Queue again what our rows call running but DBOS has lost (its file was deleted)."""
+def _set_right(name: str) -> None:
+    """Make our rows agree with DBOS where they call a job open.
+
+    What DBOS has lost (its file was deleted) is queued again. What is over for DBOS has failed: the
+    database did not answer when the job's end, or its beginning, was to be written down.
+    """
+    query = select(Job.id, Job.state, Job.worker).where(Job.state.in_(("queued", "running")))
     with reading() as session:
-        running = session.scalars(select(Job.id).where(Job.state == "running")).all()
-    for job_id in running:
-        if DBOS.get_workflow_status(f"job-{job_id}") is None:
-            with writing() as session:
-                job = session.get(Job, job_id, with_for_update=True)
-                if job is not None and job.state == "running":
-                    job.state = "queued"
+        under_way = session.execute(query).all()
+    for job_id, state, worker in under_way:
+        known = DBOS.get_workflow_status(f"job-{job_id}")
+        is_ours = state == "queued" or (worker == name and not runner.is_running_here(job_id))
+        if known is None:
+            _move(job_id, "running", "queued")
+        elif known.status in OVER and is_ours:
+            _move(job_id, state, "failed")
+
+
+def _move(job_id: str, before: str, after: str) -> None:
+    with writing() as session:
+        job = session.get(Job, job_id, with_for_update=True)
+        if job is None or job.state != before:  # it has gone on since we looked
+            return
+        job.state = after
+        if after == "failed":
+            with speaking("en" if job.language == "en" else "zh"):
+                job.ended_at, job.message = now(), runner.unexpected()
 
 
 def _adopt(name: str, *, by: str) -> None:

@@ -206,3 +206,19 @@ def test_a_job_goes_on_when_the_job_runners_own_file_was_deleted(
     listener.release()
     start_worker()
     assert until(sqlite_shop, job_id, "done", "failed").state == "done"
+
+
+def test_a_job_whose_end_could_not_be_written_down_is_told_as_failed(
+    sqlite_shop: Actor, listener: Listener, start_worker: StartWorker
+) -> None:
+    job_id = order(sqlite_shop, listener, steps=1)
+    worker = start_worker()
+    assert until(sqlite_shop, job_id, "done").state == "done"
+    worker.send_signal(signal.SIGTERM)
+    assert worker.wait(timeout=90) == 0
+    with writing() as session:
+        session.execute(update(Job).where(Job.id == job_id).values(state="running", ended_at=None))
+    start_worker()
+    ended = until(sqlite_shop, job_id, "done", "failed")
+    assert (ended.state, ended.ended_at is None) == ("failed", False)
+    assert listener.heard.total() == 1
