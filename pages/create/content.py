@@ -25,12 +25,13 @@ user, here = require_user(), shop()
 profile = load.profile(user, here.revision)
 asked = st.query_params.get("brief")
 
-if asked is None:
+if asked is None or (asked == "new" and not may(user, "copy.draft")):
     brief_list.show(user, here.revision, profile.timezone)
     st.stop()
 
 try:
-    stored = load.brief(user, here.revision, int(asked)) if asked.isdecimal() else None
+    number = int(asked) if asked.isdecimal() and len(asked) < 19 else 0  # no brief has the number 0
+    stored = None if asked == "new" else load.brief(user, here.revision, number)
 except NotFound as error:
     st.warning(str(error), icon=":material/edit_note:")
     st.button(_("All briefs"), on_click=lambda: st.query_params.pop("brief", None))

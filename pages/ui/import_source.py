@@ -52,7 +52,7 @@ def choose_sheet(source: Source, schema: Schema, key: str) -> Sheet:
     def named(number: int) -> str:
         sheet = source.sheets[number]
         hidden = _(" (hidden)") if sheet.hidden else ""
-        return literal(_("{name}: {rows} rows").format(name=sheet.name, rows=f"{sheet.rows:,}") + hidden)
+        return _("{name}: {rows} rows").format(name=sheet.name, rows=f"{sheet.rows:,}") + hidden
 
     chosen = st.selectbox(
         _("Sheet"),

@@ -58,3 +58,10 @@ def test_the_demo_shop_is_one_click_away_from_an_empty_one(sqlite_shop, open_app
     assert not app.exception
     assert app.selectbox(key="shop_id").value != sqlite_shop.shop_id
     assert app.text[0].value.startswith("60 items")
+
+
+@pytest.mark.parametrize("brief", ["77", "9" * 30, "words"])
+def test_an_address_that_names_no_brief_says_so(filled, open_app, brief):
+    app = open_app("pages/create/content.py", query={"brief": brief})
+    assert not app.exception
+    assert [each.value for each in app.warning] == ["This brief no longer exists."]
