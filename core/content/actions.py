@@ -178,21 +178,21 @@ def choose(session: Session, actor: Actor, copy_id: int, *, version: int, chosen
 def delete_copy(session: Session, actor: Actor, copy_id: int) -> None:
     """Throw a piece away; it stays restorable."""
     require(actor, "copy.delete")
-    _copy(session, actor, copy_id).deleted_at = now()
+    _copy(session, actor, copy_id, thrown_away=True).deleted_at = now()
     touch(session, actor.shop_id)
 
 
 def restore_copy(session: Session, actor: Actor, copy_id: int) -> None:
     """Bring a piece back that was thrown away."""
     require(actor, "copy.delete")
-    _copy(session, actor, copy_id).deleted_at = None
+    _copy(session, actor, copy_id, thrown_away=True).deleted_at = None
     touch(session, actor.shop_id)
 
 
 def delete_brief(session: Session, actor: Actor, brief_id: int) -> None:
     """Throw a brief away with its copy; both stay restorable."""
     require(actor, "copy.delete")
-    row = _brief(session, actor, brief_id)
+    row = _brief(session, actor, brief_id, thrown_away=True)
     row.deleted_at = now()
     note(session, actor, "deleted", "brief", brief_id, title=row.title)
     touch(session, actor.shop_id)
@@ -201,7 +201,7 @@ def delete_brief(session: Session, actor: Actor, brief_id: int) -> None:
 def restore_brief(session: Session, actor: Actor, brief_id: int) -> None:
     """Bring a brief back that was thrown away."""
     require(actor, "copy.delete")
-    _brief(session, actor, brief_id).deleted_at = None
+    _brief(session, actor, brief_id, thrown_away=True).deleted_at = None
     touch(session, actor.shop_id)
 
 
@@ -261,17 +261,25 @@ def _remember(session: Session, copy: Copy, reason: str, user_id: int | None) ->
     )
 
 
-def _brief(session: Session, actor: Actor, brief_id: int) -> CopyBrief:
+def _brief(session: Session, actor: Actor, brief_id: int, *, thrown_away: bool = False) -> CopyBrief:
+    """Return a brief of the shop; one that was thrown away only to whom that is what they want."""
     gone = _("This brief no longer exists.")
     row = found(session.get(CopyBrief, brief_id), gone)
     if row.shop_id != actor.shop_id:
         raise NotFound(gone)
+    if row.deleted_at and not thrown_away:
+        raise NotFound(_("This brief was deleted in the meantime."))
     return row
 
 
-def _copy(session: Session, actor: Actor, copy_id: int) -> Copy:
+def _copy(session: Session, actor: Actor, copy_id: int, *, thrown_away: bool = False) -> Copy:
+    """Return a piece of the shop; one that was thrown away only to whom that is what they want."""
     gone = _("This piece of copy no longer exists.")
     copy = found(session.get(Copy, copy_id), gone)
     if copy.shop_id != actor.shop_id:
         raise NotFound(gone)
+    if copy.deleted_at and not thrown_away:
+        raise NotFound(
+            _("This piece was deleted in the meantime. What you typed is still here: copy it from the field.")
+        )
     return copy

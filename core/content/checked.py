@@ -9,7 +9,7 @@ from core.content.brief import PARTS, Brief, Kind
 from core.content.checks.finding import Finding, Text
 from core.content.checks.run import check
 from core.content.facts import facts_of
-from core.locale import Language, language
+from core.locale import Language, _, language
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,12 @@ def check_parts(brief: Brief, kind: Kind, parts: Mapping[str, str]) -> dict[str,
         text = Text(parts[part], kind, category, facts, brief.language, part)
         return _Asked(text, text.text, f"{kind}.{part}", category, written, text.lang, language())
 
-    return {part: list(_answer(asked(part))) for part in PARTS[kind]}
+    return {part: list(_answer(asked(part))) if parts[part].strip() else [_empty()] for part in PARTS[kind]}
+
+
+def _empty() -> Finding:
+    """An empty part may be saved, as work in hand, but nobody should choose it without being told."""
+    return Finding("limits", "warn", 0, 0, "", _("This part is empty."), id="limits.empty")
 
 
 @lru_cache(maxsize=4096)

@@ -188,11 +188,11 @@ def _save(user: Actor, piece: Piece, parts: dict[str, str]) -> None:
         try:
             with writing() as session:
                 number = unsaved.began_from(piece)
-                saved = actions.edit_copy(session, user, piece.id, number=number, parts=parts)
+                saved = actions.edit_copy(session, user, piece.id, number=number, parts=parts).number
         except Conflict:
             st.rerun()  # the card then shows both texts and lets the person decide
         unsaved.drop(piece.id)
-        flash(_("Saved as version {n}.").format(n=saved.number))
+        flash(_("Saved as version {n}.").format(n=saved))
         st.rerun()
 
 

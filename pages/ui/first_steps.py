@@ -8,6 +8,8 @@ from core.shop.reads import Coverage
 from core.team.rights import Actor, may
 from pages.ui.empty import demo_link
 
+RIGHTS = ("items.edit", "copy.draft", "copy.choose")  # what each step needs
+
 
 def first_steps(user: Actor, known: Coverage, work: pd.DataFrame) -> None:
     """Draw the three steps from an empty desk to chosen copy; nothing once they are done."""
@@ -33,7 +35,7 @@ def first_steps(user: Actor, known: Coverage, work: pd.DataFrame) -> None:
             with st.container(gap=None, width="stretch"):
                 st.markdown(f"{mark} {title}")
                 st.caption(text)
-            if n == now_at and (n or may(user, "items.edit")):
+            if n == now_at and may(user, RIGHTS[n]):
                 query = {"view": "import"} if n == 0 else None
                 st.page_link(page, label=_("Go"), icon=":material/arrow_forward:", query_params=query)
     demo_link()

@@ -5,6 +5,8 @@ from streamlit.testing.v1 import AppTest
 
 from core.content import actions
 from core.db.engine import writing
+from core.team.rights import Role
+from tests.pages.conftest import become
 
 PAGE = "pages/create/content.py"
 
@@ -50,3 +52,17 @@ def test_the_title_of_a_brief_is_never_markup(filled, open_app):
     app = open_app(PAGE, query={"brief": str(number)})
     assert not app.exception
     assert app.title[0].value.startswith(r"\*\*\$a\$\*\* \:red\[b\]")
+
+
+def test_who_may_not_order_copy_sees_the_list_instead_of_the_form(filled, open_app):
+    become(filled, Role.VIEWER)
+    app = _new_brief(open_app)
+    assert [each.value for each in app.title] == ["Copy"]
+    assert not app.multiselect
+
+
+def test_the_first_steps_send_nobody_where_they_may_do_nothing(filled, open_app):
+    become(filled, Role.VIEWER)
+    assert "Go" not in [link.label for link in open_app().get("page_link")]
+    become(filled, Role.MARKETER)
+    assert "Go" in [link.label for link in open_app().get("page_link")]

@@ -4,6 +4,7 @@ import pytest
 
 from core.content import actions, reads
 from core.content.brief import Brief
+from core.content.checked import check_parts
 from core.db.engine import reading, writing
 from core.errors import BadInput, Conflict, Forbidden, NotFound
 from core.shop.actions import add_item, open_shop
@@ -102,6 +103,32 @@ def test_what_is_thrown_away_comes_back(shop, brief_id):
         actions.restore_copy(session, shop, copy_id)
     with reading() as session:
         assert reads.pieces(session, shop, brief_id)[0].parts == PUSH
+
+
+def test_nothing_is_saved_onto_what_was_thrown_away_meanwhile(shop, brief_id):
+    copy_id = _draft(shop, brief_id)
+    with writing() as session:
+        actions.delete_copy(session, shop, copy_id)
+    for act in (
+        lambda session: actions.edit_copy(session, shop, copy_id, number=1, parts=PUSH | {"title": "Lost?"}),
+        lambda session: actions.choose(session, shop, copy_id, version=1, chosen=True),
+    ):
+        with pytest.raises(NotFound, match="刚刚已被删除"), writing() as session:
+            act(session)
+    with writing() as session:
+        actions.delete_brief(session, shop, brief_id)
+    with pytest.raises(NotFound, match="刚刚已被删除"), writing() as session:
+        actions.save_brief(session, shop, BRIEF, brief_id=brief_id, version=1)
+    with pytest.raises(NotFound, match="刚刚已被删除"), writing() as session:
+        actions.start_drafting(session, shop, brief_id, source="template")
+
+
+def test_an_empty_part_may_be_saved_and_is_told(shop, brief_id):
+    said = check_parts(BRIEF, "push", PUSH | {"title": " "})["title"]
+    assert [(finding.severity, finding.id) for finding in said] == [("warn", "limits.empty")]
+    copy_id = _draft(shop, brief_id)
+    with writing() as session:
+        assert actions.edit_copy(session, shop, copy_id, number=1, parts=PUSH | {"title": ""}).number == 2
 
 
 def test_another_shop_sees_and_changes_nothing(shop, brief_id):
