@@ -56,6 +56,7 @@ _PURE_WORDS = frozenset(
 _SHARES = re.compile(
     r"(?P<a>[\u4e00-\u9fff]{1,6}|[a-z]+)(?:含量)?[::(]? ?(?P<p>\d{1,3}(?:\.\d)?)%|(?P<q>\d{1,3}(?:\.\d)?)% ?(?P<b>[\u4e00-\u9fff]{1,6}|[a-z]+)"
 )
+_ALLOY = re.compile(r"(?<![\d.])\d{3}(?=不锈钢|银|钢)")
 _WHOLE = Decimal(95)
 _FOREIGN = re.compile(
     r"(?<![a-z])(?P<x>[a-z][a-z\-]{3,})(?:面料|材质|涂层|薄膜|膜布|中底|大底|鞋底|芯片|填充|科技)"
@@ -88,6 +89,7 @@ def claimed(reading: Reading) -> Iterator[Verdict]:
             yield Verdict(match.start(), match.end(), kind, f"claim.{line.group.id}", shown[:60])
     yield from _named_absent(reading)
     yield from _alternatives(reading)
+    yield from _named_figures(reading)
     yield from _free_of(reading)
     yield from _pure(reading)
     yield from _brand_names(reading)
@@ -183,6 +185,29 @@ def _pure(reading: Reading) -> Iterator[Verdict]:
         partly = any((name in said or said in name) and share < _WHOLE for name, share in shares)
         if partly or (match["e"] and said not in known.words and said not in _PURE_WORDS):
             yield Verdict(match.start(), match.end(), "contradicts", "claim.material", given[:60])
+
+
+def _named_figures(reading: Reading) -> Iterator[Verdict]:
+    """Mark 蓝牙5.4 where {"蓝牙": "5.3"}, and 435不锈钢 where the material has another number."""
+    known = reading.known
+    for key, given in known.values.items():
+        figures_ = {n for value in given for n in figures.numbers_in(value)}
+        if key.isascii() or len(key) < 2 or not figures_:
+            continue
+        for match in reading.fresh(_figure_of(key)):
+            if Decimal(match["n"]) not in figures_:
+                yield Verdict(match.start(), match.end(), "contradicts", "claim.figure", str(given[0])[:60])
+    numbered = set(_ALLOY.findall(known.text_of("material")))
+    for match in reading.fresh(_ALLOY) if numbered else ():
+        if match[0] not in numbered:
+            yield Verdict(match.start(), match.end(), "contradicts", "claim.material", " / ".join(numbered))
+
+
+@cache
+def _figure_of(key: str) -> re.Pattern[str]:
+    return re.compile(
+        re.escape(key) + r"(?:版本|高达|达|约|为|是|:)?(?P<n>\d{1,5}(?:\.\d{1,2})?)(?![\d.%折])"
+    )
 
 
 def _alternatives(reading: Reading) -> Iterator[Verdict]:

@@ -7,13 +7,13 @@ from decimal import Decimal
 from core.content.checks.grounding.numerals import ARABIC, COUNT, number
 from core.content.checks.grounding.reading import Reading, Verdict, listed
 
-_THING = r"[件份套名单位台盒瓶只双个包袋组条箱张桶支人席间辆册本]"
+_THING = r"[件份套名单位台盒瓶只双个包袋组条箱张桶支人席间辆册本口棵株幅枚]"
 LEFT = re.compile(
     rf"(?:仅剩|只剩|剩余|还剩|剩下|仅余|仅存|库存(?:仅|只|还)?[剩有余]?|最后|余量|现货|仅有|存货)(?:最后)?[:]?(?P<u>不足|不到)?(?P<n>{COUNT})(?P<p>余|多)?{_THING}?(?![天日小时分月折年块元])"
     rf"|(?<![a-z\d])(?:only|just|last) (?P<n2>{COUNT})(?: (?:units?|pieces?|pairs?|items?|pcs|bottles?|boxes|sets?))?(?: left| remaining| in stock|(?![a-z\d])(?= ?$))?|(?<![a-z\d])(?P<n3>{COUNT}) (?:left|remaining|in stock)(?![a-z\d])"
 )
 LIMITED = re.compile(
-    rf"(?:限量|全球限量|全国限量|每日限量|限)(?:发售|供应|抢购|仅)?[:]?(?P<n>{COUNT}){_THING}|仅(?:限|有)?(?P<n4>{COUNT})(?:件|份|套|名|台|单)(?!起)|(?:共|总计|合计)(?P<n5>{COUNT})(?:份|名|套|台)|前(?P<n2>{COUNT})(?:名|位|件|单|份|个|人)|(?<![a-z\d])(?:limited to|first) (?P<n3>{COUNT})(?![a-z\d])(?! (?:time|order(?!s)))"
+    rf"(?:限量|全球限量|全国限量|每日限量|限)(?:发售|供应|抢购|仅)?[:]?(?P<n>{COUNT}){_THING}|仅(?:限|有)?(?P<n4>{COUNT})(?:件|份|套|名|台|单)(?!起)|(?:共|总计|合计)(?P<n5>{COUNT})(?:份|名|套|台)|前(?P<n2>{COUNT})(?:名|位|件|单|份|个|人)|(?<![a-z\d])(?:limited to|limited edition of|limited run of|first) (?P<n3>{COUNT})(?![a-z\d])(?! (?:time|order(?!s)))"
 )
 _SOLD_WORD = r"(?:月销量?|周销量?|日销量?|年销量?|已售出?|销量|热销|累计(?:销售|售出|销量|热卖|已售)?|卖出|售出|狂销|爆卖|热卖|成交|总销|全网销量|已卖|销售)"
 SOLD = re.compile(
@@ -21,6 +21,7 @@ SOLD = re.compile(
     rf"|(?<![成上万第])(?!万千)(?P<n2>{COUNT})(?P<p2>\+|多|余)?(?:个|位|名)?(?:人(?:已|的|家里|付款|购买|买过|在买|选择|下单|回购|复购|收藏|加购|推荐|都在|都说)|家庭|用户|顾客|买家|妈妈|宝妈|消费者|车主|粉丝|条?好评|会员)(?:\+)?(?:已?(?:付款|购买|选择|信赖|好评|回购))?"
     rf"|(?P<n7>\d[\d.]{{0,6}}(?:百|千)?[万亿])(?:\+|多|余)?[台件人家位只份箱盒瓶双套杯条支个名](?!元)"
     rf"|(?<![成上万])(?!万千)(?P<n6>{COUNT})(?:\+|多|余)?(?:个|位|名)?[\u4e00-\u9fff]{{1,4}}(?:已购|已买|付款|下单|回购|买过|信赖|之选|的选择|在喝|在用|在吃|在穿|喝过|用过|吃过|穿过|验证|见证|好评)"
+    rf"|(?P<n9>{COUNT})(?:\+|多|余)?位[\u4e00-\u9fff]{{1,2}}[友粉]"
     rf"|(?P<n8>{ARABIC} (?:million|thousand))(?P<p8>\+)? ?(?:\w+ )?(?:sold|customers|reviews|buyers|orders|users|people|homes|families|households|bottles|pairs|units)"
     rf"|(?P<n3>{COUNT})(?P<p3>\+)? ?(?:sold|customers|reviews|happy customers|buyers|orders|users|people (?:bought|love))|(?<![a-z\d])(?:over|more than) (?P<n4>{COUNT}) (?:sold|customers|buyers|users|units)|(?<![a-z\d])sold (?P<n5>{COUNT})(?![a-z\d])"
 )
@@ -34,6 +35,12 @@ _SCARCE = re.compile(
 _IN_STOCK = re.compile(r"现货(?!仅|只|剩|余|\d)|现货速发|现货秒发|(?<![a-z\d])in stock(?![a-z\d])")
 _FEW = re.compile(r"限量(?!\d)|limited (?:edition|stock|quantit)")
 _SOLD_OUT = re.compile(r"已售罄|售罄|(?<![a-z\d])sold out(?![a-z\d])")
+_PER_BUYER = re.compile(
+    rf"(?:每人|每单|每户|每id|每个?账号|每个?id|每位用户|每位|单人|单笔)[^，。,;]{{0,4}}?限(?:领|购|买|兑|参与)?(?P<n>{COUNT})[{_THING[1:-1]}次]|限购(?P<n2>{COUNT})[件份套台盒]"
+)
+_DAYS = re.compile(
+    rf"(?:近|过去|最近|本店|店铺)(?P<n>{COUNT})(?:天|日)(?=[^，。,;]{{0,8}}(?:卖|售|销|排|热|第))"
+)
 _WISH = re.compile("立志|争做|争当|努力|目标|追求|梦想|想做|致力")
 _AT_END = re.compile(r"[啦了哦]|现货|库存|清|$|[^\w]")
 _OF_ONE_KIND = re.compile(r"[色码款味]$|号$")
@@ -44,7 +51,9 @@ _PERIOD = re.compile("月销|周销|日销")
 def counts(reading: Reading) -> Iterator[Verdict]:
     """Judge what the copy counts: stock, limited numbers, sales and ranks."""
     yield from _left(reading)
+    yield from _per_buyer(reading)
     yield from _limited(reading)
+    yield from _period(reading)
     yield from _sold(reading)
     yield from _ranks(reading)
     yield from _supply(reading)
@@ -101,6 +110,30 @@ def _limited(reading: Reading) -> Iterator[Verdict]:
         )
 
 
+def _per_buyer(reading: Reading) -> Iterator[Verdict]:
+    """Judge how many one buyer may have, where that is known."""
+    allowed = reading.known.amounts("per_buyer_limit")
+    for match in reading.fresh(_PER_BUYER) if allowed else ():
+        reading.take(match.start(), match.end())
+        if _value(match) not in allowed:
+            yield Verdict(match.start(), match.end(), "contradicts", "count.per_buyer", listed(allowed))
+
+
+def _period(reading: Reading) -> Iterator[Verdict]:
+    """Judge over which days something was sold or ranked: 近44天 is not 近30天."""
+    known = reading.known
+    days = {
+        n
+        for n in known.amounts("period")
+        if n < 1000 and re.search(r"\d ?(?:天|日|d)", known.text_of("period"))
+    }
+    if known.has("rank_in_shop_30d") and not known.has("period"):
+        days = {Decimal(30)}
+    for match in reading.fresh(_DAYS) if days else ():
+        if _value(match) not in days:
+            yield Verdict(match.start(), match.end(), "contradicts", "count.period", listed(frozenset(days)))
+
+
 def _sold(reading: Reading) -> Iterator[Verdict]:
     known = reading.known
     for match in reading.fresh(SOLD):
@@ -134,9 +167,11 @@ def _ranks(reading: Reading) -> Iterator[Verdict]:
         ):
             reading.take(match.start(), match.end())
             continue
-        if known.has("source", "evidence", "awards", "period"):
+        beyond = wide and known.has("rank_in_shop_30d") and not known.has("rank")
+        if not ranks and known.has("source", "evidence", "awards", "period") and not beyond:
             continue
         reading.take(match.start(), match.end())
+        ranks = known.amounts("rank_in_shop_30d") if beyond else ranks
         yield _against(
             reading, match, ranks, ("rank", "rank_in_shop_30d", "source", "evidence"), "count.rank"
         )

@@ -17,7 +17,7 @@ from core.content.checks.grounding.reading import Reading, Verdict
 
 _KEYS = ("start", "end", "activity_end", "activity_days")
 _OFFER_AFTER = re.compile(
-    r"^.{0,6}?(?:开抢|开售|开始|开启|开卖|截止|结束|止|前|起|抢|秒杀|见|准时|恢复|付尾款|直播|开播|上线|下单|预售|上新|首发|发售|ends?|starts?|only)"
+    r"^.{0,6}?(?:开抢|开售|开始|开启|开卖|截止|结束|止|前|起|抢|秒杀|见|准时|恢复|付尾款|可用|生效|开领|领取|直播|开播|上线|下单|预售|上新|首发|发售|ends?|starts?|only)"
 )
 _OFFER_BEFORE = re.compile(
     r"(?:截止|截至|开抢|开售|活动|时间|至|到|于|[-~—]|限时|仅限|今晚|今天|今日|明晚|明天|预售|直播|until|till|ends?|starts?|from|by|through|before|on|\d日|\d号)[:]?(?:于|在|的| on| at)? ?(?:今天|今晚|明天|晚)?$"
@@ -26,7 +26,7 @@ _NOT_OFFER = re.compile(
     r"客服|营业|工作时间|热线|电话|门店|工作日|服务时间|在线|每天|每日|生产日期|保质|出生|成立|始于|since|创立|早起|作息"
 )
 _LENGTH_BEFORE = re.compile(
-    r"(?:限时|仅限?|最后|倒计时|为期|连续|活动|持续|只有|还剩|仅剩|倒数|抢购|狂欢|特惠|only|last|final|next|just|ends in)(?:抢购|特惠|活动|时间|狂欢|仅|优惠|:|the | the| only| in)* ?$"
+    r"(?:限时|还有|仅限?|最后|倒计时|为期|连续|活动|持续|只有|还剩|仅剩|倒数|抢购|狂欢|特惠|only|last|final|next|just|ends in)(?:抢购|特惠|活动|时间|狂欢|仅|优惠|:|the | the| only| in)* ?$"
 )
 _LENGTH_AFTER = re.compile(
     r"^(?:内?(?:限时|狂欢|特惠|秒杀|抢购|大促|闪购|快闪|倒计时)| (?:only|left|sale|flash|to go))"

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
+from core.content.checks.grounding.figures import QUANTITY, UNITS
 from core.content.checks.grounding.numerals import NUMBER, number
 from core.content.checks.grounding.reading import Reading, Verdict
 
@@ -16,7 +17,7 @@ _GIVE = re.compile(
     r"(?:(?<![转捐馈])赠(?!言|与|险|人|予)送?|(?<![配派运推护接])(?<!(?<!沙)发)(?<![护接断呈播放投奉赠送相欢目外选能可自爱])送(?:您|你)?(?!"
     + _NOT_GIVEN
     + r")|(?<=[可])送(?=[一二两三四五1-9]))"
-    rf"(?:价值[¥]?(?:{NUMBER})元的?)?(?P<n>{NUMBER})?(?P<what>[^，。,;!?！？；、\n+()（）【】~/|]{{0,14}})"
+    rf"(?:价值[¥]?(?:{NUMBER})元的?)?(?P<n>{NUMBER})?(?P<what>(?:(?!前\d|下单|[送赠])[^，。,;!?！？；、\n+()（）【】~/|]){{0,14}})"
 )
 _NAMED = re.compile(
     r"(?:附|配|加|随单|含|有|享|领|得|获|多重|神秘|惊喜|超值|专属|满额|下单|开学|节日|定制)*(?P<what>好礼|赠品|礼品|大礼包|伴手礼|小礼物)(?!盒|袋|品?袋|卡)"
@@ -66,7 +67,9 @@ def _judge(reading: Reading, match: re.Match[str], what: str, end: int) -> Verdi
     known, start = reading.known, match.start()
     given = known.text_of("gift")
     if known.has("gift") or known.amounts("gift_qty"):
-        if not (_GENERIC.match(what) or alike(what, given) or alike(what, known.words, most=True)):
+        if not (
+            not what or _GENERIC.match(what) or alike(what, given) or alike(what, known.words, most=True)
+        ):
             return Verdict(start, end, "contradicts", "gift.other", given)
         return _quantity(reading, match, end)
     if what and not _GENERIC.match(what) and _said(what, known.words):
@@ -79,6 +82,9 @@ def _judge(reading: Reading, match: re.Match[str], what: str, end: int) -> Verdi
 
 
 def _quantity(reading: Reading, match: re.Match[str], end: int) -> Verdict | None:
+    size = _other_size(match[0], reading.known.text_of("gift"))
+    if size:
+        return Verdict(match.start(), end, "contradicts", "gift.size", size)
     known = reading.known.amounts("gift_qty")
     counted = match.groupdict().get("n") and match["what"][:1] in _COUNTERS
     said = (match["n"] if counted else "") or ((m := _COUNTED.search(match[0])) and (m["n"] or m["m"]))
@@ -95,6 +101,16 @@ def _quantity(reading: Reading, match: re.Match[str], end: int) -> Verdict | Non
         return Verdict(match.start(), end, "loose", "gift.quantity")
     shown = " / ".join(f"{n:f}" for n in sorted(known)[:3])
     return Verdict(match.start(), end, "contradicts", "gift.quantity", shown)
+
+
+def _other_size(said: str, given: str) -> str:
+    """Return the known size of a gift when the copy names another: 44g旅行装 and 旅行装 30g."""
+    sizes = {(UNITS[m["u"]][0], m[0]) for m in QUANTITY.finditer(given)}
+    for match in QUANTITY.finditer(said):
+        same = [text for dimension, text in sizes if dimension == UNITS[match["u"]][0]]
+        if same and match[0] not in same:
+            return " / ".join(same)
+    return ""
 
 
 def _pieces(reading: Reading) -> frozenset[Decimal]:

@@ -8,9 +8,10 @@ from core.content.checks.grounding.numerals import number
 from core.content.checks.grounding.reading import Reading, Verdict
 
 _PROPERTY = re.compile(
-    r"续航|充满|充一次|能用|可用|播放|待机|保温|保冷|保鲜|持妆|留香|锁水|定时|使用|通话|快充|充电|保质期|质保期|不脱妆|防晒|battery|burn|playtime|playback|runtime|standby|warm|hot|cold|fresh|charge"
+    r"续航|充满|充一次|能用|可用|播放|待机|保温|保冷|保鲜|预约|后[^，。,]{0,4}(?:仍|还有|依然)|持妆|留香|锁水|定时|使用|通话|快充|充电|保质期|质保期|不脱妆|防晒|battery|burn|playtime|playback|runtime|standby|warm|hot|cold|fresh|charge"
 )
 _SERVICE = re.compile("发货|达|质保|保修|无理由|ship|deliver|return|warranty")
+_KEYS = {"hours": "h", "h": "h", "minutes": "min", "min": "min", "months": "m", "years": "y"}
 _UNITS = {
     "小时": "h",
     "h": "h",
@@ -39,6 +40,9 @@ def lasting(reading: Reading) -> Iterator[Verdict]:
     """Judge lengths of time that describe the item, against those in the facts with the same unit."""
     lines = "\n".join(line for line in reading.known.words.split("\n") if not _SERVICE.search(line))
     given = {_length(match) for match in LENGTH.finditer(lines)}
+    for key in reading.known.values:
+        if unit := _KEYS.get(key.rpartition("_")[2]):
+            given |= {(n, unit) for n in reading.known.amounts(key)}
     for match in reading.fresh(LENGTH):
         said = _length(match)
         around = reading.before(match.start(), 24) + reading.after(match.end(), 24)

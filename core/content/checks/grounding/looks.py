@@ -27,13 +27,23 @@ _STANDARD = re.compile(r"(?<![a-z])(?:gb|qb|fz|db|ny|sn|iso|en)(?:/t)? ?\d{2,6}(
 _FOUNDED = re.compile(
     r"(?P<y>1[6-9]\d\d|20[0-2]\d)年?(?:的?(?:窖藏|创立|始创|创建|建厂|老店|酿造|成立|创办|创始|开业|老号|老字号|起))|(?:始于|创立于|创于|成立于|源自|源于|创始于|自)(?P<y2>1[6-9]\d\d|20[0-2]\d)|(?<![a-z])(?:since|established|founded in|est\.?) (?P<y3>1[6-9]\d\d|20[0-2]\d)"
 )
+_AWARDED = re.compile(
+    r"(?P<y>20\d\d)(?=年?度?[^，。,;]{0,14}(?:奖|award|winner|红点|medal))|(?<=winner )(?P<y2>20\d\d)"
+)
+_COUNTED = re.compile(
+    r"(?P<y>20\d\d)(?=年?度?[^，。,;]{0,16}(?:第[\d一二三四五六七八九十]|销量|榜|排名|top))"
+)
+_AGE = re.compile(r"(?P<n>\d{1,2})(?:岁|个?月(?:龄|宝宝))(?:以上|起|\+|宝宝|孩子|也能|就能)?")
+_NUMBERED = re.compile(r"(?<![\d.])(\d{2,3})(?:码)?(?:[-~到至](\d{2,3}))?码")
+_SERIAL = re.compile(r"(?<![a-z\d])(?:[a-z]{1,4}[- ]?)?\d{1,4}(?:[\d,.\-]{4,20}\d|-\d{2,6})(?:\.[\dx])?")
+_PAPER = re.compile(r"专利|patent|字|编号|报告|证|备案|注册|zl|no\.|批准")
 _LEVEL = re.compile(
     "(?P<l>世界级?|人类|国家级?|省级?|市级?|区级?|县级?)(?=(?:级)?(?:非遗|非物质文化遗产|名录|传承|代表性|老字号))"
 )
 _IP = re.compile(r"(?<![a-z])ip[x\d]\d(?!\d)")
 _CODE = re.compile(r"(?<![a-z\d])(?P<l>[a-z]{1,6})-?(?P<d>\d{1,5})(?![\d%]|\.\d)")
 _PHONE = re.compile(
-    r"(?<!\d)(?:400[- ]?\d{3,4}[- ]?\d{3,4}|1[3-9]\d{9}|0\d{2,3}-\d{7,8}|95\d{3}|12315)(?!\d)"
+    r"(?<=电话)[:：]?[\d-]{5,14}|(?<=热线)[:：]?[\d-]{5,14}|(?<=拨打)[:：]?[\d-]{5,14}|(?<!\d)(?:400[- ]?\d{3,4}[- ]?\d{3,4}|1[3-9]\d{9}|0\d{2,3}-\d{7,8}|95\d{3}|12315)(?!\d)"
 )
 
 
@@ -54,6 +64,10 @@ def looks(reading: Reading) -> Iterator[Verdict]:
     yield from _listed(reading, _GRADE, "grade")
     yield from _listed(reading, _STANDARD, "standard")
     yield from _heritage(reading)
+    yield from _years(reading)
+    yield from _ages(reading)
+    yield from _numbered_sizes(reading)
+    yield from _serials(reading)
     yield from _phones(reading)
     yield from _codes(reading)
 
@@ -95,6 +109,49 @@ def _size_ranges(reading: Reading) -> Iterator[Verdict]:
 def _even(size: str) -> str:
     """Write 3XL as XXXL."""
     return "x" * int(size[0]) + size[-1] if size[:1].isdigit() and len(size) > 2 else size
+
+
+def _years(reading: Reading) -> Iterator[Verdict]:
+    """Judge the year of an award or of a statistic: 2023红点奖 is not 2022红点奖."""
+    known = reading.known
+    for pattern, given in ((_AWARDED, known.text_of("awards")), (_COUNTED, known.text_of("period"))):
+        years = set(re.findall(r"20\d\d", given))
+        for match in reading.fresh(pattern) if years else ():
+            if match[0] not in years:
+                yield Verdict(match.start(), match.end(), "contradicts", "look.year", given[:60])
+
+
+def _ages(reading: Reading) -> Iterator[Verdict]:
+    """Judge from which age a thing is for."""
+    given = reading.known.text_of("age", "适用年龄", "年龄", "适龄", "适用月龄")
+    ages = {int(n) for n in re.findall(r"\d+", given)}
+    for match in reading.fresh(_AGE) if ages else ():
+        if int(match["n"]) not in ages and int(match["n"]) < min(ages):
+            yield Verdict(match.start(), match.end(), "contradicts", "look.age", given[:60])
+
+
+def _numbered_sizes(reading: Reading) -> Iterator[Verdict]:
+    """Judge 39到45码 against the sizes: both ends must lie among them."""
+    given = reading.known.text_of("size")
+    sizes = [int(n) for n in re.findall(r"(?<![\d.])\d{2,3}(?![\d.×x*]|cm)", given)] if "码" in given else []
+    for match in reading.fresh(_NUMBERED) if sizes else ():
+        said = [int(n) for n in match.groups() if n]
+        if min(said) < min(sizes) or max(said) > max(sizes):
+            yield Verdict(match.start(), match.end(), "contradicts", "look.size", given[:60])
+
+
+def _serials(reading: Reading) -> Iterator[Verdict]:
+    """Judge numbers of registrations, patents and reports, where the facts hold such a number."""
+    known = reading.known
+    given = known.text_of(
+        "registration", "license", "evidence", "patent.no", "patent", "certificates", "gi_license"
+    )
+    serials = {re.sub(r"\W", "", m[0]) for m in _SERIAL.finditer(given)}
+    for match in reading.fresh(_SERIAL) if serials else ():
+        said = re.sub(r"\W", "", match[0])
+        near = reading.text[max(0, match.start() - 14) : match.end() + 6]
+        if _PAPER.search(near) and not any(said in s or s in said for s in serials):
+            yield Verdict(match.start(), match.end(), "contradicts", "look.serial", given[:60])
 
 
 def _codes(reading: Reading) -> Iterator[Verdict]:

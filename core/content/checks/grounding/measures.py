@@ -10,7 +10,7 @@ from core.content.checks.grounding.reading import Kind, Reading, Verdict, listed
 
 # How a thing is used or where it is kept is advice, not a property of the thing.
 _ADVICE = re.compile(
-    r"加入?|放入|倒入|烤|煮|冲泡?|浸泡|泡|水温|建议|推荐|身高|体重|胸围|腰围|臀围|脚长|脚宽|肩宽|可穿|零下|适合|冷藏|冷冻|保存|储存|清洗|水洗|加热|预热|腌|焖|炒|蒸|焯|搅|沸|开水|温水|热水|每天|每日|每次|一次|跑|走|夏天|天气|户外|距离|楼|大约|随手|伸手|选[a-z\d]|选择?[大小中]?码|add|bake|store|drink|daily|cook|boil|heat"
+    r"加入?|放入|倒入|烤|煮|冲泡?|浸泡|泡|水温|建议|推荐|身高|体重|胸围|腰围|臀围|脚长|脚宽|肩宽|可穿|零下|适合|冷藏|冷冻|保存|储存|清洗|水洗(?!豆|棉|牛仔|工艺|处理|款)|加热|预热|腌|焖|炒|蒸|焯|搅|沸|开水|温水|热水|每天|每日|每次|一次|跑|走|夏天|天气|户外|距离|楼|大约|随手|伸手|选[a-z\d]|选择?[大小中]?码|add|bake|store|drink|daily|cook|boil|heat"
 )
 _COMPARES = re.compile("比|轻|重|薄|厚|大|小|长|短|多|少|高|低|增|减|升")
 _RECIPE = re.compile(
@@ -21,9 +21,13 @@ _CLIMATE = re.compile(
     "零下|极寒|严寒|低温|高温|耐|抗|御寒|保暖|制热|制冷|工作|运行|适合|适用|户外|天气|环境|零上|withstand|down to|up to|rated"
 )
 _USE = re.compile(
-    "洗|水温|锁鲜|速冻|急冻|泡|冲|烤|煮|烹|炒|蒸|炸|焯|保存|储存|冷藏|冷冻|烘|熨|加热|预热|wash|bake|store|brew|iron"
+    "洗|水温(?!仍|还|依)|锁鲜|速冻|急冻|泡|冲|烤|煮|烹|炒|蒸|炸|焯|保存|储存|冷藏|冷冻|烘|熨|加热|预热|wash|bake|store|brew|iron"
 )
 _DEVICE = re.compile("^ ?(?:的)?(?:电脑|笔记本|平板|手机|ipad|屏|电视|laptop)")
+_DOWN = re.compile(r"(?<![\d.])(?P<n>[5-9]\d)(?=(?:白|灰)?[鸭鹅]?绒)")
+_PAIR = re.compile(
+    r"(?<![\d.])(\d{2,4}(?:\.\d)?)(?:cm|mm)?[×x*](\d{2,4}(?:\.\d)?)(?:(?:cm|mm)?[×x*](\d{2,4}(?:\.\d)?))?(?![\d包袋片盒瓶支])"
+)
 _MANY = 6
 _SEVERAL = re.compile("[两二三23][盒箱袋包件套组份罐]")
 _YARN = re.compile("^(?:高支|长绒|新疆|精梳|贡缎|天丝|纯?棉|纱|匹马)")
@@ -47,17 +51,23 @@ _FIGURE = re.compile(
 _STEP = re.compile(
     rf"(?P<n>{NUMBER})(?P<u>档|挡|段|层|合一|核|孔|口|键|种模式|大模式|频|麦|轮|座|人份|门|扇)"
 )
+_KINDS = re.compile(
+    r"(?P<n>\d{1,4})(?:种|大|个|项|道|款|重)(?P<u>菜单|模式|功能|程序|配件|接口|口袋|隔层|挡位|档位|色号|镜头|扬声|主机|旋翼|运动|图案|角度)"
+)
+_KELVIN = re.compile(r"(?P<n>\d{4})(?P<u>k)(?![a-z\d])")
 _PACKS = re.compile(
     r"(?<![\d.])(?P<n>\d{1,5})[- ](?P<u>piece|pc|pack|count|bag|sheet|capsule|tablet|sachet|pod|bottle|pair)s?(?![a-z])"
 )
 _SCORE = re.compile(
-    r"(?P<n>[1-5]\.\d)(?:分|星| ?stars?| out of 5|/5)|(?:杯测|评分|得分|测评|打分|跑分|评测)(?:高达|达|得)?(?P<n2>\d{1,7}(?:\.\d)?)(?:万)?分"
+    r"(?P<n>[1-5]\.\d)(?:分|星| ?stars?| out of 5|/5)|(?:杯测|评分|得分|测评|打分|跑分|评测)(?:高达|达|得)?(?P<n2>\d{1,7}(?:\.\d)?)(?:万)?分|(?<![a-z])rated (?P<n3>[1-5]\.\d)"
 )
 
 
 def measures(reading: Reading) -> Iterator[Verdict]:
     """Judge measures with a unit, shares in percent, pieces in a pack, figures of the maker."""
+    yield from _down(reading)
     yield from _quantities(reading)
+    yield from _sides(reading)
     yield from _figures(reading)
     yield from _steps(reading)
     yield from _pieces(reading)
@@ -114,6 +124,15 @@ def _quantities(reading: Reading) -> Iterator[Verdict]:
             yield Verdict(match.start(), match.end(), kind, f"measure.{dimension}")
 
 
+def _down(reading: Reading) -> Iterator[Verdict]:
+    """Judge 90绒: the share of down, where shares are known."""
+    allowed = reading.known.quantities.get("share", frozenset())
+    for match in reading.fresh(_DOWN) if allowed else ():
+        reading.take(match.start(), match.end())
+        if number(match["n"]) not in allowed:
+            yield Verdict(match.start(), match.end(), "contradicts", "measure.share", listed(allowed))
+
+
 def _idle(reading: Reading, match: re.Match[str], dimension: str, value: Decimal) -> bool:
     """Tell whether a measure says nothing about the thing: advice, an idiom, a word that looks like one."""
     before, after = reading.before(match.start(), 10), reading.after(match.end(), 8)
@@ -123,7 +142,11 @@ def _idle(reading: Reading, match: re.Match[str], dimension: str, value: Decimal
         return not (match["u"] in "斤升" and (after.startswith("装") or _OFFERED.search(before)))
     if before.endswith(("每", "per ", "/")) and value in (1, 10, 100, 500, 1000):
         return True
-    if match["u"] in ("寸", "英寸", "inch") and _DEVICE.match(after) and "寸" not in reading.known.words:
+    if (
+        match["u"] in ("寸", "英寸", "inch")
+        and _DEVICE.match(after)
+        and not re.search("寸|inch", reading.known.words)
+    ):
         return True
     if dimension == "temperature" and reading.known.has("temps") and _CLIMATE.search(before):
         return bool(_USE.search(before + after))
@@ -188,7 +211,7 @@ def _pieces(reading: Reading) -> Iterator[Verdict]:
 
 def _steps(reading: Reading) -> Iterator[Verdict]:
     """Judge numbers of steps, layers and the like where the facts count the same thing."""
-    for pattern in (_STEP, _PACKS):
+    for pattern in (_STEP, _PACKS, _KINDS, _KELVIN):
         given: dict[str, set[Decimal]] = {}
         for match in pattern.finditer(reading.known.words):
             given.setdefault(match["u"], set()).add(number(match["n"]) or Decimal(0))
@@ -199,10 +222,22 @@ def _steps(reading: Reading) -> Iterator[Verdict]:
                 yield Verdict(match.start(), match.end(), "contradicts", "measure.steps", listed(known))
 
 
+def _sides(reading: Reading) -> Iterator[Verdict]:
+    """Judge the sides of 200×230cm: each must be one of the known lengths, or of the known pairs."""
+    known = reading.known
+    pairs = {side for match in _PAIR.finditer(known.words) for side in match.groups() if side}
+    for match in reading.fresh(_PAIR) if pairs else ():
+        if not {side for side in match.groups() if side} <= pairs:
+            reading.take(match.start(), match.end())
+            yield Verdict(
+                match.start(), match.end(), "contradicts", "measure.sides", " / ".join(sorted(pairs))
+            )
+
+
 def _figures(reading: Reading) -> Iterator[Verdict]:
     for pattern, rule in ((_FIGURE, "measure.figure"), (_SCORE, "measure.score")):
         for match in reading.fresh(pattern):
-            value = number(match["n"] or match.groupdict().get("n2") or "")
+            value = number(match["n"] or match.groupdict().get("n2") or match.groupdict().get("n3") or "")
             reading.take(match.start(), match.end())
             if value not in reading.known.numbers and match[0] not in reading.known.words:
                 yield Verdict(

@@ -10,26 +10,26 @@ from core.content.checks.grounding.numerals import ARABIC, NUMBER, number
 from core.content.checks.grounding.reading import Kind, Reading, Verdict, listed, near
 
 Role = Literal["current", "reference", "off", "worth", "fee", "threshold", "each", "other", "neutral"]
-_NOW = r"(?:到手|券后|活动|秒杀|现|促销|拼团|会员|直播|折后|一口|抢购|预售|惊爆|尝鲜|开业|首发|新品|优惠)价|特价|现只?要|到手|券后|折后|仅需?|只要|只需|低至|(?<![a-z\d])now|(?<![a-z\d])only|(?<![a-z\d])just"
-_THEN = r"原价|曾售|曾卖|曾经卖|以前卖|之前卖|日常价?|吊牌价|专柜(?:价|同款)?|市场价|划线价|平时|平日|门店价|零售价|指导价|标价|(?<![a-z\d])was|(?<![a-z\d])list price|(?<![a-z\d])msrp|originally|(?<![a-z\d])reg(?:ular)?(?: price)?|usually|(?<![a-z\d])rrp"
+_NOW = r"(?:到手|券后|活动|秒杀|现|促销|拼团|会员|直播|折后|一口|抢购|预售|惊爆|尝鲜|开业|首发|新品|优惠)价|特价|(?:今[天日]|如今|本店|我家|这里)(?:只要|仅|价|卖|才)?|现只?要|到手|券后|折后|仅需?|只要|只需|低至|(?<![a-z\d])now|(?<![a-z\d])only|(?<![a-z\d])just"
+_THEN = r"原价|(?:日常|平时|原来|以前)(?:要|卖)|曾售|曾卖|曾经卖|以前卖|之前卖|日常价?|吊牌价|专柜(?:价|同款)?|市场价|划线价|平时|平日|门店价|零售价|指导价|标价|(?<![a-z\d])was|(?<![a-z\d])list price|(?<![a-z\d])msrp|originally|(?<![a-z\d])reg(?:ular)?(?: price)?|usually|(?<![a-z\d])rrp"
 _NOT_PRICE = (
     rf"[\d.%折天日月号点年秒分小时{PIECES}岁斤克升毫元g码寸层步款种位名人次级代成倍颜色周]|[~-]|[a-z]"
 )
 _CURRENCIES = {"$": "USD", "us$": "USD", "€": "EUR", "£": "GBP", "¥": "CNY"}
 MONEY = re.compile(
     rf"(?P<cur>us\$|[¥$€£]|(?<![a-z\d])(?:rmb|cny|usd)) ?(?P<a>{ARABIC}[万千]?)元?"
-    rf"|(?<![几数多上第])(?P<b>{NUMBER})(?:元(?![素气旦宵首老])|块钱|圆|(?:人民币|rmb|yuan))"
+    rf"|(?<![几数多上第])(?P<b>{NUMBER})(?:元(?![素气旦宵首老])|块钱|块(?=出头|多[，。,!]|多一)|圆|(?:人民币|rmb|yuan))"
     rf"|(?P<k>{NUMBER})块(?P<jiao>[1-9一二三四五六七八九])(?:毛|角)?(?!包邮)(?![\d{PIECES}])|(?P<k2>{NUMBER})块(?P<jiao2>[1-9])(?=包邮)"
     rf"|(?<=[仅只要才省减降就到])(?P<kk>{ARABIC})块"
     rf"|(?P<c>{ARABIC}) ?(?:dollars?|usd|bucks|美元|美金|欧元|英镑|euros?|pounds)(?![a-z\d])"
     rf"|(?:{_NOW}|{_THEN}|售价|价格|价)[:为是至]?(?P<d>{ARABIC})(?!{_NOT_PRICE})"
-    rf"|(?<=[减省抵降惠])(?P<f>{ARABIC})(?!{_NOT_PRICE})"
+    rf"|(?<=[减省抵降惠少])(?P<f>{ARABIC})(?!{_NOT_PRICE})"
     r"|(?<!\d)(?P<e>\d{1,6}+(?:\.\d{1,2}+)?+)(?=起?包邮)"
 )
 _NOW_BEFORE = re.compile(rf"(?:{_NOW}|售价)[:为是至]?[¥$€£]?$")
 _THEN_BEFORE = re.compile(rf"(?:{_THEN})[:为是至]?[¥$€£]?$")
 _OFF_BEFORE = re.compile(
-    r"(?:直降|立减|立省|[省减降返抵惠]|便宜|降价|面额|面值|补贴|优惠[券了]?|返现|红包|(?<![a-z\d])saves?|(?<![a-z\d])saving|extra)(?:了|你|至|高达|最高|达|up to| you)?[:]? ?[¥$€£]?$"
+    r"(?:直降|立减|立省|[省减降返抵惠少]|便宜|降价|面额|面值|补贴|优惠[券了]?|返现|红包|(?<![a-z\d])saves?|(?<![a-z\d])saving|extra)(?:了|你|至|高达|最高|达|up to| you)?[:]? ?[¥$€£]?$"
 )
 _OFF_AFTER = re.compile(
     r"^ ?(?:无门槛|优惠|满减|代金|现金|店铺|大额|通用|新人|专享|直减)*(?:优惠|券|红包|津贴|补贴|立减金|礼金)|^ ?(?:off|less|cheaper|discount|coupon|voucher|savings)(?![a-z\d])"
@@ -184,7 +184,7 @@ def _each(reading: Reading, value: Decimal, start: int) -> bool:
     pieces |= {g / per for g in known.quantities.get("mass", ()) for per in (100, 500, 1000)}
     pieces |= known.amounts("installment", "activity_days") | {Decimal(n) for n in (2, 3)}
     room = max(CENT, value / 50)
-    each = {price / n for price in known.prices.all for n in pieces if n > 0}
+    each = {price / n for price in known.prices.named | known.prices.current for n in pieces if n > 0}
     if _UNDER.search(reading.before(start, 6)):
         return any(value * Decimal("0.7") <= e < value for e in each)
     return any(abs(e - value) <= room for e in each)

@@ -49,6 +49,9 @@ _NAMED = (
     ),
 )
 _DIGIT = str.maketrans("一二两三四五六七八九", "1223456789")
+_PIECES_FOR = re.compile(
+    r"(?P<n>\d{1,2})件(?:享|打|立享|可享|即享)?(?P<z>\d(?:\.\d)?折)|(?P<b>买)(?P<m>\d{1,2})[件包盒袋瓶个支双套罐]?(?=[送赠免])"
+)
 _EQUALS = re.compile(r"(?:相当于|约合?|折合|等于|差不多|equals?|about|nearly)$")
 _NO_THRESHOLD = re.compile(r"无门槛|无需凑单|不用凑单|不限金额|任意金额|0门槛|零门槛|no minimum|any order")
 _TAKEN_BACK = re.compile(r"[?？]\s?(?:没有|不存在|不是|才怪|别想|no)")
@@ -160,6 +163,11 @@ def _bulk(reading: Reading) -> Iterator[Verdict]:
         said = re.sub(r"满|任选|任意|享|打|立|元|,", "", match[0].translate(_DIGIT))
         if said in re.sub(r"满|任选|任意|享|打|立|元|,", "", words):
             continue
+        if _other_count(said, words):
+            yield Verdict(
+                match.start(), match.end(), "contradicts", "offer.bulk", reading.known.text_of("coupon")[:60]
+            )
+            continue
         if any(ratio in reading.known.prices.ratios for ratio in figures.ratios_in(match[0])):
             continue
         gift = reading.known.text_of("gift")
@@ -170,6 +178,15 @@ def _bulk(reading: Reading) -> Iterator[Verdict]:
             yield Verdict(match.start(), match.end(), "absent", "offer.bulk")
         else:
             yield Verdict(match.start(), match.end(), "unsupported", "offer.bulk")
+
+
+def _other_count(said: str, words: str) -> bool:
+    """Tell whether the facts ask for another number of pieces for the same: 5件8折 and 2件8折."""
+    match = _PIECES_FOR.search(said)
+    if not match:
+        return False
+    same = [m for m in _PIECES_FOR.finditer(words) if (m["z"], m["b"]) == (match["z"], match["b"])]
+    return bool(same) and all((m["n"] or m["m"]) != (match["n"] or match["m"]) for m in same)
 
 
 def _ratios(reading: Reading) -> Iterator[Verdict]:

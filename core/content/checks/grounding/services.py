@@ -10,13 +10,16 @@ _FREE = re.compile(
     r"(?:全国|全场|全店|顺丰|一件)?(?:包邮|免邮费?|免运费|[0零]运费|运费全免|邮费全免|[0零]元运费)|(?<![a-z\d])free (?:\w+ )?(?:shipping|delivery|postage)(?![a-z\d])|(?<![a-z\d])ships? free(?![a-z\d])"
 )
 _SHIP_BY = re.compile(
-    rf"(?P<n>{NUMBER})(?:个)?(?P<u>小时|天|h)(?:之?内)?(?:闪电|极速|快速)?(?:发货|发出|送达|送到|到家|到货|必达|达(?!到))|(?<![a-z\d])(?:ships?|delivered|delivery) (?:with)?in (?P<n2>\d{{1,2}})(?:-\d)? (?P<u2>hours?|days?|business days?)(?![a-z\d])"
+    rf"(?P<n>{NUMBER})(?:个)?(?P<u>小时|天|h)(?:之?内)?(?:闪电|极速|快速)?(?:发货|发出|寄出|出库|发(?=[，。,;!]|$)|送达|送到|到家|到货|必达|达(?!到))|(?<![a-z\d])(?:ships?|delivered|delivery)(?: from [^.]{{0,24}})? (?:with)?in (?P<n2>\d{{1,2}})(?:-\d)? (?P<u2>hours?|days?|business days?)(?![a-z\d])"
 )
 _RETURN = re.compile(
     rf"(?P<n>{NUMBER})天(?:内)?(?:无理由|免费|包|可|内)?(?:退换?货?|无理由|包退|试睡|试穿|试用|试骑|试戴|鉴赏期)|(?<![a-z\d])(?P<n2>\d{{1,3}})[- ]day (?:free )?(?:returns?|money[- ]back|refund)"
 )
 _WARRANTY = re.compile(
     rf"(?:质保|保修|整机质?保|联保|保固|质量保证)(?P<n>{NUMBER})(?:个)?(?P<u>年|月|天)|(?P<n2>{NUMBER})(?:个)?(?P<u2>年|月|天)(?:超长|全国|整机|免费|官方)?(?:质保|保修|联保|保固|只换不修|包换)|(?<![a-z\d])(?P<n3>\d{{1,2}}|one|two|three|five|ten)[- ](?P<u3>year|month)s? (?:warranty|guarantee)"
+)
+_KEPT = re.compile(
+    rf"(?P<n>{NUMBER})天(?:内)?(?:降价|价保|保价|买贵)|(?:价保|保价|价格保护)(?P<m>{NUMBER})天"
 )
 _WORD_NUMBERS = {"one": 1, "two": 2, "three": 3, "five": 5, "ten": 10}
 _MONTHS = {"年": 12, "year": 12, "月": 1, "month": 1}
@@ -29,6 +32,7 @@ def services(reading: Reading) -> Iterator[Verdict]:
     yield from _ship_by(reading)
     yield from _returns(reading)
     yield from _warranty(reading)
+    yield from _price_kept(reading)
 
 
 def _free_shipping(reading: Reading) -> Iterator[Verdict]:
@@ -142,6 +146,21 @@ def _warranty(reading: Reading) -> Iterator[Verdict]:
                 match.end(),
                 "absent" if known.lacks("warranty") else "unsupported",
                 "service.warranty",
+            )
+
+
+def _price_kept(reading: Reading) -> Iterator[Verdict]:
+    """Judge for how many days a price is protected, where that is known."""
+    given = {number(m["n"] or m["m"]) for m in _KEPT.finditer(reading.known.words)}
+    for match in reading.fresh(_KEPT) if given else ():
+        reading.take(match.start(), match.end())
+        if number(match["n"] or match["m"]) not in given:
+            yield Verdict(
+                match.start(),
+                match.end(),
+                "contradicts",
+                "service.price_kept",
+                reading.known.text_of("warranty")[:60],
             )
 
 

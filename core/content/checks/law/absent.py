@@ -13,7 +13,7 @@ _MISSING = (
         "authorized",
         "licensed",
         re.compile(
-            r"正品|官方(?!客服|网站)|授权|专卖|原装|行货|(?<![a-z])(?:genuine|authentic|official|authori[sz]ed)(?![a-z])"
+            r"(?<![\u4e00-\u9fff])(?!专柜|门店|线下|情侣|亲子|母女|父子|姐妹|闺蜜|店长|小编|图中|视频|模特|学生|直播|官网|主图|上面|全家|妈妈|宝宝|宠物)[\u4e00-\u9fff]{2,3}同款(?![\u4e00-\u9fff])|正品|官方(?!客服|网站)|授权|专卖|原装|行货|(?<![a-z])(?:genuine|authentic|official|authori[sz]ed)(?![a-z])"
         ),
     ),
     (
@@ -35,13 +35,20 @@ _MISSING = (
             r"(?:终身|全国|\d+年|[一二三四五十]年)?(?:质保|保修|联保|包换|延保)|(?<![a-z])(?:lifetime |\d+-year )?(?:warranty|guarantee)(?![a-z])"
         ),
     ),
+    (
+        "registration",
+        "evidence",
+        re.compile(
+            r"(?<!非)(?<!不是)(?<!不属于)(?:医用|医疗级|医疗器械)|械字号|妆字号|健字号|国食健[注备]|国妆[特备]|(?:注册|备案|批准)(?:证|文)?号|特证"
+        ),
+    ),
     ("health_food", "health_food_function", re.compile(r"保健(?:食?品|功能|功效)|蓝帽子?|健字号")),
     (
         "review_id",
         "source",
         re.compile(
             r"(?:买家|用户|顾客|网友|会员|粉丝|客户|宝妈|[\u4e00-\u9fff](?:女士|先生|小姐|阿姨))[^,。!?;]{0,6}(?:评价|说|反馈|留言|好评|评论|晒单)"
-            r"|(?:真实)?(?:好评|评价|评论|反馈)\s*[:：]|(?:已购|真实|老)(?:用户|买家|顾客|客户)|[\u4e00-\u9fff](?:女士|先生|小姐|阿姨)(?=[,，。\s”\"]|$)|(?<![a-z])(?:customers?|reviewers?|verified buyers?)(?: \w+){0,2} (?:says?|said|wrote|reviews?)"
+            r"|(?:真实)?(?:好评|评价|评论|反馈)\s*[:：]|(?:已购|真实|老)(?:用户|买家|顾客|客户)|[\u4e00-\u9fff](?:女士|先生|小姐|阿姨)(?=[,，。\s”\"]|$)|(?<![a-z])(?:customers?|reviewers?|verified buyers?)(?: \w+){0,2} (?:says?|said|wrote|reviews?)|(?<![a-z])(?:verified|happy|real) (?:buyer|customer|reviewer|shopper|purchase)s?(?![a-z])"
         ),
     ),
 )

@@ -12,8 +12,9 @@ from core.text import INVISIBLE
 
 # What people slip between the characters of a barred word. Commas and full stops are no part of it:
 # they end a clause, and a clause is the room in which an exception holds.
-_SEPARATORS = frozenset(" \t\u3000·•․‧・.*-_~|/\\+^`'\"#=°※—–【】[]()「」『』〖〗“”‘’<>{}&@")
+_SEPARATORS = frozenset(" \t\u3000·•․‧・.*-_~|/\\+^`'\"#=°※—–【】[]()「」『』〖〗“”‘’<>{}&@ㄨ丶×✕✖")
 _CJK = re.compile("[\u4e00-\u9fff]")
+_LETTER_O = re.compile(r"(?<=\d)o+(?=\d*\s?[%万千百元折倍])")
 _WHITE = re.compile(r"\s")
 _ROMAN = {"Ⅰ": "1", "ⅰ": "1", "丨": "1"}
 
@@ -67,8 +68,17 @@ def _plain(character: str) -> str:
 def fold(text: str) -> Folded:
     """Return the text in the form that the rules are written for."""
     cells = [(c, i, i + 1) for i, character in enumerate(text) for c in _plain(character)]
-    cells = _respelled(_joined(cells))
+    cells = _respelled(_joined(_zeroed(cells)))
     return Folded("".join(c for c, _, _ in cells), tuple((start, end) for _, start, end in cells))
+
+
+def _zeroed(cells: _Cells) -> _Cells:
+    """Write a letter O that stands for a figure as 0: 1OO%."""
+    text = "".join(c for c, _, _ in cells)
+    found = [range(*match.span()) for match in _LETTER_O.finditer(text)] if "o" in text else []
+    return [
+        ("0", s, e) if any(i in span for span in found) else (c, s, e) for i, (c, s, e) in enumerate(cells)
+    ]
 
 
 def _joined(cells: _Cells) -> _Cells:

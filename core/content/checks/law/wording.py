@@ -123,7 +123,7 @@ def _hits(rule: _Rule, copy: Copy) -> Iterator[Hit]:
         start, end = match.span(1) if match.re.groups and match.group(1) is not None else match.span()
         if start == end or _acquitted(rule, copy.text, start, end):
             continue
-        severity = _weighed(rule, copy.known, copy.text[start:end])
+        severity = _weighed(rule, copy.known, copy.text[start:end], copy.text[max(0, start - 6) : end])
         if severity is not None:
             yield Hit(
                 rule.id, severity, start, end, rule.reason, rule.law, _instead(rule, copy.text[start:end])
@@ -145,11 +145,11 @@ def _acquitted(rule: _Rule, text: str, start: int, end: int) -> bool:
     )
 
 
-def _weighed(rule: _Rule, known: Known, term: str) -> Severity | None:
+def _weighed(rule: _Rule, known: Known, term: str, clause: str) -> Severity | None:
     """Return the severity after the facts have spoken, None when they prove the claim."""
     if not rule.proof:
         return rule.severity
-    if any(_proves(key, known, term) for key in rule.proof) or _told(term, known):
+    if any(_proves(key, known, clause) for key in rule.proof) or _told(term, known):
         return None
     if known.lacks(*(key.split("=")[0] for key in rule.proof)) or _denied(rule.proof, known):
         return rule.severity
