@@ -13,6 +13,7 @@ from core.content.checks.grounding.moments import (
     of_date,
     weekday_of,
 )
+from core.content.checks.grounding.numerals import number
 from core.content.checks.grounding.reading import Reading, Verdict
 
 _KEYS = ("start", "end", "activity_end", "activity_days")
@@ -44,6 +45,9 @@ _DEADLINE = re.compile(
     r"截止|结束|开抢|开售|开始|为止|前|ends?|until|starts?|order by|through|before|sale|offer"
 )
 _WEEKDAY_NOTE = re.compile(r"(?:[(]?(?:周|星期)[一二三四五六日天][)]?)?[, ]?(?:at )?")
+_BARE_DAY = re.compile(
+    r"(?<=[至到~—-])(?P<d>\d{1,2})[日号](?=[，。,;!\s]|$|结束|截止|止)|(?<![\d月/-])(?P<d2>\d{1,2})[日号](?:24点)?(?=结束|截止|止(?!痛)|收官)"
+)
 _ENDING = re.compile(r"^(?:前|止|截止|结束|为止|恢复)")
 _STARTING = re.compile(r"^(?:起|开抢|开售|开始|开启|开卖|准时)")
 
@@ -52,6 +56,7 @@ def dates(reading: Reading) -> Iterator[Verdict]:
     """Judge days, hours and lengths of time that speak of the offer."""
     yield from _only_today(reading)
     yield from _days(reading)
+    yield from _bare_days(reading)
     yield from _clocks(reading)
     yield from _lengths(reading)
     yield from _weekdays(reading)
@@ -91,6 +96,16 @@ def _days(reading: Reading) -> Iterator[Verdict]:
             yield _verdict(reading, match.start(), end, "time.date", contradicts=True)
         elif offer:
             yield _verdict(reading, match.start(), end, "time.date", contradicts=False)
+
+
+def _bare_days(reading: Reading) -> Iterator[Verdict]:
+    """Judge a day without its month that ends something: 6月1日至27日, 27日结束."""
+    ends = {m.day for m in reading.known.times.ends if m.day}
+    others = {m.day for m in reading.known.times.others}
+    for match in reading.fresh(_BARE_DAY) if ends else ():
+        reading.take(match.start(), match.end())
+        if number(match["d"] or match["d2"]) not in ends | others:
+            yield _verdict(reading, match.start(), match.end(), "time.date", contradicts=True)
 
 
 def _meant(reading: Reading, end: int) -> tuple[Moment, ...]:

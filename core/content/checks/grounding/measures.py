@@ -65,9 +65,9 @@ _SCORE = re.compile(
 
 def measures(reading: Reading) -> Iterator[Verdict]:
     """Judge measures with a unit, shares in percent, pieces in a pack, figures of the maker."""
+    yield from _sides(reading)
     yield from _down(reading)
     yield from _quantities(reading)
-    yield from _sides(reading)
     yield from _figures(reading)
     yield from _steps(reading)
     yield from _pieces(reading)
