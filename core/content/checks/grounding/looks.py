@@ -41,6 +41,7 @@ _LEVEL = re.compile(
     "(?P<l>世界级?|人类|国家级?|省级?|市级?|区级?|县级?)(?=(?:级)?(?:非遗|非物质文化遗产|名录|传承|代表性|老字号))"
 )
 _IP = re.compile(r"(?<![a-z])ip[x\d]\d(?!\d)")
+_INDEX = re.compile(r"(?<![a-z])(?P<l>spf|upf|umf|mgo|cri|ra|atm) ?(?P<d>\d{1,4})")
 _CODE = re.compile(r"(?<![a-z\d])(?P<l>[a-z]{1,6})-?(?P<d>\d{1,5})(?![\d%]|\.\d)")
 _PHONE = re.compile(
     r"(?<=电话)[:：]?[\d-]{5,14}|(?<=热线)[:：]?[\d-]{5,14}|(?<=拨打)[:：]?[\d-]{5,14}|(?<!\d)(?:400[- ]?\d{3,4}[- ]?\d{3,4}|1[3-9]\d{9}|0\d{2,3}-\d{7,8}|95\d{3}|12315)(?!\d)"
@@ -165,6 +166,12 @@ def _codes(reading: Reading) -> Iterator[Verdict]:
             reading.take(match.start(), match.end())
             shown = " / ".join(sorted(classes)).upper()
             yield Verdict(match.start(), match.end(), "contradicts", "look.code", shown)
+    indexes = {(m["l"], m["d"]) for m in _INDEX.finditer(reading.known.words)}
+    for match in reading.fresh(_INDEX):
+        others = [d for name, d in indexes if name == match["l"]]
+        if others and match["d"] not in others:
+            reading.take(match.start(), match.end())
+            yield Verdict(match.start(), match.end(), "contradicts", "look.code", " / ".join(others))
     for match in reading.fresh(_CODE):
         if match["l"] in given and match["d"] not in given[match["l"]]:
             shown = " / ".join(f"{match['l']}{digits}".upper() for digits in sorted(given[match["l"]]))

@@ -45,7 +45,7 @@ _ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = (
     (
         "threshold",
         re.compile(
-            r"(?:满|消费|(?<![a-z\d])over|(?<![a-z\d])above|(?<![a-z\d])orders of|spend)(?:额)? ?[¥$€£]?$"
+            r"(?:满|消费|(?<![a-z\d])over|(?<![a-z\d])under|(?<![a-z\d])above|(?<![a-z\d])orders of|spend)(?:额)? ?[¥$€£]?$"
         ),
     ),
     (

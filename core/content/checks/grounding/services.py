@@ -16,7 +16,7 @@ _RETURN = re.compile(
     rf"(?P<n>{NUMBER})天(?:内)?(?:无理由|免费|包|可|内)?(?:退换?货?|无理由|包退|试睡|试穿|试用|试骑|试戴|鉴赏期)|(?<![a-z\d])(?P<n2>\d{{1,3}})[- ]day (?:free )?(?:returns?|money[- ]back|refund)"
 )
 _WARRANTY = re.compile(
-    rf"(?:质保|保修|整机质?保|联保|保固|质量保证)(?P<n>{NUMBER})(?:个)?(?P<u>年|月|天)|(?P<n2>{NUMBER})(?:个)?(?P<u2>年|月|天)(?:超长|全国|整机|免费|官方)?(?:质保|保修|联保|保固|只换不修|包换)|(?<![a-z\d])(?P<n3>\d{{1,2}}|one|two|three|five|ten)[- ](?P<u3>year|month)s? (?:warranty|guarantee)"
+    rf"(?P<n4>{NUMBER})(?P<u4>年|个月)内?[^，。,;!]{{0,8}}?(?:免费(?:换|更换|修|维修|保修)|包换|只换)|(?:质保|保修|整机质?保|联保|保固|质量保证)(?P<n>{NUMBER})(?:个)?(?P<u>年|月|天)|(?P<n2>{NUMBER})(?:个)?(?P<u2>年|月|天)(?:超长|全国|整机|免费|官方)?(?:质保|保修|联保|保固|只换不修|包换)|(?<![a-z\d])(?P<n3>\d{{1,2}}|one|two|three|five|ten)[- ](?P<u3>year|month)s? (?:warranty|guarantee)"
 )
 _KEPT = re.compile(
     rf"(?P<n>{NUMBER})天(?:内)?(?:降价|价保|保价|买贵)|(?:价保|保价|价格保护)(?P<m>{NUMBER})天"
@@ -127,8 +127,8 @@ def _warranty(reading: Reading) -> Iterator[Verdict]:
         promised = {int(n) * 12 for n in known.amounts("warranty")}
     for match in reading.fresh(_WARRANTY):
         reading.take(match.start(), match.end())
-        said = match["n"] or match["n2"] or match["n3"]
-        unit = match["u"] or match["u2"] or match["u3"]
+        said = match["n"] or match["n2"] or match["n3"] or match["n4"]
+        unit = match["u"] or match["u2"] or match["u3"] or match["u4"].removeprefix("个")
         value = _WORD_NUMBERS.get(said) or int(number(said) or 0)
         if (
             (unit == "天" and value <= _STATUTORY_DAYS)

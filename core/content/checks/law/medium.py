@@ -15,7 +15,7 @@ _DENIAL = re.compile(
     r"(?:绝非|不是|非|无|没有|不算|绝不是|并非)(?:硬|软|打)?广告?|not (?:an? )?(?:ad|sponsored)|no ads?"
 )
 _LINK = re.compile(
-    r"链接|小黄车|购物车|左下角|评论区(?:自取|置顶|有|见)|戳(?:我|图|下方|这里)|下单|橱窗|同款(?:在|放|链接)|点(?:击|我|开)?(?:下方|购买|图片|头像|主页)|主页|优惠券(?:在|放)|搜(?:索)?(?:店铺|淘口令)|口令|(?<![a-z])(?:link in (?:bio|comments|profile)|shop (?:now|here|the link)|swipe up|use (?:my )?code|buy (?:it )?here|affiliate)(?![a-z])"
+    r"链接|小黄车|购物车|左下角|评论区(?:自取|置顶|有|见)|戳(?:我|图|下方|这里)|下单|橱窗|同款(?:在|放|链接)|点(?:击|我|开)?(?:下方|购买|图片|头像|主页)|私信(?:我|领|获取)|私我|加我(?:微信|v)|主页|优惠券(?:在|放)|搜(?:索)?(?:店铺|淘口令)|口令|(?<![a-z])(?:link in (?:bio|comments|profile)|shop (?:now|here|the link)|swipe up|use (?:my )?code|buy (?:it )?here|affiliate)(?![a-z])"
 )
 _OPT_OUT = re.compile(
     r"退订|拒收|回复?\s*(?:复)?\s*[trn0](?:[^a-z]|$)|不想(?:再)?(?:收到|接收)|取消订阅|(?<![a-z])(?:unsubscribe|opt[- ]?out|reply stop|text stop|manage (?:your )?(?:preferences|subscription))"

@@ -9,7 +9,7 @@ from core.rules import adlaw
 
 _LAW = "《反不正当竞争法》第十条；《规范促销行为暂行规定》第十三、十七条"
 _LOTTERY = re.compile(
-    r"抽奖|(?<![\d多])抽(?!屉|纸|水|烟|查|检|取|样|湿|油|象|绳|拉|空|血|成|时间|出|丝|真空)[^,。!?;]{1,8}|(?:一|二|三|特|头)等奖|大奖(?!章)|幸运奖|中奖|开奖|摇奖|转盘|盲盒奖|刮奖|锦鲤|赢(?:取|得|大奖|走)?[^,。!?;]{0,8}|(?<![a-z])(?:lottery|lucky draw|sweepstakes?|prize|win a|win \$|giveaway|raffle)(?![a-z])"
+    r"抽奖|(?<![\d多])抽(?!屉|纸|水|烟|查|检|取|样|湿|油|象|绳|拉|空|血|成|时间|出|丝|真空)[^,。!?;]{1,8}|(?:一|二|三|特|头)等奖|大奖(?!章)|幸运奖|中奖|开奖|摇奖|转盘|盲盒奖|刮奖|锦鲤|赢(?:取|得|大奖|走)?[^,。!?;]{0,8}|(?<![a-z])(?:lottery|you(?:'ve| have) won|lucky draw|sweepstakes?|prize|win a|win \$|giveaway|raffle)(?![a-z])"
 )
 _WORTH = re.compile(
     rf"(?:奖|抽|赢|价值|win|prize|worth)[^,。!?;\d]{{0,10}}[¥￥$]?\s*(?P<a>{NUMBER})\s*(?:元|块|现金|大奖|yuan|rmb)?|[¥￥$]?\s*(?P<b>{NUMBER})\s*(?:元|块)?(?:现金)?(?:大奖|奖金|巨奖|红包大奖)"
@@ -33,6 +33,8 @@ def drawn(copy: Copy) -> Iterator[Hit]:
     top = adlaw.figures().prize.top_yuan
     known = copy.known.number("max_prize")
     dear = _DEAR.search(copy.text)
+    if copy.known.lacks("max_prize"):
+        yield hit_at(lottery, "prize.none", "prize", _LAW)
     if known is not None and known > top:
         yield hit_at(lottery, "prize.top", "prize", _LAW)
     elif dear and known is None:
