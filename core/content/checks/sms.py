@@ -34,7 +34,7 @@ _LINK = re.compile(
 _SERVICE = re.compile(
     r"验证码|取件码|揽收|包裹(?:已|正)|您(?:的|预订的|预定的|订购的|购买的|下单的)[^，。]{0,14}(?:发货|送达|到店|签收|备货|出库)|已发货|已签收|已送达|派送|快递单号|物流单号|待取|退款(?:已|成功)|订单号|尾号|支付成功|"
     r"verification code|has shipped|been shipped|out for delivery|was delivered|has been delivered|your order #|tracking|your (?:parcel|package|delivery|appointment|booking)|(?:arrives|arriving) (?:today|tomorrow)|预约成功|到店自提|取餐|"
-    r"您?预约的[^，。]{0,8}(?:师傅|安装|维修|服务|送货|上门|体检)|工单|已(?:受理|处理|到账|入账)|上门(?:安装|维修|取件|检测)(?:师傅|时间|服务单)",
+    r"您?预约的[^，。]{0,10}(?:将于|已确认|上门时间)|您?预约的[^，。]{0,8}(?:师傅|安装|维修|服务|送货|上门|体检)|工单|已(?:受理|处理|到账|入账)|上门(?:安装|维修|取件|检测)(?:师傅|时间|服务单)",
     re.IGNORECASE,
 )
 

@@ -10,7 +10,7 @@ from core.content.checks.grounding.reading import Kind, Reading, Verdict, listed
 
 # How a thing is used or where it is kept is advice, not a property of the thing.
 _ADVICE = re.compile(
-    r"加入|加(?![厚大长宽绒量赠固强重购粗高倍层])|放入|倒入|烤|煮|冲泡?|浸泡|泡|水温|建议|推荐|身高|体重|胸围|腰围|臀围|脚长|脚宽|肩宽|可穿|零下|适合|冷藏|冷冻|保存|储存|清洗|水洗(?!豆|棉|牛仔|工艺|处理|款)|加热|预热|腌|焖|炒|蒸|焯|搅|沸|开水|温水|热水|每天|每日|每次|一次|跑|走|夏天|天气|户外|距离|楼|大约|随手|伸手|选[a-z\d]|选择?[大小中]?码|add|bake|store|drink|daily|cook|boil|heat"
+    r"粉量|出液|萃取|注水|水量|加入|加(?![厚大长宽绒量赠固强重购粗高倍层])|放入|倒入|烤|煮|冲泡?|浸泡|泡|水温|建议|推荐|身高|体重|胸围|腰围|臀围|脚长|脚宽|肩宽|可穿|零下|适合|冷藏|冷冻|保存|储存|清洗|水洗(?!豆|棉|牛仔|工艺|处理|款)|加热|预热|腌|焖|炒|蒸|焯|搅|沸|开水|温水|热水|每天|每日|每次|一次|跑|走|夏天|天气|户外|距离|楼|大约|随手|伸手|选[a-z\d]|选择?[大小中]?码|add|bake|store|drink|daily|cook|boil|heat"
 )
 _COMPARES = re.compile("比|轻|重|薄|厚|大|小|长|短|多|少|高|低|增|减|升")
 _RECIPE = re.compile(
