@@ -2,8 +2,6 @@
 
 from decimal import ROUND_HALF_UP, Decimal
 
-from core.locale import Language, language
-
 
 def fen(yuan: Decimal) -> int:
     """Return 分 for an amount in yuan, halves away from zero."""
@@ -28,18 +26,3 @@ def short_price(amount: int) -> str:
     whole, cents = divmod(abs(amount), 100)
     text = str(whole) if not cents else f"{whole}.{cents:02d}".rstrip("0")
     return f"{'-' if amount < 0 else ''}¥{text}"
-
-
-def large_sum(amount: int, lang: Language | None = None) -> str:
-    """Write a large sum short: ¥12.8 万 in Chinese, ¥128k in English."""
-    value = yuan(abs(amount))
-    sign = "-" if amount < 0 else ""
-    steps = (
-        ((Decimal(10) ** 8, " 亿"), (Decimal(10) ** 4, " 万"))
-        if (lang or language()) == "zh"
-        else ((Decimal(10) ** 6, "M"), (Decimal(10) ** 3, "k"))
-    )
-    for size, name in steps:
-        if value >= size:
-            return f"{sign}¥{(value / size).quantize(Decimal('0.1')).normalize():f}{name}"
-    return price(amount)

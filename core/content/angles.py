@@ -21,10 +21,6 @@ class Angle:
         """Return the angle's name for a person."""
         return _NAMES[self.key]()
 
-    def available(self, brief: Brief) -> bool:
-        """Say whether the brief holds the facts that this angle speaks of."""
-        return self.needs(Known(brief))
-
     def instruction(self, lang: Language) -> str:
         """Return one sentence that tells a model to take this angle."""
         return _INSTRUCTIONS[self.key][0 if lang == "zh" else 1]

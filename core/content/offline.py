@@ -18,14 +18,13 @@ _ATTEMPTS = 5
 _SHORT_SMS = {"zh": 70, "en": 160}
 
 
-def draft_offline(brief: Brief, kind: Kind, angle: str, seed: int, said: Said | None = None) -> Variant:
+def draft_offline(brief: Brief, kind: Kind, angle: str, seed: int) -> Variant:
     """Return one draft of a kind from an angle; the same brief and seed give the same draft.
 
     Every figure and claim in it comes from the brief, every part keeps its limit, and nothing in it
-    is forbidden by the checks unless no wording at all would pass. `said` collects what other drafts
-    of the order said, so that this one is worded otherwise.
+    is forbidden by the checks unless no wording at all would pass.
     """
-    return _draft(Known(brief), kind, angle, seed, said if said is not None else Said())
+    return _draft(Known(brief), kind, angle, seed, Said())
 
 
 def draft_all_offline(brief: Brief, seed: int = 0) -> list[Variant]:

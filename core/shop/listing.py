@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import ColumnElement, Text, and_, cast, func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from core.locale import _
-from core.shop.reads import ITEM_COLUMNS
+from core.shop.reads import ITEM_COLUMNS, without_facts
 from core.shop.tables import Item
 from core.team.rights import Actor, require
 
@@ -28,11 +28,6 @@ class View:
     status: str = ""
     missing: str = ""
     order: str = "code"
-
-    @property
-    def is_filtered(self) -> bool:
-        """Some items are left out."""
-        return any((self.search.strip(), self.category, self.brand, self.role, self.status, self.missing))
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,13 +108,6 @@ def choices(session: Session, actor: Actor) -> Choices:
         return tuple(sorted(session.scalars(query)))
 
     return Choices(categories=values(Item.category.expression), brands=values(Item.brand.expression))
-
-
-def without_facts() -> ColumnElement[bool]:
-    """The item has neither facts nor selling points: nothing that copy could be written from."""
-    return and_(
-        cast(Item.facts, Text).in_(("{}", "null")), cast(Item.selling_points, Text).in_(("[]", "null"))
-    )
 
 
 def _matching(actor: Actor, view: View) -> list[ColumnElement[bool]]:

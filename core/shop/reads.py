@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import Text, and_, cast, func, or_, select
+from sqlalchemy import ColumnElement, Text, and_, cast, func, or_, select
 from sqlalchemy.orm import Session
 
 from core.errors import found
@@ -166,14 +166,20 @@ class Coverage:
 def coverage(session: Session, actor: Actor) -> Coverage:
     """Count the items and those that lack what later work needs."""
     require(actor, "items.see")
-    bare = and_(cast(Item.facts, Text) == "{}", cast(Item.selling_points, Text) == "[]")
     query = select(
         func.count(Item.id),
         func.count(Item.id).filter(Item.cost.is_(None)),
-        func.count(Item.id).filter(bare),
+        func.count(Item.id).filter(without_facts()),
         func.count(Item.id).filter(Item.usual_price.is_(None)),
     ).where(Item.shop_id == actor.shop_id, Item.deleted_at.is_(None))
     return Coverage(*session.execute(query).one())
+
+
+def without_facts() -> ColumnElement[bool]:
+    """The item has neither facts nor selling points: nothing that copy could be written from."""
+    return and_(
+        cast(Item.facts, Text).in_(("{}", "null")), cast(Item.selling_points, Text).in_(("[]", "null"))
+    )
 
 
 def count(session: Session, actor: Actor) -> int:

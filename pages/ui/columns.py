@@ -1,4 +1,4 @@
-"""How values stand in tables: money in yuan with two decimals, shares, dates, words from a list.
+"""How values stand in tables: money in yuan with two decimals, moments, words from a list.
 
 A `Field` is one column that can be edited: how the stored value is shown, and how what was typed is
 stored. Money is 分 inside and yuan on screen, and never passes through rounding.
@@ -30,9 +30,9 @@ class Field:
     words: Callable[[Any], str] = str
 
 
-def money(label: str, *, help: str | None = None) -> Field:
+def money(label: str) -> Field:
     """An amount of 分, shown and typed as yuan."""
-    config = st.column_config.NumberColumn(label, format=MONEY, min_value=0, step=0.01, help=help)
+    config = st.column_config.NumberColumn(label, format=MONEY, min_value=0, step=0.01)
     return Field(config, yuan_shown, fen_typed, price)
 
 
@@ -72,19 +72,9 @@ def words(label: str, names: Mapping[str, str], *, required: bool) -> Field:
     )
 
 
-def percent(label: str, *, help: str | None = None) -> ColumnConfig:
-    """A share 0…1 as a percentage with one decimal."""
-    return st.column_config.NumberColumn(label, format="percent", step=0.001, help=help)
-
-
 def moment(label: str, zone: str) -> ColumnConfig:
     """A moment in the shop's zone, to the minute."""
     return st.column_config.DatetimeColumn(label, format="YYYY-MM-DD HH:mm", timezone=zone)
-
-
-def day(label: str) -> ColumnConfig:
-    """A calendar day."""
-    return st.column_config.DateColumn(label, format="YYYY-MM-DD")
 
 
 def yuan_shown(stored: pd.Series) -> pd.Series:

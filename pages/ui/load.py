@@ -17,17 +17,6 @@ from core.team.rights import Actor
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
-def _items(actor: Actor, revision: int, search: str) -> pd.DataFrame:
-    with reading() as session:
-        return shops.items(session, actor, search=search)
-
-
-def items(actor: Actor, revision: int, search: str = "") -> pd.DataFrame:
-    """Return the shop's items, see `core.shop.reads.items`."""
-    return _items(_same_for_all(actor), revision, search)
-
-
-@st.cache_data(max_entries=64, show_spinner=False)
 def _item_page(actor: Actor, revision: int, view: View, offset: int, limit: int) -> pd.DataFrame:
     with reading() as session:
         return listing.page(session, actor, view, offset=offset, limit=limit)
