@@ -52,7 +52,7 @@ UNITS: dict[str, tuple[str, Decimal]] = {
     }.items()
     for name, factor in units.items()
 }  # fmt: skip
-PIECES = "包盒袋瓶支片粒颗枚罐听条双只套件个杯抽层卷块箱桶份张根本台把副组对"
+PIECES = "包盒袋瓶支片粒颗枚罐听条双只套件个杯抽层卷块箱桶份张根本台把副组对册节集"
 _UNIT = "|".join(sorted((re.escape(u) for u in UNITS), key=len, reverse=True))
 _SMALL = "[一二两三四五六七八九十百千半]{1,8}+"
 QUANTITY = re.compile(

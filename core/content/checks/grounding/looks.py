@@ -7,14 +7,14 @@ from core.content.checks.grounding.numerals import NUMBER, number
 from core.content.checks.grounding.reading import Reading, Verdict
 
 _COLOUR = re.compile(
-    r"(?P<c>[黑白红蓝绿粉紫黄灰棕橙杏米金银]|咖啡|卡其|藏青)色(?:款|版|系|可选|上新|现货|到货|新)|(?<![a-z])in (?P<e>black|white|red|blue|green|pink|purple|yellow|grey|gray|brown|orange|beige|gold|silver|navy)(?![a-z])"
+    r"(?P<c>[黑白红蓝绿粉紫黄灰棕橙杏米金银]|咖啡|卡其|藏青)色(?:款|版|系|可选|上新|现货|到货|新)|(?<![a-z])in (?P<e>black|white|red|blue|green|pink|purple|yellow|grey|gray|brown|orange|beige|gold|silver|navy|emerald|ruby|teal|olive|burgundy|charcoal|ivory|khaki|camel|coral|mint|lavender|sage|rust|turquoise|maroon)(?![a-z])"
 )
 _COLOURS = re.compile(
     rf"(?P<n>{NUMBER})(?:种颜|款颜|个颜|款配|种配|个)?色(?:可选|任选|随心|可挑|齐全|任挑|任你)"
 )
 _FLAVOUR_KEY = re.compile("口味|味道|香型|香味|flavou?r|scent")
 _FLAVOURS = re.compile(
-    rf"(?P<n>{NUMBER}|\d+|two|three|four|five|six)(?:[种款个大]| ?)(?:口味|味道|香型|香味|flavou?rs|scents)"
+    rf"(?P<n>{NUMBER}|\d+|two|three|four|five|six)(?:[种款个大]| ?)(?:口味|味道|香型|香味|味(?=[，。,;!]|$)|flavou?rs|scents)"
 )
 _SIZE = re.compile(r"(?<![a-z])(?P<s>xs|x{0,4}l|[2-6]xl|s|m)码(?!数)")
 _RANGE = re.compile(
@@ -33,7 +33,9 @@ _AWARDED = re.compile(
 _COUNTED = re.compile(
     r"(?P<y>20\d\d)(?=年?度?[^，。,;]{0,16}(?:第[\d一二三四五六七八九十]|销量|榜|排名|top))"
 )
-_AGE = re.compile(r"(?P<n>\d{1,2})(?:岁|个?月(?:龄|宝宝))(?:以上|起|\+|宝宝|孩子|也能|就能)?")
+_AGE = re.compile(
+    r"(?:(?P<low>\d{1,2})[-~到至])?(?P<n>\d{1,2})(?:岁|个?月(?:龄|宝宝))(?:以上|起|\+|宝宝|孩子|也能|就能)?"
+)
 _NUMBERED = re.compile(r"(?<![\d.])(\d{2,3})(?:码)?(?:[-~到至](\d{2,3}))?码")
 _SERIAL = re.compile(r"(?<![a-z\d])(?:[a-z]{1,4}[- ]?)?\d{1,4}(?:[\d,.\-]{4,20}\d|-\d{2,6})(?:\.[\dx])?")
 _PAPER = re.compile(r"专利|patent|字|编号|报告|证|备案|注册|zl|no\.|批准")
@@ -127,7 +129,8 @@ def _ages(reading: Reading) -> Iterator[Verdict]:
     given = reading.known.text_of("age", "适用年龄", "年龄", "适龄", "适用月龄")
     ages = {int(n) for n in re.findall(r"\d+", given)}
     for match in reading.fresh(_AGE) if ages else ():
-        if int(match["n"]) not in ages and int(match["n"]) < min(ages):
+        least = int(match["low"] or match["n"])
+        if least not in ages and least < min(ages):
             yield Verdict(match.start(), match.end(), "contradicts", "look.age", given[:60])
 
 
