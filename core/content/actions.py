@@ -179,6 +179,7 @@ def delete_copy(session: Session, actor: Actor, copy_id: int) -> None:
     """Throw a piece away; it stays restorable."""
     require(actor, "copy.delete")
     _copy(session, actor, copy_id, thrown_away=True).deleted_at = now()
+    note(session, actor, "deleted", "copy", copy_id)
     touch(session, actor.shop_id)
 
 
@@ -186,6 +187,7 @@ def restore_copy(session: Session, actor: Actor, copy_id: int) -> None:
     """Bring a piece back that was thrown away."""
     require(actor, "copy.delete")
     _copy(session, actor, copy_id, thrown_away=True).deleted_at = None
+    note(session, actor, "restored", "copy", copy_id)
     touch(session, actor.shop_id)
 
 
@@ -202,6 +204,7 @@ def restore_brief(session: Session, actor: Actor, brief_id: int) -> None:
     """Bring a brief back that was thrown away."""
     require(actor, "copy.delete")
     _brief(session, actor, brief_id, thrown_away=True).deleted_at = None
+    note(session, actor, "restored", "brief", brief_id)
     touch(session, actor.shop_id)
 
 

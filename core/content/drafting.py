@@ -195,12 +195,17 @@ class _Order:
         return {"state": "done", "copy_id": copy_id}
 
     def _said_before(self, session: Any, slot: Slot, variant: Variant) -> bool:
-        """Tell whether another piece of the brief says nearly the same; a repeated step is not another."""
+        """Tell whether another piece of the brief says nearly the same.
+
+        A step that is repeated finds its own piece stored, and that stands whatever came after it.
+        """
+        own = select(Copy.id).where(Copy.job_id == self.job.id, Copy.slot == slot.name)
+        if session.scalar(own) is not None:
+            return False
         query = select(Copy.parts).where(
             Copy.brief_id == self.brief_id,
             Copy.kind == variant.kind,
             Copy.deleted_at.is_(None),
-            (Copy.job_id != self.job.id) | (Copy.slot != slot.name),
             Copy.id != (slot.piece or 0),  # a rewritten piece may well sound like its old self
         )
         return any(is_near_copy(variant.parts, parts) for parts in session.scalars(query))

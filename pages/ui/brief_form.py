@@ -285,6 +285,7 @@ def _order(form: _Form) -> dict[str, Any]:
             selection_mode="multi",
             default=list(brief.kinds) if brief else list(KINDS),
             format_func=kind_name,
+            wrap=True,
             key=form.key("kinds"),
             persist_state=PERSIST,
         )
