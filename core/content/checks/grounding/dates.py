@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 
 from core.content.checks.grounding.moments import (
     CLOCK,
@@ -48,6 +49,7 @@ _WEEKDAY_NOTE = re.compile(r"(?:[(]?(?:周|星期)[一二三四五六日天][)]?
 _BARE_DAY = re.compile(
     r"(?<=[至到~—-])(?P<d>\d{1,2})[日号](?=[，。,;!\s]|$|结束|截止|止)|(?<![\d月/-])(?P<d2>\d{1,2})[日号](?:24点)?(?=结束|截止|止(?!痛)|收官)"
 )
+_OVER = re.compile("起?(?:恢复|回到|调回|涨回)")
 _ENDING = re.compile(r"^(?:前|止|截止|结束|为止|恢复)")
 _STARTING = re.compile(r"^(?:起|开抢|开售|开始|开启|开卖|准时)")
 
@@ -90,12 +92,22 @@ def _days(reading: Reading) -> Iterator[Verdict]:
             continue
         if reading.text[match.start() : end] in reading.known.words:
             continue
+        if _is_day_after(said, clock_of(clock) if clock else None, reading, end):
+            continue
         offer = bool(clock) or _speaks_of_offer(reading, match.start(), end)
         own = [m for m in (*times.starts, *times.ends) if m.month]
         if own and (offer or not said.year):
             yield _verdict(reading, match.start(), end, "time.date", contradicts=True)
         elif offer:
             yield _verdict(reading, match.start(), end, "time.date", contradicts=False)
+
+
+def _is_day_after(said: Moment, clock: tuple[int, int] | None, reading: Reading, end: int) -> bool:
+    """Tell whether a day is the one after the end, on which the offer is over: 10月1日0点恢复."""
+    if clock not in (None, (0, 0)) or not (clock or _OVER.match(reading.after(end, 6))):
+        return False
+    days = [m.date for m in reading.known.times.ends if m.date]
+    return any((d.month, d.day) == (said.month, said.day) for d in (day + timedelta(days=1) for day in days))
 
 
 def _bare_days(reading: Reading) -> Iterator[Verdict]:

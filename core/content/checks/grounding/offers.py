@@ -31,7 +31,7 @@ RATIO = re.compile(
     r"(?P<z>\d{1,2}(?:\.\d)?|[一二三四五六七八九](?:点?[一二三四五六七八九])?)折(?![叠页射线耳返合扣])"
     r"|(?:立减|直降|降价?|减|立省|省|优惠|折扣|(?<![a-z\d])save|(?<![a-z\d])saving)(?:了|高达|最高|达| up to| an extra| extra)? ?(?P<p>\d{1,2}(?:\.\d)?) ?(?:%|percent)(?:\s?off)?"
     r"|(?P<q>\d{1,2}(?:\.\d)?) ?(?:%|percent)[ -]?(?:off|discount|savings|cheaper|优惠|折扣|的折扣)"
-    r"|(?P<h>(?<!件)半价|对折|(?<![a-z\d])half[ -](?:price|off)(?![a-z\d]))"
+    r"|(?P<h>(?<!件)半价|对折|(?<=[省低减宜])一半(?!的?(?:时间|力|空间|功夫|步骤|水|电))|(?<![a-z\d])half[ -](?:price|off)(?![a-z\d]))"
 )
 _SHIPPING = ("free_ship", "free_shipping_min", "ship")
 _DISCOUNT = ("sale_price", "min_discount", "member_discount", "discount", "coupon")

@@ -10,7 +10,7 @@ _FREE = re.compile(
     r"(?:全国|全场|全店|顺丰|一件)?(?:包邮|免邮费?|免运费|[0零]运费|运费全免|邮费全免|[0零]元运费)|(?<![a-z\d])free (?:\w+ )?(?:shipping|delivery|postage)(?![a-z\d])|(?<![a-z\d])ships? free(?![a-z\d])"
 )
 _SHIP_BY = re.compile(
-    rf"(?P<n>{NUMBER})(?:个)?(?P<u>小时|天|h)(?:之?内)?(?:闪电|极速|快速)?(?:发货|发出|寄出|出库|发(?=[，。,;!]|$)|送达|送到|到家|到货|必达|达(?!到))|(?<![a-z\d])(?:ships?|delivered|delivery)(?: from [^.]{{0,24}})? (?:with)?in (?P<n2>\d{{1,2}})(?:-\d)? (?P<u2>hours?|days?|business days?)(?![a-z\d])"
+    rf"(?P<n>{NUMBER})(?:个)?(?P<u>小时|天|h)(?:之?内)?(?:闪电|极速|快速)?(?:发货|发出|寄出|出库|发(?=[，。,;!]|$)|送达|送到|到家|到货|必达|达(?!到))|(?<![a-z\d])(?:ships?|shipped|dispatched|delivered|delivery)(?: from [^.]{{0,24}})? (?:with)?in (?P<n2>\d{{1,2}})(?:-\d)? (?P<u2>hours?|days?|business days?)(?![a-z\d])"
 )
 _RETURN = re.compile(
     rf"(?P<n>{NUMBER})天(?:内)?(?:无理由|免费|包|可|内)?(?:退换?货?|无理由|包退|试睡|试穿|试用|试骑|试戴|鉴赏期)|(?<![a-z\d])(?P<n2>\d{{1,3}})[- ]day (?:free )?(?:returns?|money[- ]back|refund)"

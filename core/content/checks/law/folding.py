@@ -75,10 +75,10 @@ def fold(text: str) -> Folded:
 def _zeroed(cells: _Cells) -> _Cells:
     """Write a letter O that stands for a figure as 0: 1OO%."""
     text = "".join(c for c, _, _ in cells)
-    found = [range(*match.span()) for match in _LETTER_O.finditer(text)] if "o" in text else []
-    return [
-        ("0", s, e) if any(i in span for span in found) else (c, s, e) for i, (c, s, e) in enumerate(cells)
-    ]
+    if "o" not in text:
+        return cells
+    zeros = {i for match in _LETTER_O.finditer(text) for i in range(*match.span())}
+    return [("0", s, e) if i in zeros else (c, s, e) for i, (c, s, e) in enumerate(cells)] if zeros else cells
 
 
 def _joined(cells: _Cells) -> _Cells:
