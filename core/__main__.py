@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
 
-from core.errors import BadFile, PlannerError
+from core.errors import BadFile, BadInput, PlannerError
 from core.locale import _, ask_language_from, closest
 
 
@@ -57,7 +57,34 @@ def _parser() -> argparse.ArgumentParser:
     check = commands.add_parser("check-copy", help="check texts against limits, facts and law")
     check.add_argument("texts", type=Path)
     check.set_defaults(run=_check_copy)
+    _competitor_commands(commands)
     return parser
+
+
+def _competitor_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    match = commands.add_parser("match", help="find which rows of another table are ours")
+    match.add_argument("ours", type=Path)
+    match.add_argument("theirs", type=Path)
+    match.add_argument("--out", type=Path, required=True, metavar="PAIRS.csv")
+    match.add_argument("--labels", type=Path, help="pairs that people decided: left_id,right_id,label")
+    match.add_argument("--all", action="store_true", dest="every", help="every scored candidate")
+    match.set_defaults(run=_match)
+
+    score = commands.add_parser("score-pairs", help="say of each pair of listings whether they are the same")
+    score.add_argument("pairs", type=Path)
+    score.add_argument("--out", type=Path, required=True, metavar="SCORES.csv")
+    score.add_argument("--train", type=Path, help="pairs with a label to learn from")
+    score.set_defaults(run=_score_pairs)
+
+    price = commands.add_parser("read-price", help="read the amount and the currency of a price text")
+    price.add_argument("text", nargs="?")
+    price.add_argument("--json-lines", type=Path, metavar="FILE", help="a JSON string or {text} a line")
+    price.set_defaults(run=_read_price)
+
+    page = commands.add_parser("read-page", help="read the offer from a saved product page")
+    page.add_argument("file", type=Path)
+    page.add_argument("--url", required=True)
+    page.set_defaults(run=_read_page)
 
 
 def _up(chosen: argparse.Namespace) -> None:
@@ -105,6 +132,36 @@ def _check_copy(chosen: argparse.Namespace) -> None:
     from core.content.checks.command import check_copy
 
     _write(check_copy(chosen.texts), None)
+
+
+def _match(chosen: argparse.Namespace) -> None:
+    from core.competitors.match_command import match
+
+    match(chosen.ours, chosen.theirs, chosen.out, labels=chosen.labels, every=chosen.every)
+
+
+def _score_pairs(chosen: argparse.Namespace) -> None:
+    from core.competitors.match_command import score_pairs
+
+    score_pairs(chosen.pairs, chosen.out, train=chosen.train)
+
+
+def _read_price(chosen: argparse.Namespace) -> None:
+    from core.competitors.price_command import read_price, read_price_lines
+
+    if (chosen.text is None) == (chosen.json_lines is None):
+        raise BadInput(_("Give one price text, or a file with --json-lines."))
+    if chosen.text is not None:
+        _write(read_price(chosen.text), None)
+        return
+    for answer in read_price_lines(chosen.json_lines):
+        print(json.dumps(answer, ensure_ascii=False))
+
+
+def _read_page(chosen: argparse.Namespace) -> None:
+    from core.competitors.page_command import read_page
+
+    _write(read_page(chosen.file, chosen.url), None)
 
 
 def _write(answer: object, out: Path | None) -> None:

@@ -1,12 +1,14 @@
 """Every stored class in one import, for migrations and for a process that opens the database."""
 
+from core.competitors import tables as competitors
 from core.content import tables as content
 from core.db.base import Base
 from core.jobs import tables as jobs
 from core.llm import tables as llm
+from core.outbox import tables as outbox
 from core.shop import import_tables as shop_import
 from core.shop import tables as shop
 from core.team import tables as team
 
 metadata = Base.metadata
-__all__ = ["content", "jobs", "llm", "metadata", "shop", "shop_import", "team"]
+__all__ = ["competitors", "content", "jobs", "llm", "metadata", "outbox", "shop", "shop_import", "team"]
