@@ -66,6 +66,7 @@ def pack_name(name: str) -> str:
         "naming": _("Short names of items"),
         "phrases_en": _("Phrases for English template drafts"),
         "phrases_zh": _("Phrases for Chinese template drafts"),
+        "pricing": _("Defaults of the price policy"),
         "shortening": _("Shortening of copy"),
     }.get(name, name)
 
