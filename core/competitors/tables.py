@@ -7,6 +7,7 @@ from sqlalchemy import BigInteger, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.db.base import Base, BigId, Json, Versioned, now
+from core.shop.import_tables import ImportRun
 
 
 class Rival(Versioned, Base):
@@ -75,7 +76,7 @@ class PriceObservation(Base):
     source: Mapped[str] = mapped_column(String(8))  # file, pasted, typed, page
     note: Mapped[str] = mapped_column(String(200), default="")
     user_id: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"))
-    run_id: Mapped[int | None] = mapped_column(ForeignKey("import_run.id", ondelete="SET NULL"))
+    run_id: Mapped[int | None] = mapped_column(ForeignKey(ImportRun.id, ondelete="SET NULL"))
     created_at: Mapped[datetime] = mapped_column(default=now)
 
 

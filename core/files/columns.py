@@ -19,6 +19,7 @@ SEARCHED_ROWS = 60
 _SAMPLES = 60
 _UNITS = {"万元": Decimal(10**4), "千元": Decimal(1000), "百元": Decimal(100), "分": Decimal("0.01")}
 _UNITS |= {"角": Decimal("0.1"), "亿元": Decimal(10**8), "万件": Decimal(10**4), "万": Decimal(10**4)}
+_Alias = tuple[str, str, int, bool]  # spelling, field, place among its spellings, only as a whole heading
 _BRACKETS = re.compile(r"[(\[【<{][^()\[\]【】<>{}]*[)\]】>}]")
 
 
@@ -144,15 +145,15 @@ def _best_alias(heading: str, schema: Schema) -> tuple[str | None, float]:
 
 
 @lru_cache(maxsize=4096)
-def _best_alias_of(
-    key: str, last_key: str, index: tuple[tuple[str, str, int], ...]
-) -> tuple[str | None, float]:
+def _best_alias_of(key: str, last_key: str, index: tuple[_Alias, ...]) -> tuple[str | None, float]:
     best: tuple[str | None, float] = (None, 0.0)
-    for alias, name, rank in index:
+    for alias, name, rank, is_whole in index:
         if key == alias:  # of two columns that both say it, the more usual heading is meant
             return name, 1 - rank / 1000
         if last_key == alias:
             score = 0.8
+        elif is_whole:
+            continue
         elif len(alias) > 1 and alias in key:
             ends = 0.25 if key.endswith(alias) else 0.0
             score = 0.2 + ends + 0.45 * len(alias) / len(key)
@@ -165,14 +166,16 @@ def _best_alias_of(
     return best if best[1] >= 0.45 else (None, 0.0)
 
 
-_INDEXES: dict[tuple[tuple[str, tuple[str, ...]], ...], tuple[tuple[str, str, int], ...]] = {}
+_INDEXES: dict[tuple[tuple[str, tuple[str, ...], bool], ...], tuple[_Alias, ...]] = {}
 
 
-def _alias_index(schema: Schema) -> tuple[tuple[str, str, int], ...]:
-    key = tuple((field.name, field.aliases) for field in schema.fields)
+def _alias_index(schema: Schema) -> tuple[_Alias, ...]:
+    key = tuple((field.name, field.aliases, field.whole_headings) for field in schema.fields)
     if key not in _INDEXES:
         _INDEXES[key] = tuple(
-            (heading_key(alias), name, rank) for name, aliases in key for rank, alias in enumerate(aliases)
+            (heading_key(alias), name, rank, is_whole)
+            for name, aliases, is_whole in key
+            for rank, alias in enumerate(aliases)
         )
     return _INDEXES[key]
 

@@ -14,7 +14,8 @@ class Field:
     `many`: several columns may fill it (卖点1, 卖点2; facts keep their heading). `check` is the last
     word on a value: it returns what is stored or raises BadInput. `choices` leads from a folded
     spelling to the stored word. `pair_headings`: under these a cell of facts holds `name: value` pairs,
-    under others the heading is the name.
+    under others the heading is the name. `whole_headings`: a heading that only contains an alias is
+    something else.
     """
 
     name: str
@@ -23,6 +24,7 @@ class Field:
     aliases: tuple[str, ...] = ()
     required: bool = False
     many: bool = False
+    whole_headings: bool = False
     signed: bool = False
     max_length: int = 0
     choices: Mapping[str, str] = field(default_factory=dict)

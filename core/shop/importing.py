@@ -17,15 +17,18 @@ from core.locale import _
 from core.shop.actions import touch
 from core.shop.import_rows import BATCH, Known, remember_all, update_rows
 from core.shop.import_tables import ImportMapping, ImportRun
+from core.shop.items import COUNT_FIELDS, MONEY_FIELDS
 from core.shop.tables import Item, ItemChange
 from core.team.audit import note
 from core.team.rights import Actor, require
 from core.text import visible
 
 KIND = "items"
-_EMPTY: dict[str, Any] = dict.fromkeys(
-    ("brand", "category", "spec", "pack_size", "pack_unit", "role", "image_url"), ""
-) | {"list_price": None, "usual_price": None, "cost": None, "stock": None, "status": "on"}
+_EMPTY: dict[str, Any] = (
+    dict.fromkeys(("brand", "category", "spec", "pack_size", "pack_unit", "role", "image_url"), "")
+    | dict.fromkeys((*MONEY_FIELDS, *COUNT_FIELDS))
+    | {"status": "on"}
+)
 T = TypeVar("T")
 
 

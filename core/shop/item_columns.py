@@ -15,6 +15,7 @@ _KINDS: dict[str, Kind] = {
     "usual_price": "money",
     "cost": "money",
     "stock": "count",
+    "sold_30d": "count",
     "role": "choice",
     "status": "choice",
     "selling_points": "tags",
@@ -57,6 +58,7 @@ def _field(name: str, pack: ItemColumns) -> Field:
         aliases=ours + pack.fields[name] + (pack.facts if name == "facts" else ()),
         required=name in ("code", "title"),
         many=name in ("selling_points", "facts"),
+        whole_headings=name == "sold_30d",  # 近7天销量 and 累计销量 are other figures
         max_length=TEXT_LIMITS.get(name, 0),
         choices={
             heading_key(spelling): stored for stored, spellings in words.items() for spelling in spellings

@@ -12,7 +12,7 @@ from core.locale import _
 from core.text import visible
 
 MOST_MONEY = 10**11  # 分: ten hundred million yuan; more is a typing error
-MOST_STOCK = 10**9
+MOST_PIECES = 10**9
 
 
 class ItemRole(StrEnum):
@@ -70,6 +70,7 @@ def field_name(field: str) -> str:
         "usual_price": _("Usual price"),
         "cost": _("Cost"),
         "stock": _("Stock"),
+        "sold_30d": _("Sold in 30 days"),
         "role": _("Role"),
         "selling_points": _("Selling points"),
         "facts": _("Facts"),
@@ -80,11 +81,12 @@ def field_name(field: str) -> str:
 
 TEXT_LIMITS = {"code": 64, "title": 200, "brand": 80, "category": 80, "spec": 120, "pack_unit": 12}
 MONEY_FIELDS = ("list_price", "usual_price", "cost")
+COUNT_FIELDS = ("stock", "sold_30d")
 FIELDS = (
     *TEXT_LIMITS,
     "pack_size",
     *MONEY_FIELDS,
-    "stock",
+    *COUNT_FIELDS,
     "role",
     "selling_points",
     "facts",
@@ -105,15 +107,15 @@ class _Value:
 def checked(field: str, value: Any) -> Any:
     """Return the value as it is stored, or raise BadInput naming the field and what is wrong.
 
-    Money is integer 分, stock an integer, selling points a list of lines, facts a mapping.
+    Money is integer 分, stock and sales integers, selling points a list of lines, facts a mapping.
     """
     given = _Value(field, value)
     if field in TEXT_LIMITS:
         return _text(given, TEXT_LIMITS[field])
     if field in MONEY_FIELDS:
         return _whole(given, MOST_MONEY)
-    if field == "stock":
-        return _whole(given, MOST_STOCK)
+    if field in COUNT_FIELDS:
+        return _whole(given, MOST_PIECES)
     return {
         "pack_size": _pack_size,
         "role": _role,

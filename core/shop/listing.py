@@ -8,13 +8,14 @@ from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from core.locale import _
+from core.shop.items import COUNT_FIELDS, MONEY_FIELDS
 from core.shop.reads import ITEM_COLUMNS, without_facts
 from core.shop.tables import Item
 from core.team.rights import Actor, require
 
-WHOLE_NUMBERS = ("list_price", "usual_price", "cost", "stock")
+WHOLE_NUMBERS = (*MONEY_FIELDS, *COUNT_FIELDS)
 MISSING = ("cost", "usual_price", "facts", "category", "role", "stock", "image_url")
-ORDERS = ("code", "title", "newest", "dearest", "cheapest", "least_stock")
+ORDERS = ("code", "title", "newest", "dearest", "cheapest", "least_stock", "most_sold")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,7 @@ def order_name(order: str) -> str:
         "dearest": _("Dearest first"),
         "cheapest": _("Cheapest first"),
         "least_stock": _("Least stock first"),
+        "most_sold": _("Most sold first"),
     }[order]
 
 
@@ -137,5 +139,6 @@ def _ordered(order: str) -> list[ColumnElement[Any]]:
         "dearest": [Item.usual_price.desc().nulls_last()],
         "cheapest": [Item.usual_price.asc().nulls_last()],
         "least_stock": [Item.stock.asc().nulls_last()],
+        "most_sold": [Item.sold_30d.desc().nulls_last()],
     }
     return [*first.get(order, []), Item.code.expression, Item.id.expression]

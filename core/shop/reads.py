@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from core.errors import found
 from core.locale import _
+from core.shop.items import COUNT_FIELDS, MONEY_FIELDS
 from core.shop.tables import Item, ItemChange, Shop
 from core.team.rights import Actor, Role, require
 from core.team.tables import Member, User
@@ -29,6 +30,7 @@ ITEM_COLUMNS = [
     "usual_price",
     "cost",
     "stock",
+    "sold_30d",
     "role",
     "selling_points",
     "facts",
@@ -121,8 +123,7 @@ def items(session: Session, actor: Actor, *, search: str = "") -> pd.DataFrame:
         query = query.where(or_(*(field.icontains(word, autoescape=True) for field in fields)))
     rows = session.execute(query.order_by(Item.code)).all()
     table = pd.DataFrame(rows, columns=ITEM_COLUMNS)
-    money = dict.fromkeys(("list_price", "usual_price", "cost", "stock"), "Int64")
-    return table.astype(money)
+    return table.astype(dict.fromkeys((*MONEY_FIELDS, *COUNT_FIELDS), "Int64"))
 
 
 def item(session: Session, actor: Actor, item_id: int) -> dict[str, Any]:

@@ -49,6 +49,7 @@ class Item(Versioned, Base):
     usual_price: Mapped[int | None] = mapped_column(BigInteger)
     cost: Mapped[int | None] = mapped_column(BigInteger)
     stock: Mapped[int | None] = mapped_column(BigInteger)
+    sold_30d: Mapped[int | None] = mapped_column(BigInteger)  # pieces sold in the last 30 days (30天销量)
     role: Mapped[str] = mapped_column(String(16), default="")
     selling_points: Mapped[list[str]] = mapped_column(Json, default=list)
     facts: Mapped[dict[str, str]] = mapped_column(Json, default=dict)
@@ -61,7 +62,7 @@ class ItemChange(Base):
     """What one save changed on one item: field -> [before, after]."""
 
     __tablename__ = "item_change"
-    __table_args__ = (Index("ix_item_change_item", "item_id", "id"),)
+    __table_args__ = (Index("ix_item_change_item", "item_id", "id"), Index("ix_item_change_at", "at"))
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     item_id: Mapped[int] = mapped_column(ForeignKey("item.id", ondelete="CASCADE"))

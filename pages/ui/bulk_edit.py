@@ -7,7 +7,15 @@ import streamlit as st
 from core.db.engine import reading, writing
 from core.locale import _, ngettext
 from core.shop import actions, listing
-from core.shop.items import MONEY_FIELDS, ItemRole, ItemStatus, field_name, item_role_name, item_status_name
+from core.shop.items import (
+    COUNT_FIELDS,
+    MONEY_FIELDS,
+    ItemRole,
+    ItemStatus,
+    field_name,
+    item_role_name,
+    item_status_name,
+)
 from core.shop.listing import View
 from core.team.rights import Actor
 from pages.ui.columns import fen_typed
@@ -23,7 +31,7 @@ BULK_FIELDS = (
     "usual_price",
     "list_price",
     "cost",
-    "stock",
+    *COUNT_FIELDS,
     "pack_unit",
 )
 
@@ -81,7 +89,7 @@ def _value(name: str) -> Any:
         return st.selectbox(_("New value"), ["", *ItemRole], format_func=item_role_name, key=key)
     if name == "status":
         return st.selectbox(_("New value"), list(ItemStatus), format_func=item_status_name, key=key)
-    if name == "stock":
+    if name in COUNT_FIELDS:
         return st.number_input(_("New value"), min_value=0, step=1, value=None, key=key)
     if name in MONEY_FIELDS:
         return st.number_input(

@@ -10,6 +10,7 @@ from core.errors import Conflict, NotFound
 from core.locale import _, ngettext
 from core.shop import actions
 from core.shop.items import (
+    COUNT_FIELDS,
     MONEY_FIELDS,
     TEXT_LIMITS,
     ItemRole,
@@ -112,11 +113,12 @@ def _inputs(item: dict[str, Any]) -> dict[str, Any]:
     for column, name in zip(st.columns(3), MONEY_FIELDS, strict=True):
         with column:
             typed[name] = _yuan(item, name)
-    stock, role, status = st.columns(3)
-    with stock:
-        typed["stock"] = st.number_input(
-            field_name("stock"), min_value=0, step=1, value=item.get("stock"), key=_key(item, "stock")
-        )
+    for column, name in zip(st.columns(2), COUNT_FIELDS, strict=True):
+        with column:
+            typed[name] = st.number_input(
+                field_name(name), min_value=0, step=1, value=item.get(name), key=_key(item, name)
+            )
+    role, status = st.columns(2)
     with role:
         typed["role"] = _choice(item, "role", ["", *ItemRole], item_role_name)
     with status:

@@ -9,6 +9,8 @@ from core.db.engine import reading, writing
 from core.locale import _, ngettext
 from core.shop import actions
 from core.shop.items import (
+    COUNT_FIELDS,
+    MONEY_FIELDS,
     TEXT_LIMITS,
     ItemRole,
     ItemStatus,
@@ -35,6 +37,7 @@ MORE_COLUMNS = (
     "pack_size",
     "pack_unit",
     "list_price",
+    "sold_30d",
     "role",
     "selling_points",
     "facts",
@@ -55,8 +58,8 @@ def fields() -> dict[str, Field]:
         )
         for name, most in TEXT_LIMITS.items()
     }
-    table |= {name: columns.money(field_name(name)) for name in ("list_price", "usual_price", "cost")}
-    table["stock"] = columns.whole(field_name("stock"))
+    table |= {name: columns.money(field_name(name)) for name in MONEY_FIELDS}
+    table |= {name: columns.whole(field_name(name)) for name in COUNT_FIELDS}
     table["pack_size"] = columns.text(field_name("pack_size"))
     table["image_url"] = columns.text(field_name("image_url"), most=500)
     table["selling_points"] = columns.lines(field_name("selling_points"), one_line="；".join)

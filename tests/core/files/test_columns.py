@@ -81,7 +81,9 @@ def test_a_chosen_header_row_wins():
         ("原产地", "facts"),
         ("Material", "facts"),
         ("上架状态", "status"),
-        ("月销量", None),
+        ("月销量", "sold_30d"),
+        ("近7天销量", None),
+        ("累计销量", None),
         ("备注", None),
     ],
 )
