@@ -39,6 +39,7 @@ def _values(shelf: dict[str, Any], item: dict[str, Any]) -> dict[str, Any]:
         "usual_price": prices["usual"],
         "cost": prices.get("cost"),
         "stock": int(item["stock"]),
+        "sold_30d": int(item["sold"]) if "sold" in item else None,
         "role": item["role"],
         "selling_points": item.get("selling_points", []),
         "facts": facts,

@@ -1,13 +1,15 @@
 """Fill the demo shop, on the first start or when somebody asks for it."""
 
-from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
+from core.competitors.take_over import take_over_rivals
+from core.db.base import now
 from core.db.engine import writing
 from core.demo import catalogue
+from core.demo.rivals import rivals
 from core.demo.year import story
 from core.shop.actions import open_shop
 from core.shop.tables import Shop
@@ -41,9 +43,11 @@ def fill(session: Session, user: User) -> Actor:
 
     profile = catalogue.profile()
     actor = open_shop(session, user, is_demo=True, **profile)
-    today = datetime.now(ZoneInfo(profile["timezone"])).date()
+    moment = now()
+    today = moment.astimezone(ZoneInfo(profile["timezone"])).date()
     items = catalogue.items()
     take_over(session, actor, [story(item, today) for item in items])
+    take_over_rivals(session, actor, rivals(moment))
     order_copy(session, actor, profile, items, today)
     return actor
 

@@ -29,11 +29,16 @@ class Sale:
 def sales_before(today: date) -> tuple[Sale, ...]:
     """Return the platform sales of the last year that have ended, oldest first."""
     since = today - timedelta(days=DAYS_BACK)
-    all_of_them = [
-        _sale(rule, year) for year in range(since.year, today.year + 1) for rule in _year()["sales"]
-    ]
-    over = [sale for sale in all_of_them if since < sale.starts and sale.ends < today - timedelta(days=1)]
-    return tuple(sorted(over, key=lambda sale: sale.starts))
+    near = sales_around(since, today)
+    return tuple(sale for sale in near if since < sale.starts and sale.ends < today - timedelta(days=1))
+
+
+@cache
+def sales_around(since: date, until: date) -> tuple[Sale, ...]:
+    """Return the platform sales with a day in a stretch of time, oldest first; both ends belong to it."""
+    years = range(since.year - 1, until.year + 2)
+    near = [sale for year in years for sale in _sales_of(year) if sale.starts <= until and sale.ends >= since]
+    return tuple(sorted(near, key=lambda sale: sale.starts))
 
 
 def story(item: dict[str, Any], today: date) -> list[Step]:
@@ -61,9 +66,9 @@ def _prices(item: dict[str, Any], day: date, today: date, sales: list[Sale]) -> 
         cost = round(cost * _times("costs", ago) / 10) * 10
     usual: int = item["usual_price"]
     if item["role"] == "clearance" and (times := _times("cleared", ago)) != 1:
-        usual = min(_neat(usual * times), item["list_price"])
+        usual = min(neat(usual * times), item["list_price"])
     if any(sale.starts <= day <= sale.ends for sale in sales):
-        usual = _neat(usual * (1 - float(_year()["join"][item["role"]]["off"])))
+        usual = neat(usual * (1 - float(_year()["join"][item["role"]]["off"])))
     return {"cost": item["cost"] if ago == 0 else cost, "usual_price": usual}
 
 
@@ -81,7 +86,7 @@ def _joins(item: dict[str, Any], sale: Sale) -> bool:
     return draw < float(_year()["join"][item["role"]]["share"])
 
 
-def _neat(amount: float) -> int:
+def neat(amount: float) -> int:
     """Round down to a price as shops write it: 43.90 below a hundred yuan, whole yuan above."""
     return int(amount // 100) * 100 if amount >= 10_000 else int((amount - 90) // 100) * 100 + 90
 
@@ -90,6 +95,11 @@ def _moment(item: dict[str, Any], day: date) -> datetime:
     """Return a moment of that day's morning in the shop, not the same for every item."""
     minute = crc32(item["code"].encode()) % 100
     return datetime.combine(day, time(9, 0), _ZONE).astimezone(UTC) + timedelta(minutes=minute)
+
+
+@cache
+def _sales_of(year: int) -> tuple[Sale, ...]:
+    return tuple(_sale(rule, year) for rule in _year()["sales"])
 
 
 def _sale(rule: dict[str, Any], year: int) -> Sale:
