@@ -1,0 +1,251 @@
+"""What to do about one item's price: match, beat, hold, raise, watch or ignore, and what it rests on.
+
+Rules only suggest. They move a price the shortest way into the goal of the item's role, never cut
+below the floor, never go further than the largest step, and never twice within the cool-down.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from statistics import median
+
+from core.competitors.floor import Floor, floor_price, margin_at
+from core.competitors.goal import GoalRange, goal_range
+from core.competitors.policy import ENDINGS, KINDS, Policy
+
+ACTIONS = ("beat", "match", "raise", "hold", "watch", "ignore")
+
+
+@dataclass(frozen=True, slots=True)
+class OurItem:
+    """Our item on the day, money in 分.
+
+    `lowest` is our lowest price of the policy's last base_days, `changed_on` the day of the last
+    change of price or of the last advice that was accepted; None where nothing is known.
+    """
+
+    price: int | None
+    cost: int | None = None
+    role: str = ""
+    lowest: int | None = None
+    changed_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """One rival's offer for our item: `price` is what a buyer pays for as much as our pack holds.
+
+    Shipping that is known is in it and the value of a gift is taken off; None where the packs cannot
+    be compared.
+    """
+
+    rival: str
+    price: int | None
+    kind: str = "exact"
+    is_stale: bool = False
+    stock: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Advised:
+    """The advice for one item with every number it rests on; money in 分, None where unknown.
+
+    `price` is what the item should cost, None for watch and ignore. `notes` name the reasons, the
+    first one decides; `core.competitors.advice_words` puts them into words.
+    """
+
+    action: str
+    price: int | None
+    notes: tuple[str, ...]
+    ours: int | None
+    position: str
+    floor: int | None = None
+    break_even: int | None = None
+    margin_before: float | None = None
+    margin_after: float | None = None
+    target_margin: float = 0.0
+    cheapest: int | None = None
+    cheapest_rival: str = ""
+    middle: int | None = None
+    dearest: int | None = None
+    goal_least: int | None = None
+    goal_most: int | None = None
+    largest_step: int | None = None
+    lowest: int | None = None
+    base_days: int = 0
+    wait_until: date | None = None
+    rivals: int = 0
+    stale: int = 0
+    weak: int = 0
+    out_of_stock: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Move:
+    """Where the price should go in the end, and why."""
+
+    action: str
+    target: int
+    notes: tuple[str, ...]
+
+
+def advise(item: OurItem, offers: Sequence[Offer], policy: Policy, on: date) -> Advised:
+    """Return what to do about the item's price on a day."""
+    in_stock = [offer for offer in offers if offer.stock != "out"]
+    sure = [offer for offer in in_stock if _is_sure(offer, policy)]
+    usable = [offer for offer in sure if not offer.is_stale]
+    known = _known(item, usable, policy)
+    known = replace(
+        known,
+        stale=len(sure) - len(usable),
+        weak=len(in_stock) - len(sure),
+        out_of_stock=len(offers) - len(in_stock),
+    )
+    if stopped := _stopped(item, known):
+        return stopped
+    return _towards_goal(item, [_price(offer) for offer in usable], known, policy, on)
+
+
+def _known(item: OurItem, usable: Sequence[Offer], policy: Policy) -> Advised:
+    """Return the numbers of an item that nothing is advised for yet."""
+    goal, floor = policy.goal(item.role), floor_price(item.cost, item.role, policy)
+    known = Advised(
+        action="ignore",
+        price=None,
+        notes=(),
+        ours=item.price,
+        position=goal.position,
+        floor=floor.price if floor else None,
+        break_even=floor.break_even if floor else None,
+        margin_before=margin_at(item.price, item.cost, policy) if item.price else None,
+        target_margin=goal.margin,
+        lowest=item.lowest,
+        base_days=policy.base_days,
+        rivals=len(usable),
+    )
+    if not usable:
+        return known
+    cheapest = min(usable, key=lambda offer: (_price(offer), offer.rival))
+    prices = [_price(offer) for offer in usable]
+    return replace(
+        known,
+        cheapest=_price(cheapest),
+        cheapest_rival=cheapest.rival,
+        middle=round(median(prices)),
+        dearest=max(prices),
+    )
+
+
+def _is_sure(offer: Offer, policy: Policy) -> bool:
+    return offer.price is not None and KINDS.index(offer.kind) <= KINDS.index(policy.least_match)
+
+
+def _price(offer: Offer) -> int:
+    return max(0, offer.price or 0)
+
+
+def _stopped(item: OurItem, known: Advised) -> Advised | None:
+    """Return the advice where there is nothing to compare with, or nothing to compare."""
+    if not known.rivals:
+        if known.stale:
+            return replace(known, action="watch", notes=("stale",))
+        if known.weak:
+            return replace(known, action="watch", notes=("weak",))
+        return replace(known, notes=("out_of_stock" if known.out_of_stock else "nobody",))
+    if not item.price:
+        return replace(known, action="watch", notes=("no_price",))
+    if known.position == "any":
+        return replace(known, notes=("no_goal",))
+    return None
+
+
+def _towards_goal(item: OurItem, prices: Sequence[int], known: Advised, policy: Policy, on: date) -> Advised:
+    ours = item.price or 0
+    goal = goal_range(known.position, prices, policy)
+    step = int(ours * policy.largest_step + 1e-9)
+    known = replace(known, goal_least=goal.least, goal_most=goal.most, largest_step=step)
+    floor = floor_price(item.cost, item.role, policy)
+    move = _move(ours, goal, floor, min(prices))
+    if move.action in ("hold", "watch"):
+        return _done(known, move.action, ours if move.action == "hold" else None, move.notes, item, policy)
+    wait_until = item.changed_on and item.changed_on + timedelta(days=policy.cool_down_days)
+    if wait_until and on < wait_until:
+        known = replace(known, wait_until=wait_until)
+        return _done(known, "watch", None, ("cool_down", *move.notes), item, policy)
+    if move.target < ours:
+        price = _cut(ours, move, step, goal, floor, policy)
+    else:
+        price = _raised(ours, move, step, goal, policy)
+    notes = move.notes
+    if abs(move.target - ours) > step:
+        notes = (*notes, "step")
+    if price == ours:
+        return _done(known, "hold", ours, ("step",), item, policy)
+    return _done(known, move.action, price, notes, item, policy)
+
+
+def _move(ours: int, goal: GoalRange, floor: Floor | None, cheapest: int) -> _Move:
+    """Return the shortest way into the goal that the floor allows."""
+    if floor and ours < floor.price:
+        notes = ("under_floor",) if floor.price <= goal.most else ("under_floor", "floor_above_goal")
+        return _Move("raise", max(floor.price, goal.up if ours < goal.least else 0), notes)
+    if ours > goal.most:
+        if floor is None:
+            return _Move("watch", ours, ("no_cost", "above_goal"))
+        if floor.price > goal.most:
+            return _Move("hold", ours, ("floor_above_goal",))
+        target = max(goal.down, floor.price)
+        notes = ("above_goal", "at_floor") if target > goal.down else ("above_goal",)
+        return _Move("beat" if target < cheapest else "match", target, notes)
+    if ours < goal.least:
+        return _Move("raise", goal.up, ("below_goal",))
+    return _Move("hold", ours, ("in_goal",))
+
+
+def _cut(ours: int, move: _Move, step: int, goal: GoalRange, floor: Floor | None, policy: Policy) -> int:
+    least = max(ours - step, floor.price if floor else 0)
+    price = max(move.target, least)
+    most = ours - 1 if price > goal.most else min(ours - 1, goal.most)
+    return ended(price, policy.ending, least=max(least, goal.least), most=most)
+
+
+def _raised(ours: int, move: _Move, step: int, goal: GoalRange, policy: Policy) -> int:
+    price = min(move.target, ours + step)
+    least = ours + 1 if price < goal.least else max(ours + 1, goal.least)
+    if "under_floor" in move.notes:
+        least = price
+    return ended(price, policy.ending, least=least, most=max(price, min(ours + step, goal.most)))
+
+
+def ended(price: int, ending: str, *, least: int, most: int) -> int:
+    """Return the price that ends as the shop's prices do: the next lower one, else the next higher one.
+
+    Outside of `least` to `most` it does not go; where no such price lies between, the price stays.
+    """
+    every, rest = ENDINGS[ending]
+    lower = price - (price - rest) % every
+    if lower >= max(1, least):
+        return lower
+    return lower + every if lower + every <= most else price
+
+
+def _done(
+    known: Advised, action: str, price: int | None, notes: tuple[str, ...], item: OurItem, policy: Policy
+) -> Advised:
+    if policy.heeds_base and price is not None and item.price and item.lowest:
+        notes = (*notes, *_base(action, price, item.price, item.lowest))
+    after = margin_at(price, item.cost, policy) if price else None
+    return replace(known, action=action, price=price, notes=notes, margin_after=after)
+
+
+def _base(action: str, price: int, before: int, lowest: int) -> tuple[str, ...]:
+    """Name what the move means for a discount that is told to buyers.
+
+    Price promotion rules in force since 2020-12-01: a discount that states no base is counted from
+    the lowest deal price of the same shop in the seven days before.
+    """
+    if action == "raise":
+        return ("base_after_raise",)
+    if price >= before:
+        return ()
+    return ("no_discount",) if price >= lowest else ("discount_base",)
