@@ -39,7 +39,7 @@ def filled(sqlite_shop: Actor) -> Actor:
 @pytest.fixture
 def open_app() -> Iterator[OpenApp]:
     """Open a page of the app: `open_app("pages/manage/catalogue.py", locale="en-US")`."""
-    st.cache_data.clear()  # shop 1 in revision 1 is another one in each test
+    _forget()  # shop 1 in revision 1 is another one in each test
     spoken = ExitStack()  # AppTest asks for the names of options outside of the script's run
 
     def opened(page: str = "", *, locale: str = "en-US", query: dict[str, str] | None = None) -> AppTest:
@@ -55,7 +55,12 @@ def open_app() -> Iterator[OpenApp]:
 
     with spoken:
         yield opened
+    _forget()
+
+
+def _forget() -> None:
     st.cache_data.clear()
+    st.cache_resource.clear()
 
 
 def become(actor: Actor, role: Role) -> None:

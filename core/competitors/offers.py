@@ -1,0 +1,111 @@
+"""The two sides of a comparison as the database knows them: our items and each rival's newest price."""
+
+from datetime import date
+from functools import lru_cache
+
+import numpy as np
+import pandas as pd
+from sqlalchemy import ColumnElement, ScalarSelect, select
+from sqlalchemy.orm import Session, aliased
+
+from core.competitors.comparison import OUR_COLUMNS
+from core.competitors.fetched import fetched
+from core.competitors.layers import LAYERS
+from core.competitors.tables import Match, PriceObservation, Rival, RivalItem
+from core.shop.price_history import PRICES, prices_on
+from core.shop.tables import Item
+from core.team.rights import Actor, require
+
+PACK_COLUMNS = ("title", "spec", "pack_size", "pack_unit")
+ITEM_COLUMNS = ("id", *OUR_COLUMNS, *PRICES, *PACK_COLUMNS[1:])
+
+
+def rival_names(session: Session, actor: Actor) -> pd.DataFrame:
+    """Return the shop's rivals by name: id and name, nothing that has to be counted."""
+    require(actor, "prices.see")
+    query = select(Rival.id, Rival.name).where(Rival.shop_id == actor.shop_id, Rival.deleted_at.is_(None))
+    return fetched(session, query.order_by(Rival.name))
+
+
+def offers(session: Session, actor: Actor, on: date) -> pd.DataFrame:
+    """Return every accepted match with the newest look up to a day; empty where there was none."""
+    require(actor, "prices.see")
+    query = (
+        select(
+            Match.item_id,
+            RivalItem.rival_id,
+            Match.rival_item_id,
+            Match.id.label("match_id"),
+            Match.kind,
+            *(getattr(PriceObservation, layer) for layer in LAYERS),
+            PriceObservation.seen_on,
+            PriceObservation.stock,
+            RivalItem.pack_amount,
+            RivalItem.pack_unit,
+        )
+        .join(RivalItem, RivalItem.id == Match.rival_item_id)
+        .join(Rival, Rival.id == RivalItem.rival_id)
+        .outerjoin(PriceObservation, PriceObservation.id == newest(on))
+        .where(*accepted(actor))
+    )
+    found = fetched(session, query)
+    names = rival_names(session, actor).set_index("id")["name"]
+    found["rival"] = names.reindex(found["rival_id"]).to_numpy()
+    return found
+
+
+def our_items(session: Session, actor: Actor, on: date, offers: pd.DataFrame) -> pd.DataFrame:
+    """Return our items by code as `compare` takes them, with the prices that they had on the day.
+
+    Packs are read only for items that some of the offers sell in another pack.
+    """
+    require(actor, "items.see")
+    query = (
+        select(*(getattr(Item, name) for name in ITEM_COLUMNS))
+        .where(Item.shop_id == actor.shop_id, Item.deleted_at.is_(None))
+        .order_by(Item.code)
+    )
+    items = fetched(session, query)
+    present = items.set_index("id")[list(PRICES)]
+    items[list(PRICES)] = prices_on(session, actor, [on], present=present)[on].reset_index(drop=True)
+    other_pack = items["id"].isin(offers.loc[offers["kind"] != "exact", "item_id"]).to_numpy("bool")
+    packs = [our_pack(*row) for row in items.loc[other_pack, list(PACK_COLUMNS)].itertuples(index=False)]
+    items["our_pack_amount"], items["our_pack_unit"] = np.nan, ""
+    if packs:
+        items.loc[other_pack, "our_pack_amount"] = [amount for amount, _unit in packs]
+        items.loc[other_pack, "our_pack_unit"] = [unit for _amount, unit in packs]
+    return items.drop(columns=["spec", "pack_size", "pack_unit"]).rename(columns={"id": "item_id"})
+
+
+def newest(on: date) -> ScalarSelect[int]:
+    """The id of the newest look at a rival item up to a day.
+
+    One step down the index for each rival item: neither database reads the other observations.
+    """
+    seen = aliased(PriceObservation)
+    return (
+        select(seen.id)
+        .where(seen.rival_item_id == RivalItem.id, seen.seen_on <= on)
+        .order_by(seen.seen_on.desc(), seen.seen_at.desc(), seen.id.desc())
+        .limit(1)
+        .correlate(RivalItem)
+        .scalar_subquery()
+    )
+
+
+def accepted(actor: Actor) -> list[ColumnElement[bool]]:
+    return [
+        Match.shop_id == actor.shop_id,
+        Match.state == "accepted",
+        RivalItem.deleted_at.is_(None),
+        Rival.deleted_at.is_(None),
+    ]
+
+
+@lru_cache(maxsize=100_000)
+def our_pack(title: str, spec: str, pack_size: str, pack_unit: str) -> tuple[float, str]:
+    """Return our pack of an item; reading it from words takes longer than all the rest of a comparison."""
+    from core.competitors.packs import item_pack
+
+    pack = item_pack(title=title, spec=spec, pack_size=pack_size, pack_unit=pack_unit)
+    return (pack.amount, pack.unit) if pack else (np.nan, "")
