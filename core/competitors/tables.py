@@ -141,6 +141,8 @@ class AlertState(Base):
     match_id: Mapped[int] = mapped_column(ForeignKey("item_match.id", ondelete="CASCADE"))
     is_armed: Mapped[bool] = mapped_column(default=True)
     value: Mapped[int | None] = mapped_column(BigInteger)
+    fired_value: Mapped[int | None] = mapped_column(BigInteger)  # the price at which it fired last
+    layer: Mapped[str] = mapped_column(String(16), default="")  # the layer that the value was measured in
     fired_at: Mapped[datetime | None]
 
 
