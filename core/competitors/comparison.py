@@ -12,6 +12,7 @@ from core.competitors.layers import DEEPEST, LAYERS
 
 OUR_COLUMNS = ("code", "title", "category", "brand", "role", "sold_30d")
 PAIR_COLUMNS = ("item_id", "rival_id", "rival", "rival_item_id", "match_id", "kind")
+BESIDE_COLUMNS = ("shipping", "gift_value", "observation")  # carried along as they are
 COLUMNS = (
     "item_id",
     *OUR_COLUMNS,
@@ -30,6 +31,7 @@ COLUMNS = (
     "stock",
     "pack_amount",
     "pack_unit",
+    *BESIDE_COLUMNS,
 )
 
 
@@ -41,7 +43,8 @@ def compare(
     `items` has item_id, OUR_COLUMNS, list_price, usual_price, our_pack_amount and our_pack_unit, each
     item once. `offers` has PAIR_COLUMNS, the five layers, seen_on, stock, pack_amount and pack_unit:
     the newest observation up to the day, empty where there is none; a pair whose item is not among
-    `items` is left out. Prices are Int64 分, and a layer that was not seen stays missing.
+    `items` is left out. Prices are Int64 分, and a layer that was not seen stays missing. What it also
+    has of BESIDE_COLUMNS goes along.
 
     `comparable` is their price brought to our pack: as it is for an exact match, through the unit
     price for another pack, missing where the packs are not known in one unit. A rival's price is
@@ -54,6 +57,7 @@ def compare(
     theirs, where = layer_price(offers, layer)
     pair = pd.concat([ours[list(OUR_COLUMNS)], offers[[*PAIR_COLUMNS, "seen_on", "stock"]]], axis=1)
     pair["pack_amount"], pair["pack_unit"] = offers["pack_amount"], offers["pack_unit"]
+    pair[list(BESIDE_COLUMNS)] = offers.reindex(columns=BESIDE_COLUMNS).astype("Int64")
     of_list = (where == "list_price") | (layer == "list_price")
     pair["ours"] = ours["list_price"].where(of_list, ours["usual_price"])
     pair["theirs"], pair["layer"] = theirs, where

@@ -40,6 +40,9 @@ def offers(session: Session, actor: Actor, on: date) -> pd.DataFrame:
             *(getattr(PriceObservation, layer) for layer in LAYERS),
             PriceObservation.seen_on,
             PriceObservation.stock,
+            PriceObservation.shipping,
+            PriceObservation.gift_value,
+            PriceObservation.id.label("observation"),
             RivalItem.pack_amount,
             RivalItem.pack_unit,
         )
