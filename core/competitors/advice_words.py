@@ -99,3 +99,8 @@ def rests_on(facts: Mapping[str, Any]) -> str:
         if facts.get(name):
             said.append(words.format(n=facts[name]))
     return " · ".join(said)
+
+
+def state_name(state: str) -> str:
+    """Return what was decided, as a person reads it."""
+    return {"accepted": _("accepted"), "edited": _("other price"), "rejected": _("rejected")}[state]

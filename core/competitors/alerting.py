@@ -75,16 +75,17 @@ def look(rule: Rule, state: State | None, seen: Seen) -> tuple[State | None, Fir
 
 
 def evaluate(
-    rules: Sequence[Rule], pairs: pd.DataFrame, states: Mapping[tuple[int, int], State]
+    rules: Sequence[Rule], pairs: Mapping[str, pd.DataFrame], states: Mapping[tuple[int, int], State]
 ) -> Evaluation:
     """Look at all pairs with all rules; of the rules of a kind the narrowest one counts for a pair.
 
-    `pairs` has PAIR_COLUMNS, one row a pair. Alerts come largest first.
+    `pairs` has, by layer, a table of PAIR_COLUMNS with one row a pair. Alerts come largest first.
     """
     changed: dict[tuple[int, int], State] = {}
     fired: list[Fired] = []
-    for rule, rows in counting(rules, pairs):
-        for seen in seen_rows(rows):
+    for rule, chosen in counting(rules, next(iter(pairs.values()))):
+        rows = pairs[rule.terms.layer]
+        for seen in seen_rows(rows[rows["match_id"].isin(chosen)]):
             known = states.get((rule.id, seen.match_id))
             after, alert = look(rule, known, seen)
             if after is not None and after != known:
@@ -111,8 +112,8 @@ PAIR_COLUMNS = (
 )
 
 
-def counting(rules: Sequence[Rule], pairs: pd.DataFrame) -> list[tuple[Rule, pd.DataFrame]]:
-    """Return each rule with the pairs for which it is the one of its kind that counts."""
+def counting(rules: Sequence[Rule], pairs: pd.DataFrame) -> list[tuple[Rule, pd.Series]]:
+    """Return each rule with the match_ids of the pairs for which it is the one of its kind that counts."""
     counted = []
     for kind in KINDS:
         free = np.ones(len(pairs), dtype=bool)
@@ -120,7 +121,7 @@ def counting(rules: Sequence[Rule], pairs: pd.DataFrame) -> list[tuple[Rule, pd.
         for rule in reversed(of_kind):
             taken = free & in_scope(rule.scope, pairs)
             free &= ~taken
-            counted.append((rule, pairs[taken]))
+            counted.append((rule, pairs.loc[taken, "match_id"]))
     return counted
 
 

@@ -152,7 +152,8 @@ class Alert(Base):
     __tablename__ = "alert"
     __table_args__ = (
         Index("ix_alert_shop_at", "shop_id", "at"),
-        UniqueConstraint("rule_id", "match_id", "observation_id"),
+        Index("ix_alert_rule_at", "rule_id", "at"),
+        Index("ix_alert_match", "match_id"),
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)

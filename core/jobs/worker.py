@@ -19,6 +19,7 @@ from core.db.engine import engine, reading, writing
 from core.db.migrate import migrate
 from core.errors import Busy, NotFound
 from core.jobs import gate, liveness, runner
+from core.jobs.hourly import HOUR_SECONDS, do_chores
 from core.jobs.tables import Job, Worker
 from core.locale import _, speaking
 from core.process import log_to_stderr, stop_with_parent
@@ -93,7 +94,7 @@ _workflow: list[Any] = []
 def _serve(name: str, signals: list[int]) -> None:
     """Hand over queued jobs and say that we live, until told to stop."""
     handed: set[str] = set()
-    next_beat = next_reconcile = 0.0
+    next_beat = next_reconcile = next_chores = 0.0
     while not signals:
         time.sleep(LOOK_SECONDS)
         try:
@@ -106,6 +107,9 @@ def _serve(name: str, signals: list[int]) -> None:
                 with writing() as session:
                     liveness.beat(session, name)
                 next_beat = time.monotonic() + liveness.BEAT_SECONDS
+            if time.monotonic() >= next_chores:
+                next_chores = time.monotonic() + HOUR_SECONDS
+                do_chores()
         except (Busy, OperationalError):
             log.warning("the database does not answer; trying again", exc_info=True)
 

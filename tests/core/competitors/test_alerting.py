@@ -150,7 +150,7 @@ def test_the_narrowest_rule_of_a_kind_counts():
         Rule(6, "up"),
         Rule(7, "up"),
     ]
-    counted = {rule.id: rows["match_id"].tolist() for rule, rows in counting(rules, pairs)}
+    counted = {rule.id: ids.tolist() for rule, ids in counting(rules, pairs)}
     assert counted == {4: [1], 2: [2], 3: [3, 4], 5: [], 1: [], 6: [], 7: [1, 2, 3, 4]}
 
 
@@ -160,23 +160,28 @@ def test_an_item_outweighs_everything_else_named_together():
 
 def test_evaluation_learns_first_and_tells_the_largest_first():
     rules = [FALL, STOCK]
-    first = evaluate(rules, _pairs(comparable=[100, 200, 300]), {})
+
+    def at(*prices):
+        return {"deepest": _pairs(comparable=list(prices))}
+
+    first = evaluate(rules, at(100, 200, 300), {})
     assert first.fired == ()
     assert len(first.states) == 6
-    second = evaluate(rules, _pairs(comparable=[94, 200, 150]), first.states)
+    second = evaluate(rules, at(94, 200, 150), first.states)
     assert [(alert.match_id, alert.before, alert.after) for alert in second.fired] == [
         (3, 300, 150),
         (1, 100, 94),
     ]
     assert set(second.states) == {(1, 1), (1, 3)}, "only what changed is written again"
-    third = evaluate(rules, _pairs(comparable=[94, 200, 150]), {**first.states, **second.states})
+    third = evaluate(rules, at(94, 200, 150), {**first.states, **second.states})
     assert third.fired == ()
 
 
 def test_prices_that_are_missing_are_no_movement():
-    states = evaluate([FALL], _pairs(comparable=pd.array([100, None], "Int64")), {}).states
+    states = evaluate([FALL], {"deepest": _pairs(comparable=pd.array([100, None], "Int64"))}, {}).states
     assert set(states) == {(1, 1)}
-    assert evaluate([FALL], _pairs(comparable=pd.array([None, 50], "Int64")), states).fired == ()
+    later = {"deepest": _pairs(comparable=pd.array([None, 50], "Int64"))}
+    assert evaluate([FALL], later, states).fired == ()
 
 
 def test_the_preview_shows_movements_and_conditions():

@@ -221,10 +221,11 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['match_id'], ['item_match.id'], name=op.f('fk_alert_match_id_item_match'), ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['rule_id'], ['alert_rule.id'], name=op.f('fk_alert_rule_id_alert_rule'), ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['shop_id'], ['shop.id'], name=op.f('fk_alert_shop_id_shop'), ondelete='CASCADE'),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_alert')),
-    sa.UniqueConstraint('rule_id', 'match_id', 'observation_id', name=op.f('uq_alert_rule_id_match_id_observation_id'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_alert'))
     )
     with op.batch_alter_table('alert', schema=None) as batch_op:
+        batch_op.create_index('ix_alert_match', ['match_id'], unique=False)
+        batch_op.create_index('ix_alert_rule_at', ['rule_id', 'at'], unique=False)
         batch_op.create_index('ix_alert_shop_at', ['shop_id', 'at'], unique=False)
 
     op.create_table('alert_state',
@@ -261,6 +262,8 @@ def downgrade() -> None:
     op.drop_table('alert_state')
     with op.batch_alter_table('alert', schema=None) as batch_op:
         batch_op.drop_index('ix_alert_shop_at')
+        batch_op.drop_index('ix_alert_rule_at')
+        batch_op.drop_index('ix_alert_match')
 
     op.drop_table('alert')
     with op.batch_alter_table('price_observation', schema=None) as batch_op:
