@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import numpy as np
 import pandas as pd
 from sqlalchemy import BigInteger, Date, DateTime, Float, Integer, Select, String
 from sqlalchemy.orm import Session
@@ -29,7 +30,7 @@ def _series(column: Any, values: tuple[Any, ...]) -> Any:
         is_key = column.key == "id" or column.key.endswith("_id")
         return pd.array(values, dtype="int64" if is_key else "Int64")
     if isinstance(kind, Date):
-        return pd.to_datetime(pd.Series(values, dtype="object")).astype("datetime64[s]")
+        return pd.Series(np.array(values, dtype="datetime64[D]")).astype("datetime64[s]")
     if isinstance(kind, DateTime) or getattr(kind, "impl", None).__class__ is DateTime:
         return pd.to_datetime(pd.Series(values, dtype="object"), utc=True)
     if isinstance(kind, Float):

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, aliased
 from core.competitors.comparison import OUR_COLUMNS
 from core.competitors.fetched import fetched
 from core.competitors.layers import LAYERS
+from core.competitors.packs import item_pack
 from core.competitors.tables import Match, PriceObservation, Rival, RivalItem
 from core.shop.price_history import PRICES, prices_on
 from core.shop.tables import Item
@@ -97,6 +98,7 @@ def newest(on: date) -> ScalarSelect[int]:
 
 
 def accepted(actor: Actor) -> list[ColumnElement[bool]]:
+    """Return the conditions of a match that counts: accepted, and neither the item nor its rival deleted."""
     return [
         Match.shop_id == actor.shop_id,
         Match.state == "accepted",
@@ -108,7 +110,5 @@ def accepted(actor: Actor) -> list[ColumnElement[bool]]:
 @lru_cache(maxsize=100_000)
 def our_pack(title: str, spec: str, pack_size: str, pack_unit: str) -> tuple[float, str]:
     """Return our pack of an item; reading it from words takes longer than all the rest of a comparison."""
-    from core.competitors.packs import item_pack
-
     pack = item_pack(title=title, spec=spec, pack_size=pack_size, pack_unit=pack_unit)
     return (pack.amount, pack.unit) if pack else (np.nan, "")

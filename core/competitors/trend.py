@@ -21,24 +21,33 @@ def held(seen: pd.DataFrame, days: pd.DatetimeIndex, *, fresh_days: int | None =
     With `fresh_days` a price that was not seen again for longer than that is no longer known.
     """
     seen = seen[seen["price"].notna()]
+    rows, keys = last_looks(seen, days, fresh_days=fresh_days)
+    price = seen["price"].to_numpy("float64")
+    known = np.where(rows >= 0, price[rows], np.nan) if len(price) else np.empty(rows.shape)
+    return pd.DataFrame(known, index=days, columns=keys)
+
+
+def last_looks(
+    seen: pd.DataFrame, days: pd.DatetimeIndex, *, fresh_days: int | None = None
+) -> tuple[np.ndarray, pd.Index]:
+    """Return for each day and each key which row of `seen` was the last up to it, -1 where there was none."""
     code, keys = pd.factorize(seen["key"])
     if not len(keys):
-        return pd.DataFrame(index=days, dtype="float64")
+        return np.empty((len(days), 0), dtype="int64"), pd.Index(keys)
     at, wanted = _day_numbers(seen["seen_on"]), _day_numbers(pd.Series(days))
     order = np.lexsort((at, code))
-    code, at, price = code[order], at[order], seen["price"].to_numpy("float64")[order]
+    code, at = code[order], at[order]
     # One search for all keys at once: the days of each key lie in a stretch of their own.
     first = min(at.min(), wanted.min())
     stretch = max(at.max(), wanted.max()) - first + 1
-    each = np.arange(len(keys))[:, None]
-    place = (
-        np.searchsorted(code * stretch + (at - first), each * stretch + (wanted - first), side="right") - 1
-    )
+    each = np.arange(len(keys))
+    sought = each * stretch + (wanted - first)[:, None]
+    place = np.searchsorted(code * stretch + (at - first), sought, side="right") - 1
     last = np.maximum(place, 0)
     there = (place >= 0) & (code[last] == each)
     if fresh_days is not None:
-        there &= wanted - at[last] <= fresh_days
-    return pd.DataFrame(np.where(there, price[last], np.nan).T, index=days, columns=keys)
+        there &= wanted[:, None] - at[last] <= fresh_days
+    return np.where(there, order[last], -1), pd.Index(keys)
 
 
 def market_lows(seen: pd.DataFrame, until: date, *, fresh_days: int) -> pd.Series:
