@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from core.competitors.take_over import Seen
+from core.competitors.price_seen import Seen
 from core.demo.draws import draw
 from core.demo.year import Sale, neat, sales_around
 
@@ -76,7 +76,7 @@ def _seen(ware: Ware, habits: Habits, day: date, today: date, until: datetime) -
     if sale and draw(ware.code, sale.name, "gift") < habits.gift:
         known["gift_value"] = habits.gift_worth
     stock = "" if source == "pasted" else _stock(ware, day, today)
-    return Seen(_moment(ware, day, until), source, known, stock, sale.name if sale else "")
+    return Seen(_moment(ware, day, until), known, stock, source, sale.name if sale else "")
 
 
 def _prices(ware: Ware, habits: Habits, day: date, today: date) -> dict[str, int]:

@@ -45,7 +45,6 @@ def _goods(shop: _Shop, state: str, line: dict[str, str], until: datetime) -> Go
     ware = Ware(line["code"], _fen(line["price"]), _fen(line["list"]))
     return Goods(
         values={
-            "key": line["code"],
             "code": line["code"],
             "title": line["title"],
             "brand": shop.shelf["brand"],

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from sqlalchemy import func, select
 
 from core.competitors.layers import LAYERS
+from core.competitors.price_seen import Seen
 from core.competitors.tables import Match, PriceObservation, Rival, RivalItem
-from core.competitors.take_over import Goods, Pair, RivalStory, Seen, take_over_rivals
+from core.competitors.take_over import Goods, Pair, RivalStory, take_over_rivals
 from core.db.engine import reading, writing
 from core.demo import catalogue
 from core.demo.fill import fill_if_empty
@@ -23,6 +24,7 @@ from core.team.rights import Actor, Role
 
 ZONE = ZoneInfo("Asia/Shanghai")
 NOW = datetime(2026, 11, 25, 6, 0, tzinfo=UTC)
+BEFORE = datetime(2025, 6, 1, 6, 0, tzinfo=UTC)  # what is stored must lie behind the test's own clock
 OURS = {item["code"]: item for item in catalogue.items()}
 DAYS = st.dates(date(2025, 1, 1), date(2032, 12, 31))
 
@@ -39,7 +41,7 @@ def test_three_rivals_as_the_profile_names_them():
     told = rivals(NOW)
     assert [rival.name for rival in told] == catalogue.profile()["rival_names"]
     assert all(25 <= len(rival.goods) <= 40 for rival in told)
-    keys = [goods.values["key"] for rival in told for goods in rival.goods]
+    keys = [goods.values["code"] for rival in told for goods in rival.goods]
     assert len(set(keys)) == len(keys)
 
 
@@ -159,14 +161,15 @@ def test_the_filled_shop_has_them(database):
 
 
 def test_taking_over_refuses_what_no_table_could_hold(sqlite_shop):
-    named = {"key": "1", "title": "瓜子"}
-    seen = Seen(NOW, "file", {"page_price": 990})
+    named = {"code": "1", "title": "瓜子"}
+    seen = Seen(BEFORE, {"page_price": 990})
     for goods, error in (
-        (Goods({"key": "1", "title": ""}), BadInput),
-        (Goods(named, [Seen(NOW, "file", {"page_price": -1})]), BadInput),
-        (Goods(named, [Seen(NOW, "file", {"wholesale": 1})]), BadInput),
-        (Goods(named, [Seen(NOW, "hearsay", {"page_price": 1})]), BadInput),
+        (Goods({"code": "1", "title": ""}), BadInput),
+        (Goods(named, [Seen(BEFORE, {"page_price": -1})]), BadInput),
+        (Goods(named, [Seen(BEFORE, {"page_price": 990, "coupon_price": 1090})]), BadInput),
+        (Goods(named, [Seen(BEFORE, {"page_price": 1}, source="hearsay")]), BadInput),
         (Goods(named, [seen], [Pair("NONE", "exact", "accepted", 0.9)]), NotFound),
+        (Goods(named, [seen], [Pair("NONE", "twin", "accepted", 0.9)]), BadInput),
     ):
         with pytest.raises(error), writing() as session:
             take_over_rivals(session, sqlite_shop, [RivalStory("甲", goods=[goods])])
@@ -178,13 +181,13 @@ def test_taking_over_refuses_what_no_table_could_hold(sqlite_shop):
 
 
 def test_a_price_belongs_to_the_day_it_is_in_the_shop(shop):
-    late = Seen(datetime(2026, 11, 10, 16, 30, tzinfo=UTC), "page", {"page_price": 990})
+    late = Seen(datetime(2025, 11, 10, 16, 30, tzinfo=UTC), {"page_price": 990}, source="page")
     with writing() as session:
         assert take_over_rivals(
-            session, shop, [RivalStory("甲", goods=[Goods({"key": "1", "title": "瓜子"}, [late])])]
+            session, shop, [RivalStory("甲", goods=[Goods({"code": "1", "title": "瓜子"}, [late])])]
         )
     with reading() as session:
         row = session.execute(
             select(PriceObservation.seen_on, PriceObservation.page_price, PriceObservation.coupon_price)
         ).one()
-    assert row == (date(2026, 11, 11), 990, None)
+    assert row == (date(2025, 11, 11), 990, None)
