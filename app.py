@@ -23,7 +23,10 @@ collect_after_imports()
 def pages() -> dict[str, list[st.Page]]:
     """Every page of the desk by section; each file lies one level below pages/."""
     return {
-        _("Plan"): [st.Page("pages/plan/home.py", title=_("Today"), icon=":material/today:", default=True)],
+        _("Plan"): [
+            st.Page("pages/plan/home.py", title=_("Today"), icon=":material/today:", default=True),
+            st.Page("pages/plan/competitors.py", title=_("Competitors"), icon=":material/price_check:"),
+        ],
         _("Create"): [st.Page("pages/create/content.py", title=_("Copy"), icon=":material/edit_note:")],
         _("Manage"): [
             st.Page(

@@ -7,6 +7,7 @@ from tests.pages.conftest import become
 
 PAGES = {
     "pages/plan/home.py": {"en-US": "Today", "zh-CN": "今天"},
+    "pages/plan/competitors.py": {"en-US": "Competitors", "zh-CN": "竞品"},
     "pages/create/content.py": {"en-US": "Copy", "zh-CN": "文案"},
     "pages/manage/catalogue.py": {"en-US": "Items", "zh-CN": "商品"},
     "pages/manage/settings.py": {"en-US": "Settings", "zh-CN": "设置"},

@@ -8,6 +8,9 @@ import pandas as pd
 import streamlit as st
 
 from core.competitors import reads, table_reads
+from core.competitors.policy import Policy
+from core.competitors.policy_actions import policy as policy_of
+from core.competitors.price_index import price_index
 from core.competitors.price_table import PriceTable, TablePage, View
 from core.competitors.reads import Evidence
 from core.db.engine import reading
@@ -99,3 +102,27 @@ def history(
 def _same_for_all(actor: Actor) -> Actor:
     """Share one cache entry among the members of one role: they may see the same."""
     return replace(actor, user_id=0, name="")
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def _index_of_shop(actor: Actor, revision: int, on: date, layer: str, stale_after_days: int) -> pd.DataFrame:
+    prepared = _price_table(actor, revision, on, layer, stale_after_days)
+    return price_index(prepared.pairs, prepared.items)
+
+
+def index_of_shop(
+    actor: Actor, revision: int, *, on: date, layer: str, stale_after_days: int
+) -> pd.DataFrame:
+    """Return the shop's price index of a day in one row, see `core.competitors.price_index`."""
+    return _index_of_shop(_same_for_all(actor), revision, on, layer, stale_after_days)
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def _policy(actor: Actor, revision: int) -> Policy:
+    with reading() as session:
+        return policy_of(session, actor)
+
+
+def policy(actor: Actor, revision: int) -> Policy:
+    """Return how the shop prices against its rivals."""
+    return _policy(_same_for_all(actor), revision)

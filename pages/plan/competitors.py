@@ -1,0 +1,47 @@
+"""Competitors: where do our prices stand, and what should we do about it?"""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import streamlit as st
+
+from core.competitors.layers import DEEPEST
+from core.competitors.price_table import View
+from core.locale import _
+from pages.ui import load
+from pages.ui.heading import heading
+from pages.ui.rivals import load as prices
+from pages.ui.rivals.figures import answer, figures
+from pages.ui.rivals.first import first_rivals
+from pages.ui.rivals.look import Look, choose_look, choose_view
+from pages.ui.rivals.sections import choose_segment
+from pages.ui.rivals.table import price_matrix, view_menu
+from pages.ui.session import require_user, shop
+
+user = require_user()
+here = shop()
+profile = load.profile(user, here.revision)
+today = datetime.now(ZoneInfo(profile.timezone)).date()
+rivals = prices.rivals(user, here.revision)
+stale_after_days = prices.policy(user, here.revision).stale_after_days
+
+if rivals.empty:
+    first_rivals(user)
+    st.stop()
+head = st.container()
+segment = choose_segment({"matches": int(rivals["suggested"].sum())})
+look, view = Look(today, DEEPEST, stale_after_days), View()
+if segment == "table":
+    with st.container(horizontal=True, vertical_alignment="bottom", key="competitors_look"):
+        look = choose_look(today, None, stale_after_days)
+        order = view_menu()
+    names = dict(zip(rivals["id"], rivals["name"], strict=True))
+    view = choose_view(load.item_choices(user, here.revision), names, order)
+at = {"on": look.on, "layer": look.layer, "stale_after_days": look.stale_after_days}
+totals = prices.table_page(user, here.revision, **at, view=View(), offset=0, limit=0).totals
+index = prices.index_of_shop(user, here.revision, **at)
+with head, heading(_("Competitors"), answer(totals, look, index)):
+    pass
+if segment == "table":
+    figures(totals, index)
+    page = price_matrix(user, here.revision, look, view)

@@ -1,0 +1,117 @@
+"""What is being looked at: which day, on which price layer, which items. All of it stands in the address."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import streamlit as st
+
+from core.competitors.layers import DEEPEST, LAYERS, layer_name
+from core.competitors.price_table import ONLY, View, only_name
+from core.locale import _
+from core.shop.items import ItemRole, item_role_name
+from core.shop.listing import Choices
+
+LAYER_CHOICES = (DEEPEST, *reversed(LAYERS))
+FIRST_DAYS = 90  # how far back the slider reaches at least
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A day, a price layer, and after how many days a price is stale."""
+
+    on: date
+    layer: str
+    stale_after_days: int
+
+
+def choose_look(today: date, first: date | None, stale_after_days: int) -> Look:
+    """Draw the day and the layer, and return them."""
+    since = min(first or today, today - timedelta(days=FIRST_DAYS))
+    if (kept := st.session_state.get("on")) and not since <= kept <= today:
+        del st.session_state["on"]
+    on = st.slider(
+        _("Prices on"),
+        min_value=since,
+        max_value=today,
+        value=today,
+        format="MM-DD",
+        key="on",
+        bind="query-params",
+        width=300,
+    )
+    layer = chosen(_("Price layer"), "layer", LAYER_CHOICES, layer_name, width=150)
+    return Look(on, layer, stale_after_days)
+
+
+def choose_view(choices: Choices, rivals: dict[int, str], order: str) -> View:
+    """Draw the filters in one row and return the view they make."""
+    with st.container(horizontal=True, gap="xsmall", key="competitors_filters"):
+        search = st.text_input(
+            _("Search"),
+            key="competitors_search",
+            type="search",
+            live=True,
+            placeholder=_("Code, title, brand"),
+            label_visibility="collapsed",
+            bind="query-params",
+            width=150,
+        )
+        category = _filter(_("Category"), "category", choices.categories)
+        brand = _filter(_("Brand"), "brand", choices.brands)
+        role = _filter(_("Role"), "role", list(ItemRole), item_role_name)
+        rival = _filter(_("Rival"), "rival", [str(number) for number in rivals], lambda n: rivals[int(n)])
+        only = _filter(_("Only"), "only", ONLY, only_name, width=150)
+    return View(search or "", category, brand, role, int(rival or 0), only, order)
+
+
+def _filter(
+    label: str, name: str, options: Sequence[str], named: Callable[[str], str] = str, width: int = 105
+) -> str:
+    """Draw a filter that the address carries by its code, whatever the language of its names."""
+    key = f"competitors_{name}"
+    asked = st.query_params.get(name)
+    picked = st.selectbox(
+        label,
+        options,
+        index=list(options).index(asked) if asked in options else None,
+        format_func=named,
+        key=key,
+        placeholder=label,
+        label_visibility="collapsed",
+        on_change=_to_address,
+        args=(key, name),
+        width=width,
+    )
+    return picked or ""
+
+
+def chosen(
+    label: str,
+    name: str,
+    options: Sequence[str],
+    named: Callable[[str], str],
+    *,
+    width: int | str = "stretch",
+) -> str:
+    """Draw a choice that always has a value; the address carries its code."""
+    key = f"competitors_{name}"
+    asked = st.query_params.get(name)
+    return st.selectbox(
+        label,
+        options,
+        index=list(options).index(asked) if asked in options else 0,
+        format_func=named,
+        key=key,
+        on_change=_to_address,
+        args=(key, name),
+        width=width,
+    )
+
+
+def _to_address(key: str, name: str) -> None:
+    picked = st.session_state[key]
+    if picked:
+        st.query_params[name] = picked
+    else:
+        st.query_params.pop(name, None)
