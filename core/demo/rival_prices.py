@@ -12,14 +12,15 @@ from core.demo.year import Sale, neat, sales_around
 DAYS = 90
 _ZONE = ZoneInfo("Asia/Shanghai")
 _FREE_FROM = 3900  # shops that charge for shipping waive it from here on
-# Who looks sees other layers: a price file is whole but for what is in hand, a page shows no coupons.
+# Who looks sees other layers: a price table is whole, a page shows neither coupons nor what is in hand.
 _LAYERS = {
-    "file": ("list_price", "page_price", "event_price", "coupon_price"),
+    "file": ("list_price", "page_price", "event_price", "coupon_price", "in_hand_price"),
     "page": ("list_price", "page_price", "event_price"),
     "pasted": ("page_price", "event_price", "coupon_price", "in_hand_price"),
     "typed": ("page_price", "in_hand_price"),
 }
-_SOURCES = ((0.45, "file"), (0.65, "page"), (0.9, "pasted"), (1.0, "typed"))
+_SOURCES = ((0.5, "file"), (0.65, "page"), (0.9, "pasted"), (1.0, "typed"))
+_BY_HABIT = 0.85  # of the looks at a thing come by the way that is usual for it
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ def _days(ware: Ware, today: date) -> Iterator[date]:
 
 
 def _seen(ware: Ware, habits: Habits, day: date, today: date, until: datetime) -> Seen:
-    source = next(name for below, name in _SOURCES if draw(ware.code, day, "source") < below)
+    source = _source(ware, day)
     sale = _sale_on(ware, habits, day)
     known = {
         name: amount for name, amount in _prices(ware, habits, day, today).items() if name in _LAYERS[source]
@@ -77,6 +78,13 @@ def _seen(ware: Ware, habits: Habits, day: date, today: date, until: datetime) -
         known["gift_value"] = habits.gift_worth
     stock = "" if source == "pasted" else _stock(ware, day, today)
     return Seen(_moment(ware, day, until), known, stock, source, sale.name if sale else "")
+
+
+def _source(ware: Ware, day: date) -> str:
+    """Return how somebody looked: mostly the same way at the same thing, so that its layers compare."""
+    is_usual = draw(ware.code, day, "way of looking") < _BY_HABIT
+    pick = draw(ware.code, "source") if is_usual else draw(ware.code, day, "source")
+    return next(name for below, name in _SOURCES if pick < below)
 
 
 def _prices(ware: Ware, habits: Habits, day: date, today: date) -> dict[str, int]:
