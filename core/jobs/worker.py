@@ -4,6 +4,7 @@ import fcntl
 import logging
 import os
 import signal
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -22,8 +23,10 @@ from core.jobs import gate, liveness, runner
 from core.jobs.hourly import HOUR_SECONDS, do_chores
 from core.jobs.tables import Job, Worker
 from core.locale import _, speaking
+from core.outbox.deliver import LIMITS, deliver_for_ever
 from core.process import log_to_stderr, stop_with_parent
 from core.settings import settings
+from core.web.fetch import Fetcher
 
 log = logging.getLogger(__name__)
 
@@ -39,12 +42,12 @@ RECONCILE_SECONDS = 30.0
 PATIENCE_SECONDS = 5.0
 
 
-def run_worker(*, name: str = NAME, adopt: str = "") -> None:
-    """Run jobs until told to stop (SIGTERM, SIGINT, or the end of a supervising parent).
+def run_worker(*, name: str = NAME, adopt: str = "", fetcher: Fetcher | None = None) -> None:
+    """Run jobs and deliver messages until told to stop (SIGTERM, SIGINT, or the end of a supervising parent).
 
     Goes on with whatever a worker of this name left unfinished; `adopt` names another worker that
     is gone for good and whose unfinished jobs become ours. Raises Busy when a worker of this name
-    runs already, or the one to adopt is alive.
+    runs already, or the one to adopt is alive. Messages go out through `fetcher`.
     """
     log_to_stderr()
     signals = _note_signals()
@@ -57,6 +60,7 @@ def run_worker(*, name: str = NAME, adopt: str = "") -> None:
         _launch(name)
         if adopt:
             _adopt(adopt, by=name)
+        _deliver_beside(fetcher or Fetcher(limits=LIMITS))
         log.info("worker %s is ready", name)
         _serve(name, signals)
         _leave(name)
@@ -89,6 +93,13 @@ def _launch(name: str) -> None:
 
 
 _workflow: list[Any] = []
+
+
+def _deliver_beside(fetcher: Fetcher) -> None:
+    """Deliver messages in a thread of their own: a slow receiver must not hold up jobs. It stops at the gate."""
+    threading.Thread(
+        target=deliver_for_ever, args=(fetcher, gate.passing), name="outbox", daemon=True
+    ).start()
 
 
 def _serve(name: str, signals: list[int]) -> None:

@@ -41,7 +41,8 @@ class Message(Base):
     title: Mapped[str] = mapped_column(String(120))
     lines: Mapped[list[str]] = mapped_column(Json, default=list)
     data: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)  # what the plain JSON format carries
-    state: Mapped[str] = mapped_column(String(10), default="waiting")  # waiting, sending, sent, failed
+    # waiting, claimed, sending, sent, failed, uncertain: see deliver.py
+    state: Mapped[str] = mapped_column(String(10), default="waiting")
     attempts: Mapped[int] = mapped_column(default=0)
     next_at: Mapped[datetime] = mapped_column(default=now)
     error: Mapped[str] = mapped_column(String(300), default="")

@@ -76,9 +76,11 @@ class GuardedBackend(NetworkBackend):
         allowed: Allowed,
         patience: Patience,
         most_bytes: int,
+        before_writing: Callable[[], None] | None = None,
     ) -> None:
         self._resolver, self._connector, self._allowed = resolver, connector, allowed
         self.patience, self.most_bytes = patience, most_bytes
+        self._before_writing = before_writing
         self.has_written = False
 
     def connect_tcp(
@@ -96,6 +98,12 @@ class GuardedBackend(NetworkBackend):
         if not all(may_dial(each, port, allowed=self._allowed) for each in addresses):
             raise not_public(host)
         return self._first_answer(addresses[:MOST_TRIED], port)
+
+    def writes(self) -> None:
+        """Take note that bytes of a request are about to go out; what is to be done before that is done first."""
+        if not self.has_written and self._before_writing is not None:
+            self._before_writing()
+        self.has_written = True
 
     def connect_unix_socket(
         self, path: str, timeout: float | None = None, socket_options: Any = None
@@ -151,7 +159,7 @@ class _Guarded(NetworkStream):
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
         for start in range(0, len(buffer), _PIECE):
             left = self._left(WriteTimeout)
-            self._guard.has_written = True
+            self._guard.writes()
             self._stream.write(buffer[start : start + _PIECE], timeout=left)
 
     def close(self) -> None:

@@ -98,9 +98,22 @@ class Fetcher:
             ).format(most=self.limits.redirects)
         )
 
-    def post(self, address: Address, body: bytes, headers: Mapping[str, str]) -> Answer:
-        """Send a body to an address. Redirects are answers like others: nothing is sent on to a further place."""
-        return self.ask("POST", address, headers, body, patience=self.patience())
+    def post(
+        self,
+        text: str,
+        body: bytes,
+        headers: Mapping[str, str],
+        *,
+        before_writing: Callable[[], None] | None = None,
+    ) -> Answer:
+        """Send a body to an address. Redirects are answers like others: nothing is sent on to a further place.
+
+        `before_writing` is called when the connection stands and not a byte of the request has gone out.
+        """
+        address = read_address(text, allowed=self.allowed)
+        return self.ask(
+            "POST", address, headers, body, patience=self.patience(), before_writing=before_writing
+        )
 
     def ask(
         self,
@@ -110,6 +123,7 @@ class Fetcher:
         body: bytes | None = None,
         *,
         patience: Patience,
+        before_writing: Callable[[], None] | None = None,
     ) -> Answer:
         """Make one exchange on a connection of its own. Raises a WebError for all that can go wrong."""
         guard = GuardedBackend(
@@ -118,6 +132,7 @@ class Fetcher:
             allowed=self.allowed,
             patience=patience,
             most_bytes=self.limits.body + _HEAD_BYTES,
+            before_writing=before_writing,
         )
         sent = {
             "Host": address.authority,

@@ -8,7 +8,6 @@ from collections.abc import Callable
 import pytest
 
 from core.locale import speaking
-from core.web.address import read_address
 from core.web.errors import Refused, TooLarge, Unreachable
 from tests.core.web.outside import HTML, PUBLIC, Outside, moved, response
 
@@ -132,9 +131,14 @@ def test_a_redirect_from_secured_to_unsecured_is_refused() -> None:
 
 def test_what_is_posted_goes_to_no_further_place() -> None:
     outside = Outside(moved("http://other.example/"))
+    told: list[bytes] = []
     answer = outside.fetcher().post(
-        read_address("http://shop.example/hook"), b"{}", {"Content-Type": "application/json"}
+        "http://shop.example/hook",
+        b"{}",
+        {"Content-Type": "application/json"},
+        before_writing=lambda: told.append(outside.written),
     )
+    assert told == [b""]
     assert (answer.status, outside.dialled) == (302, [(PUBLIC, 80)])
     assert outside.written.endswith(b"\r\n\r\n{}")
 
