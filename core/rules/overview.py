@@ -70,6 +70,7 @@ def pack_name(name: str) -> str:
         "phrases_zh": _("Phrases for Chinese template drafts"),
         "pricing": _("Defaults of the price policy"),
         "shortening": _("Shortening of copy"),
+        "webhooks": _("Chat robots and webhooks"),
     }.get(name, name)
 
 
