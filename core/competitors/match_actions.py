@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from core.competitors.rival_item_actions import rival_item_of
 from core.competitors.tables import Match
+from core.competitors.watching import ask
 from core.db.base import UtcDateTime, now
 from core.errors import BadInput, Conflict, NotFound, found
 from core.locale import _, ngettext
@@ -53,6 +54,7 @@ def decide_matches(session: Session, actor: Actor, decisions: Sequence[Decision]
     _store(session, actor, news)
     note(session, actor, "decided", "matches", n=len(news), states=sorted({state for *_m, state in news}))
     touch(session, actor.shop_id)
+    ask(session, actor)
     return [(match_id, version + 1, known[match_id][1]) for match_id, version, _state in news]
 
 
@@ -146,6 +148,7 @@ def link(
     session.flush()
     note(session, actor, "linked", "match", match.id, kind=kind)
     touch(session, actor.shop_id)
+    ask(session, actor)
     return match.id
 
 

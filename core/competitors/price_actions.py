@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from core.competitors.price_seen import AMOUNTS, Seen, checked_seen
 from core.competitors.rival_item_actions import rival_item_named, rival_item_of
 from core.competitors.tables import PriceObservation
+from core.competitors.watching import ask
 from core.db.base import now
 from core.errors import BadInput, NotFound, found
 from core.locale import _
@@ -69,6 +70,7 @@ def record_price(
     session.add(row)
     session.flush()
     touch(session, actor.shop_id)
+    ask(session, actor)
     return row.id
 
 
@@ -107,6 +109,7 @@ def restore_price(session: Session, actor: Actor, removed: Removed) -> int:
         session.execute(insert(PriceObservation), [dict(removed.values) | {"shop_id": actor.shop_id}])
         note_down(session, actor, "restored", "price", observation_id)
         touch(session, actor.shop_id)
+        ask(session, actor)
     return observation_id
 
 

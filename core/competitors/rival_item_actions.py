@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from core.competitors.packs import pack_of
 from core.competitors.rival_actions import Edited, rival_of
 from core.competitors.rival_fields import ITEM_FIELDS, checked_item, item_key
 from core.competitors.tables import RivalItem
@@ -110,10 +111,8 @@ def rival_item_named(session: Session, actor: Actor, rival_id: int, values: Mapp
 
 def pack_values(spec: str, title: str) -> dict[str, Any]:
     """Return the columns that hold the whole pack as spec and title tell it."""
-    return dict(_NO_PACK)
-
-
-_NO_PACK = {"pack_amount": None, "pack_unit": ""}
+    pack = pack_of(spec, title)
+    return {"pack_amount": pack.amount if pack else None, "pack_unit": pack.unit if pack else ""}
 
 
 def _apply(item: RivalItem, clean: Mapping[str, str]) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 from core.errors import BadInput
 from core.files.columns import heading_key
+from core.files.moments import read_moment
 from core.files.schema import Field
 from core.files.text_table import DAMAGED
 from core.locale import _
@@ -34,7 +35,7 @@ class Reading:
 
 def reader(field: Field, how: Reading) -> Callable[[Any], Any]:
     """Return the function that turns a cell into the field's value: None when empty, BadInput when wrong."""
-    read = _READERS[field.kind]
+    read = field.read or _READERS[field.kind]
 
     def value_of(cell: Any) -> Any:
         if isinstance(cell, str):
@@ -193,6 +194,10 @@ def _date(cell: Any, _field: Field, _how: Reading) -> date | None:
     raise BadInput(_("“{text}” is not a date: write it as 2026-11-11.").format(text=str(cell)[:40]))
 
 
+def _moment(cell: Any, _field: Field, _how: Reading) -> Any:
+    return read_moment(cell)
+
+
 _READERS: dict[str, Callable[[Any, Field, Reading], Any]] = {
     "text": _text,
     "code": _code,
@@ -205,4 +210,5 @@ _READERS: dict[str, Callable[[Any, Field, Reading], Any]] = {
     "tags": _tags,
     "facts": _facts,
     "date": _date,
+    "moment": _moment,
 }

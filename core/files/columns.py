@@ -11,6 +11,7 @@ from functools import cache, lru_cache
 from opencc import OpenCC
 
 from core.errors import BadInput
+from core.files.moments import is_moment
 from core.files.schema import Field, Schema
 from core.files.sheet import Grid
 from core.numbers import is_missing, normal, read_number, read_share
@@ -263,6 +264,8 @@ def _could_be(field: Field, value: object) -> bool:
         return heading_key(text) in field.choices
     if field.kind == "code":
         return bool(re.fullmatch(r"[\w./#-]{1,64}", text)) and not re.search(r"[一-鿿]{3}", text)
+    if field.kind == "moment":
+        return is_moment(value)
     if field.kind == "date":
         return bool(re.match(r"\d{4}[-/年.]\d|\d{8}$", text))
     return True

@@ -4,11 +4,13 @@ import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, time
 from typing import Any
 
 from core.errors import BadInput, PlannerError
 from core.files.cells import Reading, reader
 from core.files.columns import Column, Header
+from core.files.moments import with_time
 from core.files.schema import Field, Schema
 from core.files.sheet import Grid
 from core.locale import _
@@ -39,7 +41,6 @@ class Plan:
     None stands where a cell is empty. Bad rows are listed once, with their first fault.
     """
 
-    key: str
     values: Mapping[str, Sequence[Any]]
     rows: Sequence[int]
     bad: tuple[BadRow, ...]
@@ -60,14 +61,16 @@ def make_plan(
     columns: Sequence[Column],
     schema: Schema,
     *,
+    given: Mapping[str, Any] | None = None,
     progress: Progress = lambda _share: None,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> Plan:
-    """Read every row below the header as the columns say.
+    """Read every row below the header as the columns say; `given` is what a field holds where no cell says it.
 
-    Raises BadInput when a required field or the key has no column, or two columns claim one field.
+    Raises BadInput when a required field has no column, or two columns claim one field.
     """
-    used = _checked_mapping(columns, schema)
+    given = given or {}
+    used = _checked_mapping(columns, schema, given)
     start = header.data_from
     body = cells[start:]
     skipped = _Skipped.of(body, cells, header, columns)
@@ -80,12 +83,16 @@ def make_plan(
         field = schema[column.field or ""]
         _merge(values, field, _read_column(body[:, column.index], keep, column, field, faults))
         progress((n + 1) / (len(used) + 1))
-    _required(values, used, schema, keep, faults)
-    _duplicates(values[schema.key], used, schema, keep, faults, start)
+    keep = _without_empty(values, schema, keep, faults, skipped)
+    _fill(values, given, len(keep))
+    faulty = _Faults(used, schema, keep, faults)
+    faulty.required(values)
+    faulty.needs(values)
+    faulty.whole_rows(values)
+    faulty.duplicates(values, start)
     good = [n for n, i in enumerate(keep) if i not in faults]
     progress(1.0)
     return Plan(
-        key=schema.key,
         values={name: [column[n] for n in good] for name, column in values.items()} if faults else values,
         rows=[keep[n] + start + 1 for n in good],
         bad=tuple(
@@ -99,11 +106,20 @@ def make_plan(
     )
 
 
-def _checked_mapping(columns: Sequence[Column], schema: Schema) -> list[Column]:
+def _checked_mapping(columns: Sequence[Column], schema: Schema, given: Mapping[str, Any]) -> list[Column]:
     used = [column for column in columns if column.field is not None]
     counts = Counter(column.field for column in used)
+    for group in schema.needs:
+        if not any(counts[name] or name in given for name in group):
+            labels = " / ".join(schema[name].label for name in group)
+            raise BadInput(
+                _("No column is chosen for any of these, one of which every row needs: {fields}.").format(
+                    fields=labels
+                ),
+                field=group[0],
+            )
     for field in schema.fields:
-        if field.required and not counts[field.name]:
+        if field.required and not counts[field.name] and field.name not in given:
             raise BadInput(
                 _("No column is chosen for “{field}”, which every row needs.").format(field=field.label),
                 field=field.name,
@@ -196,45 +212,90 @@ def _merge(values: dict[str, list[Any]], field: Field, read: list[Any]) -> None:
 def _joined(a: Any, b: Any) -> Any:
     if a is None or b is None:
         return b if a is None else a
-    return {**a, **b} if isinstance(a, dict) else list(dict.fromkeys([*a, *b]))
+    if isinstance(a, dict):
+        return {**a, **b}
+    if isinstance(a, list):
+        return list(dict.fromkeys([*a, *b]))
+    return with_time(a, b) if isinstance(a, date | time) else f"{a}；{b}"
 
 
-def _required(
-    values: Mapping[str, list[Any]],
-    used: Sequence[Column],
+def _without_empty(
+    values: dict[str, list[Any]],
     schema: Schema,
-    keep: Sequence[int],
+    keep: list[int],
     faults: dict[int, tuple[Column, Any, str]],
-) -> None:
-    for field in schema.fields:
-        if not field.required:
-            continue
-        column = next(each for each in used if each.field == field.name)
-        for i, value in zip(keep, values[field.name], strict=True):
-            if value is None:
-                faults.setdefault(i, (column, "", _("{field} is missing.").format(field=field.label)))
+    skipped: _Skipped,
+) -> list[int]:
+    """Leave out the rows that say nothing of what the import is about."""
+    if not schema.empty_without:
+        return keep
+    told = [values[name] for name in schema.empty_without if name in values]
+    full = [n for n, i in enumerate(keep) if i in faults or any(column[n] is not None for column in told)]
+    skipped.blank += len(keep) - len(full)
+    for name, column in values.items():
+        values[name] = [column[n] for n in full]
+    return [keep[n] for n in full]
 
 
-def _duplicates(
-    keys: Sequence[Any],
-    used: Sequence[Column],
-    schema: Schema,
-    keep: Sequence[int],
-    faults: dict[int, tuple[Column, Any, str]],
-    start: int,
-) -> None:
-    """Mark a row whose key a good row above already has."""
-    column = next(each for each in used if each.field == schema.key)
-    first: dict[Any, int] = {}
-    for i, key in zip(keep, keys, strict=True):
-        if key is None or i in faults:
-            continue
-        above = first.setdefault(key, i)
-        if above != i:
-            reason = _("“{key}” already stands in row {row}.").format(
-                key=str(key)[:64], row=above + start + 1
-            )
-            faults[i] = (column, key, reason)
+def _fill(values: dict[str, list[Any]], given: Mapping[str, Any], rows: int) -> None:
+    for name, value in given.items():
+        column = values.get(name)
+        values[name] = [value] * rows if column is None else [value if v is None else v for v in column]
+
+
+@dataclass(frozen=True, slots=True)
+class _Faults:
+    """Adds what is wrong with rows whose cells can all be read; the first fault of a row stands."""
+
+    used: Sequence[Column]
+    schema: Schema
+    keep: Sequence[int]
+    faults: dict[int, tuple[Column, Any, str]]
+
+    def required(self, values: Mapping[str, list[Any]]) -> None:
+        """Mark rows that lack a required field."""
+        for field in self.schema.fields:
+            if field.required:
+                reason = _("{field} is missing.").format(field=field.label)
+                self._missing((field.name,), values, reason)
+
+    def needs(self, values: Mapping[str, list[Any]]) -> None:
+        """Mark rows that hold none of a group of fields."""
+        for group in self.schema.needs:
+            labels = " / ".join(self.schema[name].label for name in group)
+            self._missing(group, values, _("None of these is there: {fields}.").format(fields=labels))
+
+    def _missing(self, group: Sequence[str], values: Mapping[str, list[Any]], reason: str) -> None:
+        there = [values[name] for name in group if name in values]
+        column = self._column(group)
+        for n, i in enumerate(self.keep):
+            if all(each[n] is None for each in there):
+                self.faults.setdefault(i, (column, "", reason))
+
+    def whole_rows(self, values: Mapping[str, list[Any]]) -> None:
+        """Mark rows whose cells contradict each other."""
+        for n, name, reason in self.schema.check_rows(values) if self.schema.check_rows else ():
+            self.faults.setdefault(self.keep[n], (self._column((name,)), values[name][n], reason))
+
+    def duplicates(self, values: Mapping[str, list[Any]], start: int) -> None:
+        """Mark a row whose key a good row above already has."""
+        parts = [values[name] for name in self.schema.key if name in values]
+        if not parts:
+            return
+        column = self._column(self.schema.key)
+        first: dict[Any, int] = {}
+        for i, key in zip(self.keep, zip(*parts, strict=True), strict=True):
+            if i in self.faults:
+                continue
+            above = first.setdefault(key, i)
+            if above != i:
+                shown = " ".join(str(part) for part in key if part is not None)[:64]
+                reason = _("“{key}” already stands in row {row}.").format(key=shown, row=above + start + 1)
+                self.faults[i] = (column, key[0], reason)
+
+    def _column(self, names: Sequence[str]) -> Column:
+        """Return the column to blame: the one of the first of these fields that has one."""
+        return next((each for name in names for each in self.used if each.field == name), self.used[0])
 
 
 def _shown(value: Any) -> str:

@@ -1,10 +1,13 @@
 """What an import can fill: fields with their kinds and the headings people give them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-Kind = Literal["text", "code", "money", "share", "count", "number", "url", "choice", "tags", "date", "facts"]
+Kind = Literal[
+    "text", "code", "money", "share", "count", "number", "url", "choice", "tags", "date", "moment", "facts"
+]
+RowFault = tuple[int, str, str]  # the row's position, the field at fault, the reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +18,8 @@ class Field:
     word on a value: it returns what is stored or raises BadInput. `choices` leads from a folded
     spelling to the stored word. `pair_headings`: under these a cell of facts holds `name: value` pairs,
     under others the heading is the name. `whole_headings`: a heading that only contains an alias is
-    something else.
+    something else. `read` reads a cell (with the field and `core.files.cells.Reading`) in place of the
+    kind's own reader.
     """
 
     name: str
@@ -30,15 +34,24 @@ class Field:
     choices: Mapping[str, str] = field(default_factory=dict)
     pair_headings: tuple[str, ...] = ()
     check: Callable[[Any], Any] | None = None
+    read: Callable[[Any, "Field", Any], Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Schema:
-    """The fields of one import; `key` names the field that says which row is which."""
+    """The fields of one import.
+
+    `key` names the fields that together say which row is which. `needs` are groups of fields: a row
+    holds at least one of each. A row that holds none of `empty_without` says nothing and is passed
+    over. `check_rows` is the last word on whole rows: it is given the columns by field.
+    """
 
     name: str
-    key: str
+    key: tuple[str, ...]
     fields: tuple[Field, ...]
+    needs: tuple[tuple[str, ...], ...] = ()
+    empty_without: tuple[str, ...] = ()
+    check_rows: Callable[[Mapping[str, Sequence[Any]]], Iterable[RowFault]] | None = None
 
     def __getitem__(self, name: str) -> Field:
         return next(each for each in self.fields if each.name == name)

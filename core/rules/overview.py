@@ -61,6 +61,7 @@ def pack_name(name: str) -> str:
         "channels": _("Channel and push limits"),
         "claims": _("Claims that need a proof"),
         "columns_items": _("Column names of item lists"),
+        "columns_prices": _("Column names of price tables"),
         "currencies": _("Currencies and how they are written"),
         "fact_kinds": _("Kinds of facts"),
         "festivals": _("The year's sales"),

@@ -48,8 +48,8 @@ def mapping_of(
     )
 
 
-def import_log(session: Session, actor: Actor, *, limit: int = 50) -> pd.DataFrame:
-    """Return the newest imports: id, at, who, kind, file_name, sheet, added, changed, unchanged, bad, undone_at."""
+def import_log(session: Session, actor: Actor, *, kind: str = "items", limit: int = 50) -> pd.DataFrame:
+    """Return the newest imports of a kind: id, at, who, kind, file_name, sheet, added, changed, unchanged, bad, undone_at."""
     require(actor, "items.see")
     query = (
         select(
@@ -66,7 +66,7 @@ def import_log(session: Session, actor: Actor, *, limit: int = 50) -> pd.DataFra
             ImportRun.undone_at,
         )
         .outerjoin(User, User.id == ImportRun.user_id)
-        .where(ImportRun.shop_id == actor.shop_id)
+        .where(ImportRun.shop_id == actor.shop_id, ImportRun.kind == kind)
         .order_by(ImportRun.id.desc())
         .limit(limit)
     )

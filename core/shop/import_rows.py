@@ -1,21 +1,23 @@
 """Writing many items at once, each only if it is still in the version seen, with lines of history."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, bindparam, insert, literal, select, update
 from sqlalchemy.orm import Session
 
 from core.db.base import Json, UtcDateTime
 from core.errors import Conflict
+from core.files.plan import Progress, Stopped
 from core.locale import _
 from core.shop.tables import Item, ItemChange
 from core.team.rights import Actor, require
 
 BATCH = 2000
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,24 @@ class Known:
     version: int
     is_deleted: bool
     values: Mapping[str, Any]
+
+
+@dataclass(slots=True)
+class Steps:
+    """Batches with progress between them and a chance to stop."""
+
+    total: int
+    progress: Progress
+    cancelled: Callable[[], bool]
+    done: int = 0
+
+    def batches(self, rows: Sequence[T]) -> Iterator[Sequence[T]]:
+        for start in range(0, len(rows), BATCH):
+            if self.cancelled():
+                raise Stopped(_("The import was stopped. Nothing was changed."))
+            yield rows[start : start + BATCH]
+            self.done += len(rows[start : start + BATCH])
+            self.progress(self.done / max(self.total, 1))
 
 
 def remember_all(

@@ -1,9 +1,9 @@
 """Load an item list in one transaction."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal, TypeVar, cast
+from typing import Any, Literal, cast
 
 from sqlalchemy import Table, insert, select
 from sqlalchemy.exc import IntegrityError
@@ -12,10 +12,10 @@ from sqlalchemy.orm import Session
 from core.db.base import now
 from core.errors import BadInput, Conflict
 from core.files.columns import Column, fingerprint
-from core.files.plan import Plan, Progress, Stopped
+from core.files.plan import Plan, Progress
 from core.locale import _
 from core.shop.actions import touch
-from core.shop.import_rows import BATCH, Known, remember_all, update_rows
+from core.shop.import_rows import Known, Steps, remember_all, update_rows
 from core.shop.import_tables import ImportMapping, ImportRun
 from core.shop.items import COUNT_FIELDS, MONEY_FIELDS
 from core.shop.tables import Item, ItemChange
@@ -29,7 +29,6 @@ _EMPTY: dict[str, Any] = (
     | dict.fromkeys((*MONEY_FIELDS, *COUNT_FIELDS))
     | {"status": "on"}
 )
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +80,7 @@ def import_items(
         raise BadInput(_("No row of this file can be imported."))
     at = now()
     work = _sorted_out(plan, _known(session, actor), empty)
-    steps = _Steps(len(work.new) + len(work.changed), progress, cancelled)
+    steps = Steps(len(work.new) + len(work.changed), progress, cancelled)
     try:
         _add(session, actor, work.new, at, steps)
         _change(session, actor, work.changed, at, steps)
@@ -113,9 +112,11 @@ def import_items(
     return Imported(run.id, run.added, run.changed, run.unchanged)
 
 
-def remember_mapping(session: Session, actor: Actor, kind: str, columns: Sequence[Column]) -> None:
+def remember_mapping(
+    session: Session, actor: Actor, kind: str, columns: Sequence[Column], *, right: str = "items.import"
+) -> None:
     """Keep how the columns were mapped for the next file with the same headings."""
-    require(actor, "items.import")
+    require(actor, right)
     mark = fingerprint([column.heading for column in columns])
     mapping = {column.heading: column.field for column in columns}
     stored = session.scalar(
@@ -130,24 +131,6 @@ def remember_mapping(session: Session, actor: Actor, kind: str, columns: Sequenc
     else:
         stored.mapping, stored.used_at = mapping, now()
     session.flush()
-
-
-@dataclass(slots=True)
-class _Steps:
-    """Batches with progress between them and a chance to stop."""
-
-    total: int
-    progress: Progress
-    cancelled: Callable[[], bool]
-    done: int = 0
-
-    def batches(self, rows: Sequence[T]) -> Iterator[Sequence[T]]:
-        for start in range(0, len(rows), BATCH):
-            if self.cancelled():
-                raise Stopped(_("The import was stopped. Nothing was changed."))
-            yield rows[start : start + BATCH]
-            self.done += len(rows[start : start + BATCH])
-            self.progress(self.done / max(self.total, 1))
 
 
 def _known(session: Session, actor: Actor) -> dict[str, Known]:
@@ -206,7 +189,7 @@ def _over(before: Mapping[str, Any], row: Mapping[str, Any], empty: str) -> dict
     return after
 
 
-def _add(session: Session, actor: Actor, rows: list[dict[str, Any]], at: datetime, steps: _Steps) -> None:
+def _add(session: Session, actor: Actor, rows: list[dict[str, Any]], at: datetime, steps: Steps) -> None:
     stamp = {"shop_id": actor.shop_id, "version": 1, "created_at": at, "updated_at": at}
     for batch in steps.batches(rows):
         session.connection().execute(insert(cast(Table, Item.__table__)), [row | stamp for row in batch])
@@ -219,7 +202,7 @@ def _change(
     actor: Actor,
     changed: Sequence[tuple[Known, dict[str, list[Any]]]],
     at: datetime,
-    steps: _Steps,
+    steps: Steps,
 ) -> None:
     for batch in steps.batches(changed):
         new = [(known, {name: after for name, (_b, after) in changes.items()}) for known, changes in batch]

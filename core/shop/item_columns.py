@@ -36,7 +36,7 @@ class ItemColumns(Rule):
 def item_schema() -> Schema:
     """Return what an item list can fill, with labels in the language of whoever asks."""
     pack = load("columns_items", ItemColumns)
-    return Schema(name="items", key="code", fields=tuple(_field(name, pack) for name in FIELDS))
+    return Schema(name="items", key=("code",), fields=tuple(_field(name, pack) for name in FIELDS))
 
 
 def _headings_of_ours(name: str) -> tuple[str, ...]:
