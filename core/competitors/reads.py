@@ -170,6 +170,16 @@ def looks(session: Session, actor: Actor, rival_item_id: int, *, limit: int = 50
     return fetched(session, query)
 
 
+def seen_from(source: str) -> str:
+    """Return where a price comes from, as a person reads it."""
+    return {
+        "file": _("from a file"),
+        "pasted": _("pasted"),
+        "typed": _("typed in"),
+        "page": _("read from the page"),
+    }[source]
+
+
 def _pairs_of(session: Session, actor: Actor, item_id: int) -> pd.DataFrame:
     """Return the accepted matches of one item: match_id, rival_item_id and times (see `pack_times`)."""
     item = session.get(Item, item_id)

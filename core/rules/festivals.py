@@ -30,7 +30,7 @@ class Span:
     @property
     def shown_name(self) -> str:
         """Return the name as the reader's language writes it."""
-        return self.name_en if language() == "en" else self.name
+        return _shown(self.name, self.name_en)
 
 
 class Fixed(Rule):
@@ -99,6 +99,12 @@ def festivals() -> Festivals:
     return load("festivals", Festivals)
 
 
+def sale_name(key: str) -> str:
+    """Return the name of a sale by its key, in the reader's language; an unknown key is its own name."""
+    names = {each.key: _shown(each.name, each.name_en) for each in festivals().festivals}
+    return names.get(key, key)
+
+
 def spans(since: date, until: date) -> tuple[Span, ...]:
     """Return the sales that have at least one day between two days (both included), by their start."""
     years = range(since.year - 1, until.year + 2)
@@ -118,6 +124,10 @@ def _of_year(year: int) -> tuple[Span, ...]:
         Span(each.key, each.name, each.name_en, *each.days_in(year), each.level, each.platform)
         for each in festivals().festivals
     )
+
+
+def _shown(name: str, name_en: str) -> str:
+    return name_en if language() == "en" else name
 
 
 def _nth_weekday(year: int, rule: Weekday) -> date:

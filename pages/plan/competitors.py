@@ -11,11 +11,15 @@ from core.locale import _
 from pages.ui import load
 from pages.ui.heading import heading
 from pages.ui.rivals import load as prices
+from pages.ui.rivals.advice import advice
+from pages.ui.rivals.alerts import alerts
+from pages.ui.rivals.evidence import open_evidence
 from pages.ui.rivals.figures import answer, figures
 from pages.ui.rivals.first import first_rivals
 from pages.ui.rivals.look import Look, choose_look, choose_view
 from pages.ui.rivals.sections import choose_segment
 from pages.ui.rivals.table import price_matrix, view_menu
+from pages.ui.rivals.trends import trends
 from pages.ui.session import require_user, shop
 
 user = require_user()
@@ -29,7 +33,12 @@ if rivals.empty:
     first_rivals(user)
     st.stop()
 head = st.container()
-segment = choose_segment({"matches": int(rivals["suggested"].sum())})
+segment = choose_segment(
+    {
+        "matches": int(rivals["suggested"].sum()),
+        "alerts": len(prices.alerts(user, here.revision, is_open=True)),
+    }
+)
 look, view = Look(today, DEEPEST, stale_after_days), View()
 if segment == "table":
     with st.container(horizontal=True, vertical_alignment="bottom", key="competitors_look"):
@@ -45,3 +54,10 @@ with head, heading(_("Competitors"), answer(totals, look, index)):
 if segment == "table":
     figures(totals, index)
     page = price_matrix(user, here.revision, look, view)
+    open_evidence(user, look, profile.timezone)
+elif segment == "alerts":
+    alerts(user, here.revision, profile)
+elif segment == "advice":
+    advice(user, here.revision, profile)
+elif segment == "trends":
+    trends(user, here.revision, profile)

@@ -1,13 +1,16 @@
 """Every cached read of the competitors' page: keyed by shop and revision, so that nothing needs clearing."""
 # ruff: noqa: ARG001 (the revision is part of the cache key)
 
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import date
 
 import pandas as pd
 import streamlit as st
 
-from core.competitors import reads, table_reads
+from core.competitors import advice_reads, alert_reads, reads, table_reads, trend_reads
+from core.competitors.alert_reads import Preview, StoredRule
+from core.competitors.alert_rules import Scope, Terms
+from core.competitors.changes import changes
 from core.competitors.policy import Policy
 from core.competitors.policy_actions import policy as policy_of
 from core.competitors.price_index import price_index
@@ -126,3 +129,138 @@ def _policy(actor: Actor, revision: int) -> Policy:
 def policy(actor: Actor, revision: int) -> Policy:
     """Return how the shop prices against its rivals."""
     return _policy(_same_for_all(actor), revision)
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def _alert_rules(actor: Actor, revision: int) -> list[StoredRule]:
+    with reading() as session:
+        return alert_reads.rules(session, actor)
+
+
+def alert_rules(actor: Actor, revision: int) -> list[StoredRule]:
+    """Return the shop's alert rules, see `core.competitors.alert_reads.rules`."""
+    return _alert_rules(_same_for_all(actor), revision)
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def _alerts(actor: Actor, revision: int, is_open: bool) -> pd.DataFrame:
+    with reading() as session:
+        return alert_reads.alerts(session, actor, is_open=is_open)
+
+
+def alerts(actor: Actor, revision: int, *, is_open: bool) -> pd.DataFrame:
+    """Return open or settled alerts, see `core.competitors.alert_reads.alerts`."""
+    return _alerts(_same_for_all(actor), revision, is_open)
+
+
+@st.cache_data(max_entries=32, show_spinner=False)
+def _alert_preview(
+    actor: Actor, revision: int, kind: str, scope: Scope, terms: Terms, on: date, rule_id: int | None
+) -> Preview:
+    with reading() as session:
+        return alert_reads.preview(
+            session, actor, kind=kind, scope=asdict(scope), terms=asdict(terms), on=on, rule_id=rule_id
+        )
+
+
+def alert_preview(
+    actor: Actor, revision: int, kind: str, scope: Scope, terms: Terms, *, on: date, rule_id: int | None
+) -> Preview:
+    """Return what a rule would hit, see `core.competitors.alert_reads.preview`."""
+    return _alert_preview(_same_for_all(actor), revision, kind, scope, terms, on, rule_id)
+
+
+@st.cache_data(max_entries=8, show_spinner=False)
+def _open_advice(actor: Actor, revision: int, on: date, layer: str) -> pd.DataFrame:
+    with reading() as session:
+        return advice_reads.open_advice(session, actor, on, layer)
+
+
+def open_advice(actor: Actor, revision: int, *, on: date, layer: str) -> pd.DataFrame:
+    """Return the open cards of a day, see `core.competitors.advice_reads.open_advice`."""
+    return _open_advice(_same_for_all(actor), revision, on, layer)
+
+
+@st.cache_data(max_entries=16, show_spinner=False)
+def _decided_advice(actor: Actor, revision: int) -> pd.DataFrame:
+    with reading() as session:
+        return advice_reads.decided(session, actor)
+
+
+def decided_advice(actor: Actor, revision: int) -> pd.DataFrame:
+    """Return what was decided, see `core.competitors.advice_reads.decided`."""
+    return _decided_advice(_same_for_all(actor), revision)
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def _index_by(
+    actor: Actor, revision: int, on: date, layer: str, stale_after_days: int, by: str
+) -> pd.DataFrame:
+    prepared = _price_table(actor, revision, on, layer, stale_after_days)
+    return price_index(prepared.pairs, prepared.items, by=by)
+
+
+def index_by(
+    actor: Actor, revision: int, *, on: date, layer: str, stale_after_days: int, by: str
+) -> pd.DataFrame:
+    """Return the price index of each category or brand on a day, see `core.competitors.price_index`."""
+    return _index_by(_same_for_all(actor), revision, on, layer, stale_after_days, by)
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def _index_series(
+    actor: Actor,
+    revision: int,
+    on: date,
+    layer: str,
+    stale_after_days: int,
+    weeks: int,
+    category: str,
+    brand: str,
+) -> pd.DataFrame:
+    prepared = _price_table(actor, revision, on, layer, stale_after_days)
+    days = trend_reads.series_days(on, weeks=weeks)
+    with reading() as session:
+        return trend_reads.index_series(session, actor, prepared, days=days, category=category, brand=brand)
+
+
+def index_series(
+    actor: Actor,
+    revision: int,
+    *,
+    on: date,
+    layer: str,
+    stale_after_days: int,
+    weeks: int,
+    category: str = "",
+    brand: str = "",
+) -> pd.DataFrame:
+    """Return the price index week by week, see `core.competitors.trend_reads.index_series`."""
+    return _index_series(_same_for_all(actor), revision, on, layer, stale_after_days, weeks, category, brand)
+
+
+@st.cache_resource(max_entries=_TABLES, show_spinner=False)
+def _changes(
+    actor: Actor, revision: int, since: date, on: date, layer: str, stale_after_days: int
+) -> pd.DataFrame:
+    then = _price_table(actor, revision, since, layer, stale_after_days)
+    now = _price_table(actor, revision, on, layer, stale_after_days)
+    return changes(then.pairs, now.pairs)
+
+
+def changes_since(
+    actor: Actor, revision: int, *, since: date, on: date, layer: str, stale_after_days: int
+) -> pd.DataFrame:
+    """Return what rivals did to their prices since a day. It is everybody's: never change it in place."""
+    return _changes(_same_for_all(actor), revision, since, on, layer, stale_after_days)
+
+
+@st.cache_data(max_entries=16, show_spinner=False)
+def _patterns(actor: Actor, revision: int, until: date, stale_after_days: int) -> pd.DataFrame:
+    with reading() as session:
+        return trend_reads.promotion_patterns(session, actor, until=until, stale_after_days=stale_after_days)
+
+
+def promotion_patterns(actor: Actor, revision: int, *, until: date, stale_after_days: int) -> pd.DataFrame:
+    """Return when each rival cuts prices, see `core.competitors.trend_reads.promotion_patterns`."""
+    return _patterns(_same_for_all(actor), revision, until, stale_after_days)
