@@ -21,9 +21,10 @@ def pattern_sentence(row: Any) -> str:
     said = _("{rival} cuts {depth} on {share} of items").format(
         rival=row.rival, depth=f"{row.depth:.0%}", share=f"{row.share:.0%}"
     )
-    parts = [said, _when(row), _how_long(row.days)]
     n = ngettext("n = {n} cut", "n = {n} cuts", int(row.cuts)).format(n=f"{int(row.cuts):,}")
-    return _("{said} ({n})").format(said=_(", ").join(part for part in parts if part), n=n)
+    return _("{said}, {when}, {how_long} ({n})").format(
+        said=said, when=_when(row), how_long=_how_long(row.days), n=n
+    )
 
 
 def _when(row: Any) -> str:
