@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from core.db.base import now
 from core.errors import BadInput, Conflict, NotFound, found, unchanged
 from core.locale import _
+from core.outbox.claims import RESENT
 from core.outbox.deliver import MOST_ATTEMPTS
 from core.outbox.queue import put
 from core.outbox.tables import Message, Webhook
@@ -17,7 +18,6 @@ from core.team.audit import note
 from core.team.rights import Actor, require
 
 MOST_WEBHOOKS = 20
-RESENT = ("failed", "uncertain")
 
 
 def add_webhook(session: Session, actor: Actor, *, name: str, kind: str, url: str, secret: str = "") -> int:

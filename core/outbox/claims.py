@@ -22,6 +22,8 @@ from core.team.tables import Member, User
 
 # Longer than any exchange can take: when it is over, the worker that had the message is gone.
 HELD = timedelta(seconds=90)
+UNDER_WAY = ("waiting", "claimed", "sending")
+RESENT = ("failed", "uncertain")  # what goes out again when a person says so
 _SHOP = table("shop", column("id"), column("name"))  # the shop's subject stands above this one
 
 
@@ -87,7 +89,7 @@ def _step(claim: Claim, before: tuple[str, ...], **values: Any) -> bool:
 
 
 def _wants_attention(at: datetime) -> ColumnElement[bool]:
-    return Message.state.in_(("waiting", "claimed", "sending")) & (Message.next_at <= at)
+    return Message.state.in_(UNDER_WAY) & (Message.next_at <= at)
 
 
 def _recover(session: Session, at: datetime) -> None:

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from core.outbox.claims import RESENT
 from core.outbox.tables import Message, Webhook
 from core.outbox.webhooks import masked
 from core.team.rights import Actor, require
@@ -74,11 +75,11 @@ def messages(session: Session, actor: Actor, *, limit: int = 30) -> list[SentMes
     return _messages(session, actor, limit=limit)
 
 
-def undelivered(session: Session, actor: Actor) -> int:
-    """Return how many messages wait for a person: failed, or nobody knows whether they arrived."""
+def undelivered(session: Session, actor: Actor, *, since: datetime) -> int:
+    """Return how many messages put since then wait for a person: failed, or nobody knows whether they arrived."""
     require(actor, "webhooks.see")
     open_ones = select(func.count()).where(
-        Message.shop_id == actor.shop_id, Message.state.in_(("failed", "uncertain"))
+        Message.shop_id == actor.shop_id, Message.state.in_(RESENT), Message.created_at >= since
     )
     return session.scalars(open_ones).one()
 

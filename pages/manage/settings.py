@@ -15,6 +15,7 @@ from pages.ui.desk.model import model
 from pages.ui.desk.profile import shop_profile
 from pages.ui.desk.rules import rule_packs
 from pages.ui.desk.sections import section_name, sections
+from pages.ui.desk.webhooks import webhook_list
 from pages.ui.heading import plain_heading
 from pages.ui.session import require_user, shop
 
@@ -37,7 +38,7 @@ def answer(points: list[Check]) -> str:
 user = require_user()
 here = shop()
 profile = load.profile(user, here.revision)
-points = checks(load.coverage(user, here.revision))
+points = checks(user, load.coverage(user, here.revision))
 
 plain_heading(_("Settings"), answer(points))
 section = st.segmented_control(
@@ -58,6 +59,8 @@ elif section == "members":
     member_list(user)
 elif section == "model":
     model(user, profile.timezone)
+elif section == "webhooks":
+    webhook_list(user, profile.timezone)
 elif section == "rules":
     rule_packs(datetime.now(ZoneInfo(profile.timezone)).date())
 elif section == "jobs":

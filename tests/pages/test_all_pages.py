@@ -47,7 +47,7 @@ def test_without_any_shop_a_page_offers_to_open_one(sqlite, open_app, page):
 
 
 @pytest.mark.parametrize(
-    "section", ["Checklist", "Shop", "Members", "Model", "Rule packs", "Jobs", "Audit trail"]
+    "section", ["Checklist", "Shop", "Members", "Model", "Webhooks", "Rule packs", "Jobs", "Audit trail"]
 )
 def test_each_section_of_the_settings_draws(filled, open_app, section):
     _drew(open_app("pages/manage/settings.py", query={"section": section}), "Settings")

@@ -38,7 +38,7 @@ def test_the_answer_tells_missing_things_from_advice(filled, open_app):
     assert open_app(SETTINGS).text[0].value == "1 thing is missing."
     with writing() as session:
         announce(session, "desk")
-    assert open_app(SETTINGS).text[0].value == "The desk works. 2 things could be better."
+    assert open_app(SETTINGS).text[0].value == "The desk works. 3 things could be better."
 
 
 def test_the_shop_is_edited_and_a_second_editor_is_told(filled, open_app):

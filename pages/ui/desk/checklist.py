@@ -7,8 +7,10 @@ import streamlit as st
 from core.db.engine import reading
 from core.jobs.liveness import worker_is_running
 from core.locale import _
+from core.outbox.reads import webhooks
 from core.settings import settings
 from core.shop.reads import Coverage
+from core.team.rights import Actor, may
 from pages.ui.desk.sections import section_name
 from pages.ui.session import signs_in
 
@@ -24,11 +26,12 @@ class Check:
     is_advice: bool = False
 
 
-def checks(known: Coverage) -> list[Check]:
-    """Return every point of the list as it stands now."""
+def checks(user: Actor, known: Coverage) -> list[Check]:
+    """Return every point of the list as it stands now, as far as the person may know."""
     chosen = settings()
     with reading() as session:
         works = worker_is_running(session)
+        hooks = webhooks(session, user) if may(user, "webhooks.see") else None
     return [
         Check(
             _("Items"),
@@ -55,6 +58,7 @@ def checks(known: Coverage) -> list[Check]:
             "model",
             is_advice=True,
         ),
+        *([] if hooks is None else [_messages(any(hook.is_on for hook in hooks))]),
         Check(
             _("Sign-in"),
             signs_in(),
@@ -74,6 +78,20 @@ def checks(known: Coverage) -> list[Check]:
             else _("The embedded SQLite file keeps the data: back up the data folder."),
         ),
     ]
+
+
+def _messages(go_out: bool) -> Check:
+    return Check(
+        _("Webhooks"),
+        go_out,
+        _("Alerts are told to a group chat or a system of yours.")
+        if go_out
+        else _(
+            "Alerts are shown here only. A webhook tells them to DingTalk, Feishu, WeCom or a system of yours."
+        ),
+        "webhooks",
+        is_advice=True,
+    )
 
 
 def checklist(points: list[Check]) -> None:
