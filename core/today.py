@@ -7,12 +7,16 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from core.competitors.todo import PriceWork, price_work
+from core.competitors.watching import KIND as WATCH
 from core.content.reads import waiting
 from core.content.stale import stale
 from core.db.base import now
 from core.jobs import reads as jobs
 from core.jobs.liveness import worker_is_running
+from core.jobs.queue import JobState
 from core.locale import _, ngettext
+from core.outbox.reads import undelivered
 from core.rules.overview import packs
 from core.settings import settings
 from core.shop.reads import coverage
@@ -32,10 +36,19 @@ class Need:
     is_urgent: bool = False
 
 
-def needs(session: Session, actor: Actor, today: date) -> list[Need]:
-    """Return what needs this person in this shop, worst first; empty when nothing does."""
+def needs(session: Session, actor: Actor, today: date, *, prices: PriceWork | None = None) -> list[Need]:
+    """Return what needs this person in this shop, worst first; empty when nothing does.
+
+    `prices` is what waits at the rivals' prices where the caller knows it already: counting it takes
+    a comparison of the whole shop.
+    """
+    prices = price_work(session, actor, today) if prices is None else prices
     found = [*_broken_jobs(session, actor), *_no_worker(session, actor)]
+    found += _urgent_alerts(actor, prices)
+    found += _messages(session, actor)
     found += _stale_copy(session, actor)
+    found += _alerts(actor, prices)
+    found += _rivals(actor, prices)
     found += _drafts(session, actor)
     found += _items(session, actor)
     found += _rules(today)
@@ -47,9 +60,12 @@ def _broken_jobs(session: Session, actor: Actor) -> Iterator[Need]:
     told: set[Any] = set()
     for job in jobs.recent(session, actor, limit=50):
         brief = job.payload.get("brief_id")
-        if brief in told or job.state == "cancelled":
+        if (job.kind, brief) in told or job.state == "cancelled":
             continue
-        told.add(brief)  # the newest job of a brief speaks for those before it
+        told.add((job.kind, brief))  # the newest job of a brief, or of its kind, speaks for those before it
+        if job.kind == WATCH:
+            yield from _broken_watch(actor, job)
+            continue
         if job.state not in ("failed", "interrupted") or job.created_at < now() - JOBS_STAY:
             continue
         said = (
@@ -62,6 +78,12 @@ def _broken_jobs(session: Session, actor: Actor) -> Iterator[Need]:
         yield Need("job", said, _("Look at it"), str(brief or ""), is_urgent=True)
 
 
+def _broken_watch(actor: Actor, job: JobState) -> Iterator[Need]:
+    if job.state == "failed" and may(actor, "alerts.settle") and job.created_at >= now() - JOBS_STAY:
+        said = _("Watching the rivals' prices failed: {reason}").format(reason=job.message)
+        yield Need("watch", said, _("See the jobs"), is_urgent=True)
+
+
 def _no_worker(session: Session, actor: Actor) -> Iterator[Need]:
     if not worker_is_running(session) and may(actor, "jobs.start"):
         yield Need(
@@ -70,6 +92,19 @@ def _no_worker(session: Session, actor: Actor) -> Iterator[Need]:
             _("See how"),
             is_urgent=True,
         )
+
+
+def _messages(session: Session, actor: Actor) -> Iterator[Need]:
+    if not may(actor, "webhooks.edit"):
+        return
+    n = undelivered(session, actor, since=now() - JOBS_STAY)
+    if n:
+        said = ngettext(
+            "{n} message may not have arrived in its group",
+            "{n} messages may not have arrived in their group",
+            n,
+        )
+        yield Need("messages", said.format(n=n), _("Look at it"), is_urgent=True)
 
 
 def _stale_copy(session: Session, actor: Actor) -> Iterator[Need]:
@@ -88,6 +123,43 @@ def _stale_copy(session: Session, actor: Actor) -> Iterator[Need]:
             thing=str(brief.brief_id),
             is_urgent=True,
         )
+
+
+def _urgent_alerts(actor: Actor, prices: PriceWork) -> Iterator[Need]:
+    n = prices.urgent
+    if n and may(actor, "alerts.settle"):
+        said = ngettext(
+            "{n} alert: a rival is below our floor or has crossed our price",
+            "{n} alerts: rivals are below our floor or have crossed our price",
+            n,
+        )
+        yield Need("alert", said.format(n=f"{n:,}"), _("Look at it"), is_urgent=True)
+
+
+def _alerts(actor: Actor, prices: PriceWork) -> Iterator[Need]:
+    n = prices.alerts - prices.urgent
+    if n and may(actor, "alerts.settle"):
+        said = ngettext("{n} price alert is open", "{n} price alerts are open", n)
+        yield Need("alert", said.format(n=f"{n:,}"), _("Look at it"))
+
+
+def _rivals(actor: Actor, prices: PriceWork) -> Iterator[Need]:
+    n = prices.moves
+    if n and may(actor, "advice.decide"):
+        said = ngettext(
+            "{n} price wants to move: decide on the advice",
+            "{n} prices want to move: decide on the advice",
+            n,
+        )
+        yield Need("advice", said.format(n=f"{n:,}"), _("Decide"))
+    n = prices.suggested
+    if n and may(actor, "matches.decide"):
+        said = ngettext("{n} suggested match waits", "{n} suggested matches wait", n)
+        yield Need("matches", said.format(n=f"{n:,}"), _("Decide"))
+    n = prices.stale
+    if n and may(actor, "prices.edit"):
+        said = ngettext("{n} of {m} rival price is stale", "{n} of {m} rival prices are stale", prices.pairs)
+        yield Need("stale_prices", said.format(n=f"{n:,}", m=f"{prices.pairs:,}"), _("Look again"))
 
 
 def _drafts(session: Session, actor: Actor) -> Iterator[Need]:

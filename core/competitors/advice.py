@@ -12,6 +12,7 @@ from statistics import median
 from core.competitors.floor import Floor, floor_price, margin_at
 from core.competitors.goal import GoalRange, goal_range
 from core.competitors.policy import ENDINGS, KINDS, Policy
+from core.shop.items import MOST_MONEY
 
 ACTIONS = ("beat", "match", "raise", "hold", "watch", "ignore")
 
@@ -163,7 +164,7 @@ def _towards_goal(item: OurItem, prices: Sequence[int], known: Advised, policy: 
     ours = item.price or 0
     goal = goal_range(known.position, prices, policy)
     step = int(ours * policy.largest_step + 1e-9)
-    known = replace(known, goal_least=goal.least, goal_most=goal.most, largest_step=step)
+    known = replace(known, goal_least=goal.least, goal_most=_limit(goal), largest_step=step)
     floor = floor_price(item.cost, item.role, policy)
     move = _move(ours, goal, floor, min(prices))
     if move.action in ("hold", "watch"):
@@ -182,6 +183,10 @@ def _towards_goal(item: OurItem, prices: Sequence[int], known: Advised, policy: 
     if price == ours:
         return _done(known, "hold", ours, ("step",), item, policy)
     return _done(known, move.action, price, notes, item, policy)
+
+
+def _limit(goal: GoalRange) -> int | None:
+    return goal.most if goal.most < MOST_MONEY else None
 
 
 def _move(ours: int, goal: GoalRange, floor: Floor | None, cheapest: int) -> _Move:

@@ -44,6 +44,15 @@ def open_advice(
         )
     terms = policy(session, actor)
     pairs = comparison(session, actor, on=on, layer=layer, stale_after_days=terms.stale_after_days)
+    return advice_on(session, actor, pairs, on, item_ids=item_ids)
+
+
+def advice_on(
+    session: Session, actor: Actor, pairs: pd.DataFrame, on: date, *, item_ids: Collection[int] | None = None
+) -> pd.DataFrame:
+    """Return the open cards of a comparison that was made already, as `open_advice` does."""
+    require(actor, "prices.see")
+    terms = policy(session, actor)
     pairs = pairs[~pairs["item_id"].isin(_decided_lately(session, actor, on, terms))]
     if item_ids is not None:
         pairs = pairs[pairs["item_id"].isin(item_ids)]

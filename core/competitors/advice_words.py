@@ -34,7 +34,7 @@ def sentences(facts: Mapping[str, Any]) -> list[str]:
         "middle": price(facts.get("middle")),
         "dearest": price(facts.get("dearest")),
         "least": price(facts.get("goal_least")),
-        "most": price(facts.get("goal_most")),
+        "most": _("no limit") if facts.get("goal_most") is None else price(facts["goal_most"]),
         "floor": price(facts.get("floor")),
         "break_even": price(facts.get("break_even")),
         "step": price(facts.get("largest_step")),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from statistics import median
 
 from core.competitors.policy import Policy
+from core.shop.items import MOST_MONEY
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,10 +22,10 @@ def goal_range(position: str, prices: Sequence[int], policy: Policy) -> GoalRang
     """Return the range of a position among rivals' prices (at least one of them).
 
     cheapest: not dearer than any rival; a move ends `beat_by` under the cheapest. lower: from the
-    cheapest to the median. middle: the middle half. upper: from the median to the dearest. A gap
+    cheapest to the median. middle: the middle half. upper: the median or dearer, with no limit. A gap
     within the policy's tolerance is no gap at the ends that cost nothing to be off by.
     """
-    cheapest, dearest, middle = min(prices), max(prices), round(median(prices))
+    cheapest, middle = min(prices), round(median(prices))
     if position == "cheapest":
         beaten = max(1, cheapest - policy.beat_by)
         return GoalRange(_under(beaten, policy), cheapest, beaten, beaten)
@@ -34,7 +35,7 @@ def goal_range(position: str, prices: Sequence[int], policy: Policy) -> GoalRang
         low, high = _quartile(prices, 1), _quartile(prices, 3)
         return GoalRange(_under(low, policy), _over(high, policy), high, low)
     if position == "upper":
-        return GoalRange(middle, _over(dearest, policy), dearest, middle)
+        return GoalRange(middle, MOST_MONEY, MOST_MONEY, middle)
     raise ValueError(f"{position!r} asks for no range")
 
 

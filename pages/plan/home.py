@@ -10,6 +10,7 @@ from core.today import Need, needs
 from pages.ui import load
 from pages.ui.first_steps import first_steps
 from pages.ui.heading import plain_heading
+from pages.ui.rivals.load import price_work
 from pages.ui.session import require_user, shop
 from pages.ui.todays_work import recent_work, running_jobs, show_needs
 
@@ -32,8 +33,10 @@ user = require_user()
 here = shop()
 zone = load.profile(user, here.revision).timezone
 known = load.coverage(user, here.revision)
+today = datetime.now(ZoneInfo(zone)).date()
+prices = price_work(user, here.revision, today)
 with reading() as session:
-    waiting = needs(session, user, datetime.now(ZoneInfo(zone)).date())
+    waiting = needs(session, user, today, prices=prices)
     work = recent(session, user)
 
 plain_heading(_("Today"), answer(waiting))

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
+from core.competitors.watching import KIND as WATCH
 from core.db.engine import reading
 from core.jobs import reads as jobs
 from core.jobs.queue import JobState
@@ -19,7 +20,13 @@ from pages.ui.session import require_user
 
 ICONS = {
     "job": ":material/error:",
+    "watch": ":material/error:",
     "worker": ":material/power_off:",
+    "alert": ":material/notifications_active:",
+    "advice": ":material/price_change:",
+    "matches": ":material/link:",
+    "stale_prices": ":material/schedule:",
+    "messages": ":material/mark_chat_unread:",
     "stale": ":material/price_change:",
     "choose": ":material/rule:",
     "facts": ":material/fact_check:",
@@ -27,6 +34,12 @@ ICONS = {
     "cost": ":material/payments:",
     "rules": ":material/event_busy:",
     "model": ":material/smart_toy:",
+}
+SEGMENTS = {
+    "alert": {"segment": "alerts"},
+    "advice": {"segment": "advice"},
+    "matches": {"segment": "matches"},
+    "stale_prices": {"segment": "table", "only": "stale"},
 }
 SHOWN = 6
 LOOK_SECONDS = 2.0
@@ -61,7 +74,9 @@ def _where(need: Need) -> tuple[str, dict[str, str] | None]:
         return "pages/create/content.py", {"brief": need.thing} if need.thing else None
     if need.kind in ("facts", "usual_price", "cost"):
         return "pages/manage/catalogue.py", {"items_missing": missing_name(need.kind)}
-    sections = {"rules": "rules", "model": "model", "worker": "jobs"}
+    if need.kind in SEGMENTS:
+        return "pages/plan/competitors.py", SEGMENTS[need.kind]
+    sections = {"rules": "rules", "model": "model", "worker": "jobs", "watch": "jobs", "messages": "webhooks"}
     return "pages/manage/settings.py", {"section": section_name(sections[need.kind])}
 
 
@@ -85,7 +100,8 @@ def _follow(user: Actor) -> None:
 
 def _running(user: Actor) -> list[JobState]:
     with reading() as session:
-        return [job for job in jobs.recent(session, user) if not job.has_ended]
+        recent = jobs.recent(session, user)
+    return [job for job in recent if not job.has_ended and job.kind != WATCH]  # a look is over in a moment
 
 
 def recent_work(work: pd.DataFrame, zone: str) -> None:

@@ -5,6 +5,9 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import update
 
+from core.competitors.alert_actions import add_rule
+from core.competitors.alert_watch import watch
+from core.competitors.tables import Match
 from core.content import actions as content
 from core.content.brief import Brief, BriefItem
 from core.db.base import now
@@ -12,9 +15,12 @@ from core.db.engine import reading, writing
 from core.jobs import queue
 from core.jobs.liveness import announce
 from core.jobs.tables import Job
+from core.locale import speaking
 from core.shop import actions
+from core.shop.tables import ItemChange
 from core.team.rights import Actor, Role
 from core.today import needs
+from tests.core.competitors.market import meet, noon, see, sell
 
 TODAY = date(2026, 11, 1)
 
@@ -115,3 +121,59 @@ def test_chosen_copy_that_an_item_left_behind_comes_before_drafts(working):
     with writing() as session:
         actions.edit_item(session, working, item_id, version=1, changes={"usual_price": 6990})
     assert _kinds(working)[0] == "stale"
+
+
+@pytest.fixture
+def market(working: Actor) -> Actor:
+    """Two items that a rival sells cheaper, seen lately, and one that was seen long ago."""
+    for code in "AB":
+        sell(
+            working,
+            {"code": code, "usual_price": 10000, "cost": 5000, "role": "traffic", "facts": {"a": "b"}},
+        )
+    with writing() as session:
+        session.execute(update(ItemChange).values(at=now() - timedelta(days=90)))
+    meet(working, "Fox", {"A": 11000, "B": 9500}, TODAY)
+    meet(working, "Owl", {"A": 11000}, TODAY - timedelta(days=30))
+    return working
+
+
+def test_rivals_prices_ask_for_advice_and_another_look(market):
+    with reading() as session:
+        found = {need.kind: need.sentence for need in needs(session, market, TODAY)}
+    assert list(found) == ["advice", "stale_prices", "model"]
+    with speaking("en"), reading() as session:
+        said = [need.sentence for need in needs(session, market, TODAY)]
+    assert said[:2] == ["2 prices want to move: decide on the advice", "1 of 3 rival prices are stale"]
+
+
+def test_alerts_come_first_where_they_are_urgent(market):
+    with writing() as session:
+        for kind, terms in (("crosses", {"amount": 0}), ("down", {"amount": 0.05})):
+            add_rule(session, market, kind=kind, terms=terms)
+        watch(session, market.shop_id, noon(TODAY))
+    see(market, {"Fox A": 9000}, TODAY)
+    with writing() as session:
+        watch(session, market.shop_id, noon(TODAY))
+    with reading() as session:
+        found = needs(session, market, TODAY)
+    assert [(need.kind, need.is_urgent) for need in found][:2] == [("alert", True), ("alert", False)]
+    viewer = Actor(market.user_id, market.shop_id, Role.VIEWER, "v")
+    assert _kinds(viewer) == []
+
+
+def test_suggested_matches_wait_for_whoever_decides_on_them(market):
+    with writing() as session:
+        session.execute(update(Match).values(state="suggested"))
+    assert "matches" in _kinds(market)
+    marketer = Actor(market.user_id, market.shop_id, Role.MARKETER, "m")
+    assert "matches" not in _kinds(marketer)
+
+
+def test_a_look_at_prices_that_failed_is_told(working):
+    with writing() as session:
+        job_id = queue.submit(session, working, "watch_prices", {})
+        session.execute(
+            update(Job).where(Job.id == job_id).values(state="failed", message="x", ended_at=now())
+        )
+    assert _kinds(working)[0] == "watch"

@@ -26,7 +26,7 @@ def today() -> date:
 
 @pytest.fixture
 def market(sqlite_shop: Actor, today: date) -> Actor:
-    """Three items with long-standing prices: two are dearer than the rivals, one has its place."""
+    """Three items with long-standing prices: two are dearer than they should be, an image item may be."""
     sell(
         sqlite_shop,
         {

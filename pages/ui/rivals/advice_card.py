@@ -77,7 +77,9 @@ def _facts(card: pd.Series, facts: dict[str, Any]) -> None:
             _("Cheapest"): f"{price(facts['cheapest'])} {facts['cheapest_rival']}".strip(),
             _("Middle"): price(facts["middle"]),
             _("Dearest"): price(facts["dearest"]),
-            _("Goal"): f"{price(facts['goal_least'])} – {price(facts['goal_most'])}",
+            _(
+                "Goal"
+            ): f"{price(facts['goal_least'])} – {price(facts['goal_most']) if facts['goal_most'] else '∞'}",
             _("Floor"): price(facts["floor"]),
             _("Break-even"): price(facts["break_even"]),
             _("Cost"): price(_whole(card["cost"])),

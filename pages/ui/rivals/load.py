@@ -7,7 +7,7 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
-from core.competitors import advice_reads, alert_reads, reads, table_reads, trend_reads
+from core.competitors import advice_reads, alert_reads, reads, table_reads, todo, trend_reads
 from core.competitors.alert_reads import Preview, StoredRule
 from core.competitors.alert_rules import Scope, Terms
 from core.competitors.changes import changes
@@ -16,6 +16,7 @@ from core.competitors.policy_actions import policy as policy_of
 from core.competitors.price_index import price_index
 from core.competitors.price_table import PriceTable, TablePage, View
 from core.competitors.reads import Evidence
+from core.competitors.todo import PriceWork
 from core.db.engine import reading
 from core.team.rights import Actor
 
@@ -264,3 +265,14 @@ def _patterns(actor: Actor, revision: int, until: date, stale_after_days: int) -
 def promotion_patterns(actor: Actor, revision: int, *, until: date, stale_after_days: int) -> pd.DataFrame:
     """Return when each rival cuts prices, see `core.competitors.trend_reads.promotion_patterns`."""
     return _patterns(_same_for_all(actor), revision, until, stale_after_days)
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def _price_work(actor: Actor, revision: int, today: date) -> PriceWork:
+    with reading() as session:
+        return todo.price_work(session, actor, today)
+
+
+def price_work(actor: Actor, revision: int, today: date) -> PriceWork:
+    """Count what waits at the rivals' prices, see `core.competitors.todo`."""
+    return _price_work(_same_for_all(actor), revision, today)

@@ -57,6 +57,7 @@ def _advise(item: OurItem, offers: list[Offer], policy=PLAIN):
         ("", 10000, 5000, (10300, 10400, 10500, 10600), "raise", 10375, "below_goal"),
         ("image", 10000, 5000, (9000, 9500, 12000), "hold", 10000, "in_goal"),
         ("image", 10000, 5000, (9000, 10500, 12000), "raise", 10500, "below_goal"),
+        ("image", 10000, 5000, (5000, 6000), "hold", 10000, "in_goal"),  # an anchor may be dear
         ("clearance", 10000, 5000, (9000,), "ignore", None, "no_goal"),
         ("traffic", None, 5000, (9000,), "watch", None, "no_price"),
         ("traffic", 10000, 5000, (), "ignore", None, "nobody"),
@@ -192,7 +193,9 @@ def test_floor_step_and_repetition(item, market, policy):
 @given(items, markets, policies)
 def test_what_is_in_its_goal_is_held_and_a_whole_move_ends_there(item, market, policy):
     advised = advise(item, market, policy, DAY)
-    in_goal = advised.goal_least is not None and advised.goal_least <= item.price <= advised.goal_most
+    in_goal = advised.goal_least is not None and advised.goal_least <= item.price <= (
+        advised.goal_most or item.price
+    )
     floor = floor_price(item.cost, item.role, policy)
     if in_goal and not (floor and item.price < floor.price):
         assert advised.action == "hold"
