@@ -49,6 +49,10 @@ MISSING = frozenset(
 )
 LARGEST = Decimal(10) ** 13
 PLAIN = re.compile(r"[0-9]{1,12}(?:\.[0-9]{1,2})?")
+# How most cells of a price column are written; what it takes, the careful way below reads as the same.
+_PLAIN_YUAN = re.compile(
+    r"[¥￥]?(?P<whole>[0-9]{1,12}|[1-9][0-9]{0,2}(?:,[0-9]{3}){1,3})(?:\.(?P<part>[0-9]{1,2}))?元?"
+)
 TOKEN = re.compile(
     r"[0-9]{1,3}(?:[ ,.'’][0-9]{3})+(?:[.,][0-9]{1,9})?(?![0-9])|[0-9]+[.,][0-9]+|[0-9]+|(?<![0-9])\.[0-9]+"
 )
@@ -230,6 +234,8 @@ def _within(number: Decimal) -> Decimal:
 
 def read_money(value: object, *, comma_decimal: bool = False, scale: Decimal = Decimal(1)) -> int | None:
     """Return 分 for an amount in yuan; `scale` is the header's unit in yuan (万元 is 10000, 分 is 0.01)."""
+    if isinstance(value, str) and not comma_decimal and scale == 1 and (yuan := _PLAIN_YUAN.fullmatch(value)):
+        return int(yuan["whole"].replace(",", "")) * 100 + int((yuan["part"] or "").ljust(2, "0"))
     if isinstance(value, str) and (foreign := _FOREIGN.search(normal(value))):
         raise BadInput(_("“{sign}” is another currency: amounts are needed in yuan.").format(sign=foreign[0]))
     number = read_number(value, comma_decimal=comma_decimal)

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time
+from functools import lru_cache
 from typing import Any
 
 from core.errors import BadInput, PlannerError
@@ -166,6 +167,7 @@ class _Skipped:
             self.rows.add(i)
 
 
+@lru_cache(maxsize=4096)
 def _is_total(text: str) -> bool:
     return len(text) < 24 and bool(_TOTAL.fullmatch(normal(text)))
 

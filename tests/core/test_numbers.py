@@ -8,7 +8,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.errors import BadInput
-from core.numbers import read_count, read_money, read_number, read_share, writes_decimals_with_comma
+from core.money import fen
+from core.numbers import (
+    _PLAIN_YUAN,
+    read_count,
+    read_money,
+    read_number,
+    read_share,
+    writes_decimals_with_comma,
+)
 
 
 @pytest.mark.parametrize(
@@ -180,3 +188,8 @@ def test_no_text_makes_the_reader_fail_otherwise(text):
     for read in (read_money, read_share, read_count):
         with suppress(BadInput):
             read(text)
+
+
+@given(st.from_regex(_PLAIN_YUAN, fullmatch=True))
+def test_the_short_way_to_an_amount_reads_what_the_careful_way_reads(text):
+    assert read_money(text) == fen(read_number(f" {text}"))
