@@ -1,5 +1,6 @@
 """How a rival cuts prices around a sale, in a sentence with the number of cuts it rests on."""
 
+import math
 from typing import Any
 
 import pandas as pd
@@ -30,7 +31,7 @@ def pattern_sentence(row: Any) -> str:
 def _when(row: Any) -> str:
     if row.key == NO_SALE:
         return _("apart from sales")
-    sale, lead = sale_name(row.key), round(float(row.lead))
+    sale, lead = sale_name(row.key), _whole(row.lead)
     if lead > 0:
         said = ngettext("from {n} day before {sale}", "from {n} days before {sale}", lead)
     elif lead == 0:
@@ -43,5 +44,10 @@ def _when(row: Any) -> str:
 def _how_long(days: float) -> str:
     if pd.isna(days):
         return _("still on")
-    whole = round(float(days))
+    whole = _whole(days)
     return ngettext("for {n} day", "for {n} days", whole).format(n=whole)
+
+
+def _whole(days: float) -> int:
+    """Round halves away from zero, as a table beside the sentence does."""
+    return int(math.copysign(math.floor(abs(days) + 0.5), days))

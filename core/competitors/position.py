@@ -11,6 +11,7 @@ from core.locale import _
 
 BANDS = ("cheapest", "lower", "middle", "upper", "dearest")
 SOLE = "sole"  # no rival has the item
+UNMATCHED = "unmatched"  # nobody has said yet whether a rival has it
 UNKNOWN = ""  # rivals have it, but no price of theirs that a figure may rest on
 
 
@@ -46,5 +47,6 @@ def band_name(band: str) -> str:
         "upper": _("Upper third"),
         "dearest": _("Dearest"),
         SOLE: _("Only we have it"),
+        UNMATCHED: _("Not matched yet"),
         UNKNOWN: _("No fresh price"),
     }[band]

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from core.competitors.comparison import counts, one_a_rival
-from core.competitors.position import bands
+from core.competitors.position import UNMATCHED, bands
 from core.locale import _
 from core.text import folded
 
@@ -149,7 +149,9 @@ def prepare(
     known["band"] = bands(*(known[name] for name in ("cheaper", "equal", "dearer", "rivals")))
     known["gap_share"] = _share(known["cheapest"] - known["ours"], known["ours"])
     waiting = known["item_id"].map(suggested).fillna(0).astype("int64")
-    known["is_exclusive"] = (known["rivals"] == 0) & (waiting == 0)
+    was_tried = len(pairs) > 0 or len(suggested) > 0  # before any matching nothing is known to be ours alone
+    known["is_exclusive"] = (known["rivals"] == 0) & (waiting == 0) & was_tried
+    known.loc[(known["rivals"] == 0) & ~known["is_exclusive"], "band"] = UNMATCHED
     known["found_by"] = _found_by(known)
     return PriceTable(on, layer, stale_after_days, pairs, known, cells, rivals, starts)
 

@@ -138,14 +138,13 @@ def _about(found: Evidence) -> str:
 
 def _layers(found: Evidence, look: Look) -> None:
     """Draw the five layers side by side; one that was not seen is a dash, and the one that counts is marked."""
-    counted = next((each for each in reversed(LAYERS) if each in found.layers), "")
-    counted = counted if look.layer not in LAYERS else look.layer
-    names = [f"**{layer_name(each)}** ✓" if each == counted else layer_name(each) for each in LAYERS]
-    st.table(
-        dict(zip(names, [[literal(price(found.layers.get(each)))] for each in LAYERS], strict=True)),
-        border="horizontal",
-        alt=_("The five layers of the price"),
-    )
+    deepest = next((each for each in reversed(LAYERS) if each in found.layers), "")
+    counted = look.layer if look.layer in LAYERS else deepest
+    with st.container(horizontal=True, gap="medium", key=f"evidence_layers_{found.match_id}"):
+        for each in LAYERS:
+            with st.container(width=92, gap="xxsmall"):
+                st.caption(f"{layer_name(each)} ✓" if each == counted else layer_name(each))
+                st.text(price(found.layers.get(each)))
 
 
 def _source(found: Evidence, look: Look, zone: str) -> str:

@@ -1,6 +1,6 @@
 """What rivals changed since a day: how many prices went which way, and the items behind each number."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pandas as pd
 import streamlit as st
@@ -18,18 +18,17 @@ _MOST = 2000
 _COLUMNS = ["title", "code", "rival", "before", "after", "change_share", "ours", "layer", "age_days"]
 
 
-def changes_part(user: Actor, revision: int, look: Look) -> None:
-    """Draw the counts by what became of the prices; one of them pressed shows its items."""
+def choose_since(today: date) -> date:
+    """Draw the day to compare with, and return it."""
+    week_ago = today - timedelta(days=7)
     since = st.date_input(
-        _("Since"),
-        value=look.on - timedelta(days=7),
-        max_value=look.on,
-        key="trends_since",
-        format="YYYY-MM-DD",
-        width=150,
+        _("Since"), value=week_ago, max_value=today, key="trends_since", format="YYYY-MM-DD", width=150
     )
-    if since is None:
-        return
+    return since or week_ago
+
+
+def changes_part(user: Actor, revision: int, look: Look, since: date) -> None:
+    """Draw the counts by what became of the prices; one of them pressed shows its items."""
     with st.spinner(_("Comparing two days …")):
         table = load.changes_since(
             user,
@@ -64,6 +63,7 @@ def _rows(found: pd.DataFrame, state: str) -> None:
     shown = found.head(_MOST)[_COLUMNS].copy()
     for name in ("before", "after", "ours"):
         shown[name] = yuan_shown(shown[name])
+    shown["change_share"] = shown["change_share"].astype("float64") * 100
     shown["layer"] = shown["layer"].map(lambda layer: layer_name(layer) if layer else "")
     money, text = (st.column_config.NumberColumn, st.column_config.TextColumn)
     st.dataframe(
@@ -75,7 +75,7 @@ def _rows(found: pd.DataFrame, state: str) -> None:
             "rival": text(_("Rival")),
             "before": money(_("Before ¥"), format="%,.2f"),
             "after": money(_("Now ¥"), format="%,.2f"),
-            "change_share": money(_("Change"), format="percent"),
+            "change_share": money(_("Change"), format="%+.1f%%"),
             "ours": money(_("Ours ¥"), format="%,.2f"),
             "layer": text(_("Price layer")),
             "age_days": money(_("Age, days"), format="%d"),

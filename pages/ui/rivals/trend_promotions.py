@@ -28,8 +28,9 @@ def promotions_part(user: Actor, revision: int, look: Look) -> None:
         return
     told = [row for row in cut.sort_values("share", ascending=False).itertuples() if is_pattern(row)]
     around = [row for row in told if row.key != NO_SALE] or told
-    for row in around[:_SENTENCES]:
-        st.text(f"· {pattern_sentence(row)}")
+    with st.container(gap="xsmall"):
+        for row in around[:_SENTENCES]:
+            st.text(f"· {pattern_sentence(row)}")
     _table(cut)
     st.caption(
         _(
@@ -43,8 +44,8 @@ def _table(cut: pd.DataFrame) -> None:
         {
             "rival": cut["rival"],
             "sale": [sale_name(key) if key != NO_SALE else _("apart from sales") for key in cut["key"]],
-            "share": cut["share"].astype("float64"),
-            "depth": cut["depth"].astype("float64"),
+            "share": cut["share"].astype("float64") * 100,
+            "depth": cut["depth"].astype("float64") * 100,
             "lead": cut["lead"].astype("Float64").astype("float64").where(cut["key"] != NO_SALE),
             "days": cut["days"].astype("float64"),
             "cuts": cut["cuts"],
@@ -58,7 +59,7 @@ def _table(cut: pd.DataFrame) -> None:
         column_config={
             "rival": text(_("Rival"), pinned=True),
             "sale": text(_("Sale")),
-            "share": number(_("Items cut"), format="percent"),
+            "share": number(_("Items cut"), format="%.0f%%"),
             "depth": number(
                 _("Depth"), format="percent", help=_("Of what the item usually costs; the median.")
             ),

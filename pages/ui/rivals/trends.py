@@ -15,7 +15,7 @@ from core.team.rights import Actor
 from pages.ui import load as shop_load
 from pages.ui.rivals import load
 from pages.ui.rivals.look import LAYER_CHOICES, Look, chosen
-from pages.ui.rivals.trend_changes import changes_part
+from pages.ui.rivals.trend_changes import changes_part, choose_since
 from pages.ui.rivals.trend_promotions import promotions_part
 
 PARTS = ("index", "changes", "promotions")
@@ -33,11 +33,12 @@ def trends(user: Actor, revision: int, profile: ShopProfile) -> None:
             if part != "promotions"
             else LAYER_CHOICES[0]
         )
+        since = choose_since(today) if part == "changes" else today
     look = Look(today, layer, stale_after_days)
     if part == "index":
         _index(user, revision, look)
     elif part == "changes":
-        changes_part(user, revision, look)
+        changes_part(user, revision, look, since)
     else:
         promotions_part(user, revision, look)
 

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from core.competitors.position import BANDS, SOLE, UNKNOWN, band_name, bands
+from core.competitors.position import BANDS, SOLE, UNKNOWN, UNMATCHED, band_name, bands
 
 
 @pytest.mark.parametrize(
@@ -30,4 +30,4 @@ def test_a_band_is_told_by_who_asks_less(cheaper, equal, dearer, rivals, band):
 
 
 def test_every_band_has_a_name():
-    assert len({band_name(band) for band in (*BANDS, SOLE, UNKNOWN)}) == 7
+    assert len({band_name(band) for band in (*BANDS, SOLE, UNMATCHED, UNKNOWN)}) == 8

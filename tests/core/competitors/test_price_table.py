@@ -69,7 +69,13 @@ def codes(table: PriceTable, **view: object) -> list[str]:
 
 def test_each_item_says_how_it_stands(table):
     rows = cut(table, View(), offset=0, limit=100).rows.set_index("code")
-    assert rows["band"].to_dict() == {"A1": "dearest", "A2": "cheapest", "B1": "", "B2": "sole", "B3": ""}
+    assert rows["band"].to_dict() == {
+        "A1": "dearest",
+        "A2": "cheapest",
+        "B1": "",
+        "B2": "unmatched",
+        "B3": "",
+    }
     assert rows.loc["A1", ["rivals", "priced", "cheapest", "cheapest_rival"]].tolist() == [2, 2, 800, "Far"]
     assert rows.loc["A1", "gap_share"] == pytest.approx(-0.2)
     assert rows.loc["A2", ["rivals", "priced", "stale", "cheapest"]].tolist() == [2, 1, 1, 1200]
@@ -78,14 +84,15 @@ def test_each_item_says_how_it_stands(table):
     assert pd.isna(rows.loc["B3", "ours"])
 
 
-def test_an_item_that_nothing_was_suggested_for_is_ours_alone():
-    pairs = compare(shop(), offers(), layer=DEEPEST, on=ON, stale_after_days=7)
+def test_an_item_that_nothing_was_suggested_for_is_ours_alone_once_matching_was_tried():
     none = pd.Series(dtype="Int64")
-    alone = prepare(shop(), pairs, RIVALS, on=ON, layer=DEEPEST, stale_after_days=7, suggested=none)
-    page = cut(alone, View(only="exclusive"), offset=0, limit=2)
-    assert page.totals.exclusive == 5
-    assert page.rows["is_exclusive"].tolist() == [True, True]
-    assert page.cells["price"].isna().all().all()
+    for theirs, alone in ((offers(offer(11, 1, 900)), 4), (offers(), 0)):
+        pairs = compare(shop(), theirs, layer=DEEPEST, on=ON, stale_after_days=7)
+        table = prepare(shop(), pairs, RIVALS, on=ON, layer=DEEPEST, stale_after_days=7, suggested=none)
+        page = cut(table, View(only="exclusive"), offset=0, limit=2)
+        assert page.totals.exclusive == alone
+        assert page.rows["band"].tolist() == ["sole"] * min(alone, 2)
+        assert page.cells["price"].isna().all().all()
 
 
 def test_the_cells_have_a_column_a_rival_and_keep_what_is_missing(table):
