@@ -11,6 +11,8 @@ from pathlib import Path
 from core.errors import BadFile, BadInput, PlannerError
 from core.locale import _, ask_language_from, closest
 
+WORK = ("core.content.drafting", "core.competitors.watch_job", "core.competitors.report_job")
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command. Returns 0, or 1 after telling the person on stderr what is wrong."""
@@ -106,7 +108,8 @@ def _demo(_chosen: argparse.Namespace) -> None:
 def _worker(chosen: argparse.Namespace) -> None:
     from core.jobs.worker import run_worker
 
-    import_module("core.content.drafting")  # registers the kind of job it does
+    for subject in WORK:
+        import_module(subject)  # registers the kind of job it does
     run_worker(name=chosen.name, adopt=chosen.adopt)
 
 

@@ -13,12 +13,13 @@ from pages.ui.heading import heading
 from pages.ui.rivals import load as prices
 from pages.ui.rivals.advice import advice
 from pages.ui.rivals.alerts import alerts
+from pages.ui.rivals.capture import capture_button, open_capture
 from pages.ui.rivals.evidence import open_evidence
 from pages.ui.rivals.figures import answer, figures
 from pages.ui.rivals.first import first_rivals
 from pages.ui.rivals.look import Look, choose_look, choose_view
 from pages.ui.rivals.sections import choose_segment
-from pages.ui.rivals.table import price_matrix, view_menu
+from pages.ui.rivals.table import ladder, price_matrix, view_menu
 from pages.ui.rivals.trends import trends
 from pages.ui.session import require_user, shop
 
@@ -29,16 +30,12 @@ today = datetime.now(ZoneInfo(profile.timezone)).date()
 rivals = prices.rivals(user, here.revision)
 stale_after_days = prices.policy(user, here.revision).stale_after_days
 
+open_capture(user)
 if rivals.empty:
     first_rivals(user)
     st.stop()
 head = st.container()
-segment = choose_segment(
-    {
-        "matches": int(rivals["suggested"].sum()),
-        "alerts": len(prices.alerts(user, here.revision, is_open=True)),
-    }
-)
+segment = choose_segment({"matches": int(rivals["suggested"].sum())})
 look, view = Look(today, DEEPEST, stale_after_days), View()
 if segment == "table":
     with st.container(horizontal=True, vertical_alignment="bottom", key="competitors_look"):
@@ -50,14 +47,14 @@ at = {"on": look.on, "layer": look.layer, "stale_after_days": look.stale_after_d
 totals = prices.table_page(user, here.revision, **at, view=View(), offset=0, limit=0).totals
 index = prices.index_of_shop(user, here.revision, **at)
 with head, heading(_("Competitors"), answer(totals, look, index)):
-    pass
+    capture_button(user)
+SEGMENTS = {"alerts": alerts, "advice": advice, "trends": trends}
 if segment == "table":
     figures(totals, index)
+    picture = st.container()
     page = price_matrix(user, here.revision, look, view)
+    with picture:
+        ladder(user, here.revision, look, page)
     open_evidence(user, look, profile.timezone)
-elif segment == "alerts":
-    alerts(user, here.revision, profile)
-elif segment == "advice":
-    advice(user, here.revision, profile)
-elif segment == "trends":
-    trends(user, here.revision, profile)
+elif segment in SEGMENTS:
+    SEGMENTS[segment](user, here.revision, profile)

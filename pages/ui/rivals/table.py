@@ -3,6 +3,7 @@
 import pandas as pd
 import streamlit as st
 
+from core.competitors import charts
 from core.competitors.layers import DEEPEST, layer_name
 from core.competitors.position import band_name
 from core.competitors.price_table import ORDERS, TablePage, View, order_name
@@ -34,6 +35,26 @@ def price_matrix(user: Actor, revision: int, look: Look, view: View) -> TablePag
         else:
             _grid(page, look)
     return page
+
+
+def ladder(user: Actor, revision: int, look: Look, page: TablePage) -> None:
+    """Draw the rivals' prices of the page's items against ours, folded: the table says the same in numbers."""
+    prepared = load.price_table(
+        user, revision, on=look.on, layer=look.layer, stale_after_days=look.stale_after_days
+    )
+    shown = prepared.pairs[prepared.pairs["item_id"].isin(page.rows.index)]
+    if shown["gap_share"].isna().all():
+        return
+    fold = st.expander(
+        _("Picture: rivals' prices against ours"),
+        icon=":material/candlestick_chart:",
+        key="ladder",
+        bind="query-params",
+    )
+    if fold.open:
+        order = {item_id: n for n, item_id in enumerate(page.rows.index)}
+        rungs = shown.sort_values("item_id", key=lambda ids: ids.map(order))
+        fold.altair_chart(charts.price_ladder(rungs), alt=_takeaway(page, look))
 
 
 def column_name(column: str) -> str:
