@@ -12,6 +12,7 @@ from core.amounts import plain_digits
 from core.competitors.capture_marks import Mark, marks_in
 from core.competitors.capture_rows import Part, parts_of
 from core.competitors.layers import LAYERS
+from core.locale import _
 from core.text import visible
 
 LONGEST = 50_000
@@ -34,6 +35,29 @@ CLAIM_KINDS = (
     "range",
     "foreign",
 )
+
+
+def claim_name(kind: str) -> str:
+    """Return a kind of claim as a person reads it."""
+    return {
+        "threshold": _("Spend and save"),
+        "coupon": _("Coupon"),
+        "off": _("Money off"),
+        "discount": _("Discount"),
+        "member": _("Not for everybody"),
+        "nth": _("Second piece"),
+        "multi_buy": _("Several together"),
+        "buy_get": _("Buy and get"),
+        "deposit": _("Deposit"),
+        "instalment": _("Instalments"),
+        "unit_price": _("Unit price"),
+        "shipping_from": _("Free shipping from"),
+        "limit": _("Limit"),
+        "sales": _("Sales"),
+        "range": _("Price range"),
+        "foreign": _("Another currency"),
+        "other_price": _("Another price"),
+    }[kind]
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,11 +186,11 @@ def _prices(marks: Sequence[Mark]) -> dict[str, Found]:
     """Return the amount of each layer: the first that the text gives it, computed ones last."""
     prices: dict[str, Found] = {}
     for mark in marks:
-        if mark.kind == "price" and mark.price is not None:
+        if mark.kind == "price" and mark.price:  # nothing costs nothing: 0元 is part of a promotion
             prices.setdefault(mark.layer, _found(mark))
-    without = {mark.price for mark in marks if mark.kind == "unlabelled"}
+    without = {mark.price for mark in marks if mark.kind == "unlabelled" and mark.price}
     if len(without) == 1 and "page_price" not in prices:
-        sole = next(mark for mark in marks if mark.kind == "unlabelled")
+        sole = next(mark for mark in marks if mark.kind == "unlabelled" and mark.price)
         prices["page_price"] = _found(sole)
     computed = _after_coupon(prices, marks)
     return prices | ({"coupon_price": computed} if computed else {})

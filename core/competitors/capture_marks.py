@@ -53,6 +53,14 @@ def _fen(text: str | None) -> int | None:
         return None
 
 
+def _amount(found: re.Match[str], name: str) -> int | None:
+    """Return the amount of a name, whichever way it was written."""
+    groups = found.groupdict()
+    return _fen(
+        next((groups[key] for key in (name, f"{name}_sign", f"{name}_yuan") if groups.get(key)), None)
+    )
+
+
 def _share(text: str | None) -> float | None:
     if not text:
         return None
@@ -79,9 +87,7 @@ def _of(kind: str) -> Callable[[re.Match[str]], Mark | None]:
         share = _share(have.get("share"))
         if percent:
             share = round(1 - float(percent) / 100, 4)
-        price, threshold, off = (
-            _fen(have.get(name) or have.get(f"{name}_yuan")) for name in ("price", "threshold", "off")
-        )
+        price, threshold, off = (_amount(found, name) for name in ("price", "threshold", "off"))
         if kind == "multi_buy":  # whichever way it is written, the amount is the price of all together
             price, threshold, off = price or threshold or off, None, None
         return Mark(
@@ -104,7 +110,7 @@ def _priced(found: re.Match[str]) -> Mark | None:
     layer = next(
         name for name, text in found.groupdict().items() if text and name.removesuffix("_en") in LAYERS
     )
-    amount = _fen(found["price"] or found.groupdict().get("price_yuan"))
+    amount = _amount(found, "price")
     if amount is None:
         return None
     is_from = found.string.startswith("起", found.end()) and not found.string.startswith("起订", found.end())
@@ -113,7 +119,7 @@ def _priced(found: re.Match[str]) -> Mark | None:
 
 
 def _unlabelled(found: re.Match[str]) -> Mark | None:
-    amount = _fen(found["price"] or found["price_yuan"])
+    amount = _amount(found, "price")
     is_from = found.string.startswith("起", found.end()) and not found.string.startswith("起订", found.end())
     return Mark("unlabelled", found.start(), found.end() + is_from, price=amount, is_from=is_from)
 

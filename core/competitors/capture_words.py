@@ -7,13 +7,16 @@ _DIGITS = r"\d{{1,3}}(?:,\d{{3}})+(?:\.\d{{1,2}})?|\d{{1,7}}(?:\s?\.\d{{1,2}})?"
 
 
 def _money(name: str, *, signed: bool = False) -> str:
-    """Return the pattern of an amount in yuan: ¥199, 199元, 199; `signed` asks for a sign of money."""
+    """Return the pattern of an amount in yuan: ¥199, 199元, 199; `signed` asks for a sign of money.
+
+    A signed amount is in the group `<name>_sign` or `<name>_yuan`, another in `<name>`.
+    """
     digits = _DIGITS.format()
     plain = rf"(?<![\d.])(?P<{name}>{digits})(?!\d|\.\d|,\d|\s?[万亿千wk](?![a-z]))\s?"
     if not signed:
         return rf"(?:[¥￥]\s{{0,3}})?{plain}(?:元|块钱?(?![糖饼]))?"
-    other = plain.replace(f"<{name}>", f"<{name}_yuan>")
-    return rf"(?:[¥￥]\s{{0,3}}{plain}(?:元)?|{other}(?:元|块钱|rmb(?![a-z])|yuan(?![a-z])))"
+    signs, words = (plain.replace(f"<{name}>", f"<{name}_{each}>") for each in ("sign", "yuan"))
+    return rf"(?:[¥￥]\s{{0,3}}{signs}(?:元)?|{words}(?:元|块钱|rmb(?![a-z])|yuan(?![a-z])))"
 
 
 _N = r"(?:\d{1,3}|[一二两三四五六七八九十]{1,2})"
@@ -87,7 +90,7 @@ PATTERNS: tuple[tuple[str, str], ...] = (
         "threshold",
     ),
     (
-        rf"(?:spend|orders? over|over)\s{_money('threshold')}\s?,?\s?(?:save|get|take)\s{_money('off')}(?:\s?off)?|{_money('price')}\soff\s(?:orders? )?(?:over|on)\s{_money('off_yuan')}",
+        rf"(?:spend|orders? over|over)\s{_money('threshold')}\s?,?\s?(?:save|get|take)\s{_money('off')}(?:\s?off)?|{_money('off_sign')}\soff\s(?:orders? )?(?:over|on)\s{_money('threshold_yuan')}",
         "threshold",
     ),
     (
@@ -115,7 +118,7 @@ PATTERNS: tuple[tuple[str, str], ...] = (
     ),
     (
         rf"(?:领|用|叠|可用|店铺|平台|品类|专属|隐藏|大额|无门槛|直播间)?\s?(?:优惠|消费|满减|立减|代金|抵用)?券\s?(?:立?减|抵|省|额)?\s?[:：]?\s?{_money('off')}{_NO_PRICE}"
-        rf"|{_money('off_yuan')}\s?(?:无门槛|店铺|平台|大额|品类)?(?:优惠|消费|代金|抵用|立减)?券(?!后|\s?[¥￥]?\d|\s?[减抵省立])|(?:领券|用券|券)\s?(?:立?减|省|抵)\s?{_money('threshold')}|(?<!after )(?<!with )(?:coupon|voucher)[:\s]{{1,2}}{_money('price')}(?:\s?off)?",
+        rf"|{_money('off', signed=True)}\s?(?:无门槛|店铺|平台|大额|品类)?(?:优惠|消费|代金|抵用|立减)?券(?!后|\s?[¥￥]?\d|\s?[减抵省立])|(?:领券|用券|券)\s?(?:立?减|省|抵)\s?{_money('threshold')}|(?<!after )(?<!with )(?:coupon|voucher)[:\s]{{1,2}}{_money('price')}(?:\s?off)?",
         "coupon",
     ),
     (rf"红包\s?(?:立?减|抵|省)?\s?{_money('off')}|{_money('off_yuan')}\s?红包", "coupon"),

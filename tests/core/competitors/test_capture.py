@@ -145,6 +145,7 @@ def test_a_stated_price_is_never_called_computed_and_from_is_told():
         ("满3件享75折", "threshold", {"count": 3, "share": 0.75}),
         ("199-20优惠券", "threshold", {"threshold": 19900, "off": 2000}),
         ("spend ¥300 save ¥30", "threshold", {"threshold": 30000, "off": 3000}),
+        ("¥20 off orders over ¥199", "threshold", {"threshold": 19900, "off": 2000}),
         ("满99包邮", "shipping_from", {"threshold": 9900}),
         ("优惠券20元", "coupon", {"off": 2000}),
         ("20元无门槛优惠券", "coupon", {"off": 2000}),
