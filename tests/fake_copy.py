@@ -22,9 +22,9 @@ def objects_in(text: str) -> Iterator[dict[str, Any]]:
 
 
 def facts_in(messages: list[dict[str, Any]]) -> Facts | None:
-    """Return the facts the prompt carries: the JSON object with items, or the one with copy to rewrite."""
+    """Return the facts the prompt carries: copy to rewrite, items to write of, or a brief's figures."""
     told = [value for message in messages for value in objects_in(str(message.get("content") or ""))]
-    for wanted in ("parts", "items"):
+    for wanted in ("parts", "items", "standing"):
         for value in told:
             if wanted in value:
                 return value
@@ -38,6 +38,8 @@ def answer(messages: list[dict[str, Any]]) -> str:
         return '{"ok": true}' if "json" in str(messages).lower() else "ok"
     if "parts" in facts:
         return json.dumps(_rewritten(facts), ensure_ascii=False)
+    if "standing" in facts:
+        return json.dumps({"summary": _summed_up(facts)}, ensure_ascii=False)
     write = {"zh": _chinese, "en": _english}[str(facts.get("language", "zh"))]
     return json.dumps(write(facts), ensure_ascii=False)
 
@@ -53,6 +55,17 @@ def _rewritten(facts: Facts) -> dict[str, str]:
                 break
         shorter[name] = text
     return shorter
+
+
+def _summed_up(facts: Facts) -> str:
+    """Return a summary of a competitor brief as a careless model writes it: its last number is invented."""
+    standing, index = facts["standing"], facts["index"]
+    said = f"{standing['compared']}件商品有对手价格，其中{standing['dearest']}件比所有对手都贵。"
+    if "jevons" in index:
+        said += f"价格指数为{index['jevons']}，覆盖率{index['coverage']}。"
+    for gap in facts["gaps"][:1]:
+        said += f"先看{gap['item']}：{gap['rival']}卖{gap['theirs']}，我们卖{gap['ours']}。"
+    return f"{said}预计下周再降98.7%。"
 
 
 def _first(facts: Facts, *keys: str) -> str:

@@ -37,7 +37,7 @@ def price_ladder(pairs: pd.DataFrame) -> Chart:
     shown = shown[shown["item_id"].isin(kept)]
     marks = pd.DataFrame(
         {
-            "item": shown["title"].str.slice(0, 24) + " · " + shown["code"],
+            "item": shown["title"].str.slice(0, 18) + " · " + shown["code"],
             "rival": shown["rival"],
             "gap": shown["gap_share"].astype("float64"),
             "ours": shown["ours"].astype("float64") / 100,

@@ -8,7 +8,7 @@ from core.files.document import Bullets, Document, Grid, Heading, Paragraph, Par
 from core.text import visible
 
 _MARKS = re.compile(r"([\\`*_{}\[\]<>#|~$&@])")
-_LINE_START = re.compile(r"^(\s*)([-+=]|\d+(?=[.)]))", re.MULTILINE)
+_LINE_START = re.compile(r"^(\s*)([-+=]|\d{1,9}(?=[.)](?:\s|$)))", re.MULTILINE)
 _ADDRESS = re.compile(r":(?=//)|(?<=www)\.", re.IGNORECASE)
 
 

@@ -21,6 +21,7 @@ CHART = {
     "$schema": "https://vega.github.io/schema/vega-lite/v6.4.1.json",
     "data": {"values": [{"who": "青禾果仓", "price": 39.9}, {"who": "我们", "price": 42.9}]},
     "mark": "bar",
+    "width": 300,
     "encoding": {"y": {"field": "who", "type": "nominal"}, "x": {"field": "price", "type": "quantitative"}},
 }
 NASTY = "=cmd|' /C calc'!A0 **bold** [link](https://evil.example) <b>x</b> {{ 7*7 }} 1. | a"
@@ -28,7 +29,7 @@ NASTY = "=cmd|' /C calc'!A0 **bold** [link](https://evil.example) <b>x</b> {{ 7*
 
 @pytest.fixture(scope="module")
 def picture():
-    return png(CHART, width=300)
+    return png(CHART)
 
 
 def _document(picture):
@@ -135,5 +136,5 @@ def test_a_chart_becomes_a_picture_without_asking_anybody(picture):
     assert picture.startswith(b"\x89PNG")
     elsewhere = CHART | {"data": {"url": "http://127.0.0.1:9/prices.csv"}}
     with pytest.raises(ValueError, match="not allowed"):
-        png(elsewhere, width=300)
+        png(elsewhere)
     assert shows_chinese() in (True, False)
