@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urljoin
 
 import lxml.html  # type: ignore[import-untyped]
 from lxml.etree import LxmlError  # type: ignore[import-untyped]
@@ -140,6 +141,7 @@ def _microdata(tree: HtmlElement, url: str) -> Iterator[Node]:
     properties = tree.xpath("//*[@itemprop]")
     if not properties or len(properties) > _MOST_PROPERTIES or _work(tree) > _MOST_WORK:
         return
+    _drop_broken_links(properties, url)
     from extruct.w3cmicrodata import (
         MicrodataExtractor,
     )  # with rdflib it takes 0.5 s to import: only where needed
@@ -149,6 +151,16 @@ def _microdata(tree: HtmlElement, url: str) -> Iterator[Node]:
     loose = _loose(properties)
     if loose:
         yield loose
+
+
+def _drop_broken_links(properties: list[HtmlElement], url: str) -> None:
+    """Leave out addresses that are none: the microdata reader stumbles over a single one."""
+    for element in properties:
+        for attribute in ("href", "src", "data"):
+            try:
+                urljoin(url, element.get(attribute) or "")
+            except ValueError:
+                element.attrib.pop(attribute)
 
 
 def _work(tree: HtmlElement) -> int:

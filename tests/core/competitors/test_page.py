@@ -6,11 +6,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from core.competitors.page import read_address, read_offer
 from core.competitors.page_command import read_page
 from core.errors import BadFile, BadInput, NotFound
 from core.locale import speaking
+from core.web.decoding import html_text
 from core.web.errors import Blocked, Refused
 from core.web.pages import PageReader
 from tests.core.web.outside import Outside, response
@@ -175,3 +178,32 @@ def test_a_fetched_door_is_told_as_blocked() -> None:
             read_address("http://shop.example/tea", _reader(page))
     with pytest.raises(Refused):
         read_address("http://127.0.0.1/tea", _reader(""))
+
+
+def test_one_link_that_is_none_hides_no_price() -> None:
+    html = '<div itemscope itemtype="https://schema.org/Product"><a itemprop="url" href="http://[x"></a><b itemprop="name">Tea</b>'
+    html += '<div itemprop="offers" itemscope itemtype="https://schema.org/Offer"><i itemprop="price">¥9.9</i></div></div>'
+    assert read_offer(html, HERE).price_fen == 990
+
+
+BYTES = [path.read_bytes() for path in sorted(PAGES.glob("*.html"))]
+SCRAPS = [b'"', b"{", b"}", b"[", b"]", b",", b"<", b">", b"\\", b"null", b"-1", b"1e999", b'{"@id":"#a"}', b"\xff", b'"offers":',
+          b' itemscope ', b' itemprop="offers price" ', b"http://[", b'"@graph":[', b"&#0;", b"</script>"]  # fmt: skip
+
+
+@given(
+    st.sampled_from(BYTES),
+    st.lists(st.tuples(st.integers(0, 5000), st.integers(0, 40), st.sampled_from(SCRAPS)), max_size=8),
+)
+def test_a_damaged_page_is_read_or_told_and_never_breaks_the_reader(
+    page: bytes, damages: list[tuple[int, int, bytes]]
+) -> None:
+    for at, gone, scrap in damages:
+        page = page[: at % len(page)] + scrap + page[at % len(page) + gone :]
+    try:
+        offer = read_offer(html_text(page), HERE)
+    except (NotFound, Blocked):
+        return
+    assert offer.price is None or offer.price > 0
+    assert len(offer.title) <= 200
+    assert (offer.price_fen is not None) == (offer.price is not None and offer.currency == "CNY")
