@@ -1,20 +1,65 @@
 """The middle of an import: which row is the header, and which column is what. Both proposed, both changeable."""
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from core.files.columns import SEARCHED_ROWS, Column, Header, column_letters
+from core.files.plan import Plan, Progress, make_plan
 from core.files.schema import Schema
-from core.files.sheet import Sheet
+from core.files.sheet import Grid, Sheet
 from core.locale import _
 from core.shop.import_reads import Proposal
+from pages.ui.import_source import Source
 from pages.ui.save import literal
 
 _PREVIEW = 50
 Propose = Callable[[Header | None], Proposal]
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How a sheet is read, as the person chose: its header, its columns, and the dry run that follows.
+
+    `settings` is what else the dry run depends on, `rows` how many it reads, `counted` what they are
+    called where they are not rows of the file.
+    """
+
+    header: Header
+    columns: tuple[Column, ...]
+    plan: Callable[[Progress], Plan]
+    rows: int
+    settings: tuple[tuple[str, Any], ...] = ()
+    counted: str = ""
+
+
+def read_rows(
+    schema: Schema,
+    propose: Callable[[Grid, Header | None], Proposal],
+    _source: Source,
+    sheet: Sheet,
+    place: str,
+) -> Way:
+    """Draw header and columns of a sheet in which one row is one thing."""
+    proposal = choose_header(sheet, partial(propose, sheet.cells), place)
+    columns_heading(proposal)
+    columns = choose_columns(proposal, schema, f"{place}_{proposal.header.first}")
+
+    def plan(progress: Progress) -> Plan:
+        return make_plan(sheet.cells, proposal.header, columns, schema, progress=progress)
+
+    return Way(proposal.header, columns, plan, sheet.rows)
+
+
+def columns_heading(proposal: Proposal) -> None:
+    """Draw the heading above the columns, and whether they are remembered."""
+    st.subheader(_("Columns"), anchor=False)
+    if proposal.is_remembered:
+        st.caption(_("As you mapped this source the last time."))
 
 
 def choose_header(sheet: Sheet, propose: Propose, key: str) -> Proposal:

@@ -7,36 +7,47 @@ import pandas as pd
 import streamlit as st
 
 from core.errors import PlannerError
-from core.files.columns import Header
 from core.files.plan import Plan
 from core.files.schema import Schema
-from core.files.sheet import Grid
+from core.files.sheet import Sheet
 from core.locale import _, ngettext
-from core.shop.import_reads import Proposal
 from core.shop.import_undo import Undone
 from core.shop.importing import Imported, Origin
 from pages.ui import words
-from pages.ui.import_source import forget_source
+from pages.ui.import_columns import Way
+from pages.ui.import_source import Source, forget_source
 from pages.ui.save import literal
 
 Progress = Callable[[float], None]
 
 
+def added_and_changed(done: Imported) -> str:
+    """Say what an import did to rows that it adds or changes."""
+    return _("{added} added, {changed} changed, {unchanged} unchanged.").format(
+        added=f"{done.added:,}", changed=f"{done.changed:,}", unchanged=f"{done.unchanged:,}"
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What an import fills and how: `propose` reads a header's columns, `commit` stores, `undo` takes back.
+    """What an import fills and how: `read` lets the person say how a sheet is read, `commit` stores, `undo` takes back.
 
-    `button` words the last step for a number of rows, `log` lists earlier imports, told in `zone`.
+    `button` words the last step for a number of rows, `log` lists earlier imports, told in `zone`,
+    `counts` says what an import did and `foretell` what a dry run would. `asks_for_empty`: whether an
+    empty cell can mean that a stored value goes.
     """
 
     key: str
     schema: Schema
-    propose: Callable[[Grid, Header | None], Proposal]
-    commit: Callable[[Plan, Origin, str, Progress], Imported]
+    read: Callable[[Source, Sheet, str], Way]
+    commit: Callable[[Plan, Way, Origin, str, Progress], Imported]
     undo: Callable[[int, bool], Undone]
     button: Callable[[int], str]
     log: Callable[[], pd.DataFrame]
     zone: str
+    counts: Callable[[Imported], str] = added_and_changed
+    foretell: Callable[[Plan], str] | None = None
+    asks_for_empty: bool = True
 
 
 def tell_outcome(target: Target, state: tuple[Imported, int, str | None]) -> None:
@@ -46,9 +57,7 @@ def tell_outcome(target: Target, state: tuple[Imported, int, str | None]) -> Non
     if undone is not None:
         st.info(literal(undone), icon=":material/undo:")
     else:
-        counts = _("{added} added, {changed} changed, {unchanged} unchanged.").format(
-            added=f"{done.added:,}", changed=f"{done.changed:,}", unchanged=f"{done.unchanged:,}"
-        )
+        counts = target.counts(done)
         left = ngettext("{n} row was not taken.", "{n} rows were not taken.", bad).format(n=f"{bad:,}")
         said = _("{counts} {left}").format(counts=counts, left=left) if bad else counts
         st.success(said, icon=":material/check:")
@@ -95,9 +104,7 @@ def earlier_imports(target: Target) -> None:
         return
     st.subheader(_("Earlier imports"), anchor=False)
     for run in log.itertuples():
-        counts = _("{added} added, {changed} changed, {unchanged} unchanged.").format(
-            added=f"{run.added:,}", changed=f"{run.changed:,}", unchanged=f"{run.unchanged:,}"
-        )
+        counts = target.counts(Imported(run.id, run.added, run.changed, run.unchanged))
         with st.container(horizontal=True, vertical_alignment="center"):
             with st.container(gap=None):
                 st.text(run.file_name)

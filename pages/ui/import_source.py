@@ -66,7 +66,7 @@ def choose_sheet(source: Source, schema: Schema, key: str) -> Sheet:
 
 def forget_source(key: str) -> None:
     """Start over: nothing read, an empty uploader."""
-    for name in ("source", "wrong", "plan", "done", "read_of"):
+    for name in ("source", "wrong", "plan", "done", "read_of", "found"):
         st.session_state.pop(f"{key}_{name}", None)
     st.session_state[f"{key}_round"] = st.session_state.get(f"{key}_round", 0) + 1
 
@@ -103,7 +103,7 @@ def _pasted(key: str) -> None:
 
 
 def _empty(key: str) -> None:
-    for name in ("source", "wrong", "plan", "done", "read_of"):
+    for name in ("source", "wrong", "plan", "done", "read_of", "found"):
         st.session_state.pop(f"{key}_{name}", None)
 
 

@@ -17,6 +17,7 @@ from core.shop.importing import Imported, Origin, import_items
 from core.shop.item_columns import item_schema
 from core.team.rights import Actor
 from pages.ui import load
+from pages.ui.import_columns import Way, read_rows
 from pages.ui.import_outcome import Progress, Target
 from pages.ui.import_source import forget_source
 from pages.ui.import_wizard import import_wizard
@@ -30,7 +31,7 @@ def import_items_wizard() -> None:
         Target(
             key="import_items",
             schema=item_schema(),
-            propose=partial(_propose, actor),
+            read=partial(read_rows, item_schema(), partial(_propose, actor)),
             commit=partial(_commit, actor),
             undo=partial(_undo, actor),
             button=lambda n: ngettext("Import {n} item", "Import {n} items", n).format(n=f"{n:,}"),
@@ -62,7 +63,7 @@ def _propose(actor: Actor, cells: Grid, header: Header | None) -> Proposal:
         return import_reads.propose(session, actor, item_schema(), cells, header)
 
 
-def _commit(actor: Actor, plan: Plan, origin: Origin, empty: str, progress: Progress) -> Imported:
+def _commit(actor: Actor, plan: Plan, _way: Way, origin: Origin, empty: str, progress: Progress) -> Imported:
     with writing() as session:
         return import_items(
             session, actor, plan, origin, empty="clear" if empty == "clear" else "keep", progress=progress

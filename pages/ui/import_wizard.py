@@ -5,13 +5,12 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from core.files.columns import Column, Header
-from core.files.plan import Plan, make_plan
+from core.files.plan import Plan
 from core.files.rejected import rejected_csv, rejected_xlsx
 from core.files.sheet import Sheet
 from core.locale import _
 from core.shop.importing import Origin
-from pages.ui.import_columns import choose_columns, choose_header
+from pages.ui.import_columns import Way
 from pages.ui.import_outcome import Target, earlier_imports, tell_outcome
 from pages.ui.import_source import Source, choose_sheet, choose_source
 from pages.ui.save import reporting
@@ -32,50 +31,45 @@ def import_wizard(target: Target) -> None:
         return
     sheet = choose_sheet(source, target.schema, key)
     place = f"{key}_{source.digest}_{source.sheets.index(sheet) if len(source.sheets) > 1 else 0}"
-    proposal = choose_header(sheet, partial(target.propose, sheet.cells), place)
-    st.subheader(_("Columns"), anchor=False)
-    if proposal.is_remembered:
-        st.caption(_("As you mapped this source the last time."))
-    columns = choose_columns(proposal, target.schema, f"{place}_{proposal.header.first}")
+    way = target.read(source, sheet, place)
     st.subheader(_("Check"), anchor=False)
-    plan = _checked(target, source, sheet, proposal.header, columns)
+    plan = _checked(target, source, sheet, way)
     if plan is not None:
-        _result(sheet, proposal.header, plan, key)
-        _store(target, plan, Origin(source.name, sheet.name, columns))
+        _result(sheet, way, plan, key)
+        _store(target, plan, way, Origin(source.name, sheet.name, way.columns))
 
 
-def _checked(
-    target: Target, source: Source, sheet: Sheet, header: Header, columns: tuple[Column, ...]
-) -> Plan | None:
+def _checked(target: Target, source: Source, sheet: Sheet, way: Way) -> Plan | None:
     """Return the dry run for what is chosen now: kept in the session, made anew when a choice changes."""
-    wanted = (source.digest, sheet.name, header, tuple(column.field for column in columns))
+    fields = tuple(column.field for column in way.columns)
+    wanted = (source.digest, sheet.name, way.header, fields, way.settings)
     kept = st.session_state.get(f"{target.key}_plan")
     if kept and kept[0] == wanted:
         return kept[1]
-    big = sheet.rows > AT_ONCE
-    button = _("Check {n} rows").format(n=f"{sheet.rows:,}")
+    big = way.rows > AT_ONCE
+    button = _("Check {n} rows").format(n=f"{way.rows:,}")
     if big and not st.button(button, type="primary", icon=":material/rule:", key=f"{target.key}_check"):
         return None
     bar = st.empty()
 
     def progress(share: float) -> None:
         if big:
-            rows = f"{int(share * sheet.rows):,}"
-            bar.progress(share, _("{n} of {total} rows checked").format(n=rows, total=f"{sheet.rows:,}"))
+            rows = f"{int(share * way.rows):,}"
+            bar.progress(share, _("{n} of {total} rows checked").format(n=rows, total=f"{way.rows:,}"))
 
     with reporting():
-        plan = make_plan(sheet.cells, header, columns, target.schema, progress=progress)
+        plan = way.plan(progress)
         st.session_state[f"{target.key}_plan"] = (wanted, plan)
         bar.empty()
         return plan
     return None
 
 
-def _result(sheet: Sheet, header: Header, plan: Plan, key: str) -> None:
+def _result(sheet: Sheet, way: Way, plan: Plan, key: str) -> None:
     """Show the counts of the dry run, the bad rows with their reasons, and both as files."""
     skipped = plan.blank + plan.totals + plan.repeated_headers
     with st.container(horizontal=True):
-        st.metric(_("Rows"), f"{plan.total:,}", width=150)
+        st.metric(way.counted or _("Rows"), f"{plan.total:,}", width=150)
         st.metric(_("Good"), f"{plan.good:,}", width=150)
         st.metric(_("Bad"), f"{len(plan.bad):,}", width=150)
         st.metric(_("Blank rows and totals"), f"{skipped:,}", width=190)
@@ -98,7 +92,7 @@ def _result(sheet: Sheet, header: Header, plan: Plan, key: str) -> None:
         for kind, write in (("xlsx", rejected_xlsx), ("csv", rejected_csv)):
             st.download_button(
                 _("Rejected rows as {kind}").format(kind=kind),
-                partial(write, sheet.cells, header, plan),
+                partial(write, sheet.cells, way.header, plan),
                 file_name=f"rejected-rows.{kind}",
                 icon=":material/download:",
                 on_click="ignore",
@@ -106,18 +100,12 @@ def _result(sheet: Sheet, header: Header, plan: Plan, key: str) -> None:
             )
 
 
-def _store(target: Target, plan: Plan, origin: Origin) -> None:
+def _store(target: Target, plan: Plan, way: Way, origin: Origin) -> None:
     """Offer to store the good rows; a rerun in the middle, for whatever reason, stores nothing."""
     key = target.key
-    ways = {"keep": _("Keep what is stored"), "clear": _("Clear the field")}
-    empty = st.segmented_control(
-        _("Empty cells of known items"),
-        list(ways),
-        format_func=ways.__getitem__,
-        default="keep",
-        required=True,
-        key=f"{key}_empty",
-    )
+    empty = _empty_cells(key) if target.asks_for_empty else "keep"
+    if target.foretell and plan.good:
+        st.text(target.foretell(plan))
     bar = st.empty()
     pressed = st.button(
         target.button(plan.good),
@@ -136,6 +124,19 @@ def _store(target: Target, plan: Plan, origin: Origin) -> None:
         bar.progress(share, _("{n} of {total} rows stored").format(n=stored, total=f"{plan.good:,}"))
 
     with reporting():
-        done = target.commit(plan, origin, str(empty), progress)
+        done = target.commit(plan, way, origin, empty, progress)
         st.session_state[f"{key}_done"] = (done, len(plan.bad), None)
         st.rerun()
+
+
+def _empty_cells(key: str) -> str:
+    """Ask what an empty cell means for something that is stored."""
+    ways = {"keep": _("Keep what is stored"), "clear": _("Clear the field")}
+    return st.segmented_control(
+        _("Empty cells of known items"),
+        list(ways),
+        format_func=ways.__getitem__,
+        default="keep",
+        required=True,
+        key=f"{key}_empty",
+    )

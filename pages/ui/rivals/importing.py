@@ -1,0 +1,131 @@
+"""The import of price tables: the wizard with what rivals' prices need, as a dialog that the address opens."""
+
+from datetime import date, datetime
+from functools import partial
+from zoneinfo import ZoneInfo
+
+import pandas as pd
+import streamlit as st
+
+from core.competitors.price_columns import KIND, price_schema
+from core.competitors.price_import import import_prices
+from core.competitors.price_import_undo import undo_price_import
+from core.competitors.shelf import our_items
+from core.db.engine import reading, writing
+from core.files.plan import Plan
+from core.locale import _, ngettext
+from core.shop import import_reads
+from core.shop.import_undo import Undone
+from core.shop.importing import Imported, Origin
+from core.team.rights import Actor, may
+from core.text import folded
+from pages.ui import load
+from pages.ui.import_columns import Way
+from pages.ui.import_outcome import Progress, Target
+from pages.ui.import_source import forget_source
+from pages.ui.import_wizard import import_wizard
+from pages.ui.rivals.import_reading import PriceReader, rivals_known
+from pages.ui.session import require_user, shop
+
+KEY = "import_prices"
+_NAMED = 6  # new rivals that are told by name before the rest is only counted
+
+
+def import_prices_wizard() -> None:
+    """Draw the wizard that loads a price table into the shop at hand."""
+    actor = require_user()
+    zone = load.profile(actor, shop().revision).timezone
+    today = datetime.now(ZoneInfo(zone)).date()
+    rivals = rivals_known(actor)
+    schema = price_schema(_codes(actor, shop().revision), today)
+    import_wizard(
+        Target(
+            key=KEY,
+            schema=schema,
+            read=PriceReader(actor, KEY, schema, today, rivals).read,
+            commit=partial(_commit, actor),
+            undo=partial(_undo, actor),
+            button=lambda n: ngettext("Import {n} price", "Import {n} prices", n).format(n=f"{n:,}"),
+            log=partial(price_imports, actor),
+            zone=zone,
+            counts=stored_and_known,
+            foretell=lambda plan: _foretold(plan, set(rivals)),
+            asks_for_empty=False,
+        )
+    )
+
+
+def ask_for_price_import() -> None:
+    """Let the address say that the import is open (`?view=import`), so that the next run opens it."""
+    for name in ("item", "of"):  # one dialog a run
+        st.query_params.pop(name, None)
+    st.query_params["view"] = "import"
+
+
+def open_price_import() -> None:
+    """Open the price import as a wide dialog when the address asks for it. A page calls this once."""
+    is_asked = st.query_params.get("view") == "import" and "item" not in st.query_params
+    if is_asked and may(require_user(), "prices.import"):
+        dialog = st.dialog(_("Import a price table"), width="large", on_dismiss=_closed)
+        dialog(import_prices_wizard)()
+
+
+def stored_and_known(done: Imported) -> str:
+    """Say what an import of prices did."""
+    stored = ngettext("{n} price stored.", "{n} prices stored.", done.added).format(n=f"{done.added:,}")
+    if not done.unchanged:
+        return stored
+    known = ngettext("{n} was known already.", "{n} were known already.", done.unchanged)
+    return _("{counts} {left}").format(counts=stored, left=known.format(n=f"{done.unchanged:,}"))
+
+
+def price_imports(actor: Actor) -> pd.DataFrame:
+    """Return the last imports of prices."""
+    with reading() as session:
+        return import_reads.import_log(session, actor, kind=KIND, limit=5)
+
+
+@st.cache_data(max_entries=16, show_spinner=False)
+def _codes(actor: Actor, revision: int) -> dict[str, str]:  # noqa: ARG001 (part of the cache key)
+    with reading() as session:
+        return {code.casefold(): code for code in our_items(session, actor)}
+
+
+def _closed() -> None:
+    st.query_params.pop("view", None)
+    forget_source(KEY)
+
+
+def _foretold(plan: Plan, known: set[str]) -> str:
+    """Say of how many rivals the prices are, and which of them are new: a misspelt name is seen here."""
+    names = list(dict.fromkeys(plan.values["rival"]))
+    said = ngettext("Prices of {n} rival.", "Prices of {n} rivals.", len(names)).format(n=len(names))
+    new = [name for name in names if folded(name) not in known]
+    if not new:
+        return said
+    more = len(new) - _NAMED
+    shown = " · ".join(new[:_NAMED]) + (f" +{more}" if more > 0 else "")
+    added = ngettext("New rival: {names}", "New rivals: {names}", len(new)).format(names=shown)
+    return _("{counts} {left}").format(counts=said, left=added)
+
+
+def _commit(actor: Actor, plan: Plan, way: Way, origin: Origin, _empty: str, progress: Progress) -> Imported:
+    settings = dict(way.settings)
+    day: date = settings["day"]
+    pasted = st.session_state.get(f"{KEY}_read_of") == "paste"
+    with writing() as session:
+        return import_prices(
+            session,
+            actor,
+            plan,
+            origin,
+            day=day,
+            source="pasted" if pasted else "file",
+            is_wide=settings["is_wide"],
+            progress=progress,
+        )
+
+
+def _undo(actor: Actor, run_id: int, keep_changed: bool) -> Undone:
+    with writing() as session:
+        return undo_price_import(session, actor, run_id, keep_changed=keep_changed)
