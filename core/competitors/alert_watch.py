@@ -93,9 +93,11 @@ def _states(
         AlertState.layer,
     ).where(AlertState.rule_id.in_([rule.id for rule in rules]))
     ids, states = {}, {}
-    for row in session.execute(query):
-        ids[row.rule_id, row.match_id] = row.id
-        states[row.rule_id, row.match_id] = State(row.value, row.is_armed, row.fired_value, row.layer)
+    # past the ORM: a large shop has a million of them
+    rows = session.connection().execute(query).all()
+    for row_id, rule_id, match_id, value, is_armed, fired_value, layer in rows:
+        ids[rule_id, match_id] = row_id
+        states[rule_id, match_id] = State(value, is_armed, fired_value, layer)
     return ids, states
 
 

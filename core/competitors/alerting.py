@@ -83,13 +83,15 @@ def evaluate(
     """
     changed: dict[tuple[int, int], State] = {}
     fired: list[Fired] = []
+    looks = {layer: {seen.match_id: seen for seen in seen_rows(rows)} for layer, rows in pairs.items()}
     for rule, chosen in counting(rules, next(iter(pairs.values()))):
-        rows = pairs[rule.terms.layer]
-        for seen in seen_rows(rows[rows["match_id"].isin(chosen)]):
-            known = states.get((rule.id, seen.match_id))
+        of_layer = looks[rule.terms.layer]
+        for match_id in chosen.tolist():
+            seen = of_layer[match_id]
+            known = states.get((rule.id, match_id))
             after, alert = look(rule, known, seen)
             if after is not None and after != known:
-                changed[rule.id, seen.match_id] = after
+                changed[rule.id, match_id] = after
             if alert is not None:
                 fired.append(alert)
     fired.sort(key=lambda alert: (-alert.size, alert.rule_id, alert.match_id))
