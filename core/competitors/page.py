@@ -171,9 +171,15 @@ def _is_price_label(label: str) -> bool:
     return label.strip().lower().startswith(("price", "价", "售价"))
 
 
+def _currency_of(found: Markup, url: str) -> str:
+    """Return the currency of a price that has none: yuan on a page in simplified Chinese, else its site's."""
+    is_mainland = found.language in ("zh", "zh-cn", "zh-hans", "zh-hans-cn")
+    return "CNY" if is_mainland else currency_of_site(url)
+
+
 def _finished(offer: PageOffer, found: Markup, url: str) -> PageOffer:
-    """Name what is still nameless by the page, and the currency by its sign's or its site's country."""
-    currency = offer.currency or (currency_of_site(url) if offer.price is not None else "")
+    """Name what is still nameless by the page, and the currency by the page's language or its site's country."""
+    currency = offer.currency or (_currency_of(found, url) if offer.price is not None else "")
     if currency == "CNY" and found.language.startswith("ja"):
         currency = "JPY"  # the same sign
     return replace(

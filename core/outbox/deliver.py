@@ -56,6 +56,8 @@ def deliver_for_ever(fetcher: Fetcher, passing: Passing) -> None:
             deliver_due(fetcher, passing)
         except (Busy, OperationalError):
             log.warning("the database does not answer; messages wait", exc_info=True)
+        except Exception:  # one message that breaks us must not silence all the others
+            log.exception("a message could not be handled")
         pause.wait(LOOK_SECONDS)
 
 

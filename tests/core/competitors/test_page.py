@@ -53,6 +53,7 @@ OFFERS: list[tuple[str, str, dict[str, Any]]] = [
     ("no_currency_cn", HERE, {"price": 29.9, "currency": ""}),
     ("no_currency_cn", "https://item.jd.com/1.html", {"price": 29.9, "currency": "CNY"}),
     ("no_currency_cn", "https://shop.maojin.cn/1.html", {"price": 29.9, "currency": "CNY"}),
+    ("no_currency_zh", HERE, {"price": 26.8, "currency": "CNY"}),
     ("price_range", HERE, {"price": 49, "low": 49, "high": 79, "currency": "CNY", "source": "open graph"}),
     ("hidden_signs", HERE, {
         "title": "坚果 & 果干 礼盒", "brand": "栗山", "price": 199, "currency": "CNY", "image": "", "url": HERE, "stock": "out"}),
