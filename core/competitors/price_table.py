@@ -222,6 +222,11 @@ def cut(table: PriceTable, view: View, *, offset: int, limit: int) -> TablePage:
     return TablePage(rows, wide, rivals, _totals(table.items.take(found)))
 
 
+def totals(table: PriceTable, view: View) -> Totals:
+    """Return how a view's items stand, without any of its rows."""
+    return _totals(table.items.take(positions(table, view)))
+
+
 def _wide(
     cells: pd.DataFrame, name: str, row: np.ndarray, column: np.ndarray, axes: tuple[Any, Any]
 ) -> pd.DataFrame:

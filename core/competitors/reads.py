@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import Subquery, case, func, select
 from sqlalchemy.orm import Session
 
 from core.competitors.comparison import compare, in_our_pack, layer_price, pack_times
@@ -33,19 +33,14 @@ def comparison(
 
 
 def rivals(session: Session, actor: Actor) -> pd.DataFrame:
-    """Return the shop's rivals by name: how many items, how many matched, last seen when.
+    """Return the shop's rivals by name: how many items they have, and what is known of these.
 
     `exclusive` items are those that nobody has accepted as one of ours, `suggested` those of them
     that wait for a decision.
     """
     require(actor, "prices.see")
-    matched, waiting = _has_match("accepted"), _has_match("suggested")
-    last_seen = (
-        select(func.max(PriceObservation.seen_on))
-        .where(PriceObservation.rival_item_id == RivalItem.id)
-        .correlate(RivalItem)
-        .scalar_subquery()
-    )
+    states = _match_states(actor)
+    accepted_one, suggested_one = func.coalesce(states.c.accepted, 0), func.coalesce(states.c.suggested, 0)
     query = (
         select(
             Rival.id,
@@ -54,17 +49,34 @@ def rivals(session: Session, actor: Actor) -> pd.DataFrame:
             Rival.platform,
             Rival.note,
             func.count(RivalItem.id).label("items"),
-            func.count(RivalItem.id).filter(matched).label("matched"),
-            func.count(RivalItem.id).filter(~matched).label("exclusive"),
-            func.count(RivalItem.id).filter(~matched, waiting).label("suggested"),
-            func.max(last_seen).label("last_seen_on"),
+            func.count(RivalItem.id).filter(accepted_one == 1).label("matched"),
+            func.count(RivalItem.id).filter(accepted_one == 0).label("exclusive"),
+            func.count(RivalItem.id).filter(accepted_one == 0, suggested_one == 1).label("suggested"),
         )
         .outerjoin(RivalItem, (RivalItem.rival_id == Rival.id) & RivalItem.deleted_at.is_(None))
+        .outerjoin(states, states.c.rival_item_id == RivalItem.id)
         .where(Rival.shop_id == actor.shop_id, Rival.deleted_at.is_(None))
         .group_by(Rival.id)
         .order_by(Rival.name)
     )
     return fetched(session, query)
+
+
+def last_seen(session: Session, actor: Actor) -> pd.Series:
+    """Return the day on which a price of each rival was seen last, by the rival's id; none seen: none there."""
+    require(actor, "prices.see")
+    newest_look = (
+        select(func.max(PriceObservation.seen_on))
+        .where(PriceObservation.rival_item_id == RivalItem.id)
+        .correlate(RivalItem)
+        .scalar_subquery()
+    )
+    query = (
+        select(RivalItem.rival_id, func.max(newest_look).label("seen_on"))
+        .where(RivalItem.shop_id == actor.shop_id, RivalItem.deleted_at.is_(None))
+        .group_by(RivalItem.rival_id)
+    )
+    return fetched(session, query).set_index("rival_id")["seen_on"].dropna()
 
 
 def history(
@@ -242,12 +254,17 @@ def _our_steps(
     return pd.DataFrame({"is_ours": True, "rival": "", "seen_on": days, "price": told.array})
 
 
-def _has_match(state: str) -> ColumnElement[bool]:
+def _match_states(actor: Actor) -> Subquery:
+    """Which rival items have an accepted match, and which a suggested one: 1 or 0 for each that has any."""
     return (
-        select(Match.id)
-        .where(Match.rival_item_id == RivalItem.id, Match.state == state)
-        .exists()
-        .correlate(RivalItem)
+        select(
+            Match.rival_item_id,
+            func.max(case((Match.state == "accepted", 1), else_=0)).label("accepted"),
+            func.max(case((Match.state == "suggested", 1), else_=0)).label("suggested"),
+        )
+        .where(Match.shop_id == actor.shop_id)
+        .group_by(Match.rival_item_id)
+        .subquery()
     )
 
 

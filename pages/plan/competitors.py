@@ -44,7 +44,7 @@ if segment == "table":
     names = dict(zip(rivals["id"], rivals["name"], strict=True))
     view = choose_view(load.item_choices(user, here.revision), names, order)
 at = {"on": look.on, "layer": look.layer, "stale_after_days": look.stale_after_days}
-totals = prices.table_page(user, here.revision, **at, view=View(), offset=0, limit=0).totals
+totals = prices.totals_of(user, here.revision, **at, view=View())
 index = prices.index_of_shop(user, here.revision, **at)
 with head, heading(_("Competitors"), answer(totals, look, index)):
     capture_button(user)

@@ -14,7 +14,7 @@ from core.competitors.changes import changes
 from core.competitors.policy import Policy
 from core.competitors.policy_actions import policy as policy_of
 from core.competitors.price_index import price_index
-from core.competitors.price_table import PriceTable, TablePage, View
+from core.competitors.price_table import PriceTable, TablePage, Totals, View, totals
 from core.competitors.reads import Evidence
 from core.competitors.todo import PriceWork
 from core.db.engine import reading
@@ -35,7 +35,7 @@ def price_table(actor: Actor, revision: int, *, on: date, layer: str, stale_afte
     return _price_table(_same_for_all(actor), revision, on, layer, stale_after_days)
 
 
-@st.cache_data(max_entries=64, show_spinner=False)
+@st.cache_resource(max_entries=64, show_spinner=False)
 def _table_page(
     actor: Actor,
     revision: int,
@@ -62,8 +62,34 @@ def table_page(
     offset: int,
     limit: int,
 ) -> TablePage:
-    """Return a stretch of a view of a day's table, see `core.competitors.table_reads.table_page`."""
+    """Return a stretch of a view of a day's table, see `core.competitors.table_reads.table_page`.
+
+    It is everybody's: never change its frames in place.
+    """
     return _table_page(_same_for_all(actor), revision, on, layer, stale_after_days, view, offset, limit)
+
+
+@st.cache_data(max_entries=256, show_spinner=False)
+def _totals(actor: Actor, revision: int, on: date, layer: str, stale_after_days: int, view: View) -> Totals:
+    return totals(_price_table(actor, revision, on, layer, stale_after_days), view)
+
+
+def totals_of(
+    actor: Actor, revision: int, *, on: date, layer: str, stale_after_days: int, view: View
+) -> Totals:
+    """Return how many items a view of a day's table has, and how they stand."""
+    return _totals(_same_for_all(actor), revision, on, layer, stale_after_days, view)
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def _last_seen(actor: Actor, revision: int) -> pd.Series:
+    with reading() as session:
+        return reads.last_seen(session, actor)
+
+
+def last_seen(actor: Actor, revision: int) -> pd.Series:
+    """Return the day on which a price of each rival was seen last, by the rival's id."""
+    return _last_seen(_same_for_all(actor), revision)
 
 
 @st.cache_data(max_entries=64, show_spinner=False)

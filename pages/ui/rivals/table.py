@@ -209,10 +209,9 @@ def _open_cell() -> None:
 
 
 def _totals_of(user: Actor, revision: int, look: Look, view: View) -> int:
-    return load.table_page(
-        user, revision, on=look.on, layer=look.layer, stale_after_days=look.stale_after_days,
-        view=view, offset=0, limit=0,
-    ).totals.items  # fmt: skip
+    return load.totals_of(
+        user, revision, on=look.on, layer=look.layer, stale_after_days=look.stale_after_days, view=view
+    ).items
 
 
 def _page_of(total: int) -> int:

@@ -99,15 +99,20 @@ def test_rivals_are_counted_by_what_is_matched_and_what_waits(shop, prices):
     columns = ["items", "matched", "exclusive", "suggested"]
     assert table.loc["Near", columns].tolist() == [2, 1, 1, 1]
     assert table.loc["Far", columns].tolist() == [2, 1, 1, 0]
-    assert table.loc["Near", "last_seen_on"].date() == ago(3)
+    with reading() as session:
+        days = reads.last_seen(session, shop)
+    assert {rival: day.date() for rival, day in days.items()} == {
+        prices["near"]: ago(3),
+        prices["far"]: ago(40),
+    }
 
 
 def test_a_rival_without_anything_is_listed(shop):
     store_rival(shop, "New")
     with reading() as session:
         row = reads.rivals(session, shop).iloc[0]
+        assert reads.last_seen(session, shop).empty
     assert (row["name"], row["items"], row["exclusive"]) == ("New", 0, 0)
-    assert pd.isna(row["last_seen_on"])
 
 
 def test_the_history_of_an_item_tells_ours_and_theirs_in_one_pack(shop, prices):
