@@ -5,13 +5,12 @@ over, and the first amount beside a currency counts, else the first amount.
 """
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
 
+from core.figures import folded_digits, value_of
 from core.numbers import MISSING
-from core.rules.currencies import Sign, code_of, has_three_decimals, signs_in
-from core.text import visible
+from core.rules.currencies import Sign, code_of, signs_in
 
 _TOKEN = re.compile(
     r"\d{1,3}(?:(?P<group>[ ,.'])\d{3})(?:(?P=group)\d{3})*(?:[.,]\d{1,2}(?!\d)|(?!\d))(?![.,]\d)"
@@ -67,21 +66,6 @@ _SCALES = {
 _SCALE = re.compile(r"(?:\s?(?P<zh>百万|千万|万|亿|千(?!克|瓦|米))|(?P<latin>w|k|mn)(?![^\W\d_]))", re.I)
 _SIGN_AS_POINT = re.compile(r"\s?[€$£](?:(?P<cents>\d+)|\s(?P<apart>\d{2}))(?![\d.,]|\s?[€$£%])")
 _CENTS_BEHIND = re.compile(r" (?P<cents>)(?P<apart>\d{2})(?=\s*$)")
-_BLANKS = str.maketrans("\t\n\r\v\f", "     ")
-_STOP = re.compile(r"(?<=\d)。(?=\d)")
-_PLAIN_SIGNS = str.maketrans(
-    {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
-    | {
-        "−": "-",
-        "﹣": "-",
-        "’": "'",
-        "‘": "'",
-        "`": "'",
-        "´": "'",
-        "٫": ".",
-        "٬": ",",
-    }
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,28 +154,6 @@ def find_currency(text: str, *, hint: str = "") -> str | None:
     """Return the currency that a price text or its hint names, as written; None when neither does."""
     plain = folded_digits(text)
     return _far_currency(plain, signs_in(plain), hint)
-
-
-def folded_digits(text: str) -> str:
-    """Return the text with plain digits, marks and blanks, as long as the text without unseen characters."""
-    return plain_digits(visible(text.translate(_BLANKS)))
-
-
-def plain_digits(text: str) -> str:
-    """Return the text with plain digits, marks and blanks, sign for sign as long as it was."""
-    shown = text.translate(_PLAIN_SIGNS)
-    if shown.isascii():
-        return shown
-    return _STOP.sub(".", "".join(map(_plain, shown)))
-
-
-def _plain(sign: str) -> str:
-    if sign.isascii():
-        return sign
-    if sign.isspace():
-        return " "
-    digit = unicodedata.decimal(sign, None)
-    return sign if digit is None else str(digit)
 
 
 def _blanked(text: str) -> str:
@@ -291,10 +253,10 @@ def _amount(text: str, token: _Token, currency: str | None, decimal_mark: str | 
     if scale := _SCALE.match(text, end):
         value *= _SCALES[(scale["zh"] or scale["latin"]).casefold()]
         end = scale.end()
-    negative = _is_negative(text, token)
     behind = max(end, token.currency.end) if token.currency and token.currency.start >= end else end
     in_front = min(token.start, token.currency.start) if token.currency else token.start
     up_to = _up_to(text, behind, code, decimal_mark)
+    negative = up_to is None and _is_negative(text, token)
     per = _PER.match(text, behind) or _PER_BEFORE.search(text[:in_front])
     return Amount(
         value=-value if negative else value,
@@ -348,26 +310,3 @@ def _up_to(text: str, end: int, code: str | None, decimal_mark: str | None) -> D
     if not _RANGE.fullmatch(between) or _NO_AMOUNT_BEHIND.match(text, following.end()):
         return None
     return value_of(following[0], code=code, decimal_mark=decimal_mark)
-
-
-def value_of(token: str, *, code: str | None = None, decimal_mark: str | None = None) -> Decimal | None:
-    """Return the value of digits with separators as pages write them."""
-    digits = re.sub("[ ']", "", token).rstrip(".,")
-    if decimal_mark in (".", ","):
-        other = "," if decimal_mark == "." else "."
-        digits = digits.replace(other, "").replace(decimal_mark, ".")
-        return Decimal(digits) if digits.count(".") < 2 else None
-    marks = [sign for sign in digits if sign in ".,"]
-    if not marks:
-        return Decimal(digits)
-    whole, mark, rest = digits.rpartition(marks[-1])
-    if len(set(marks)) == 2 or (len(marks) > 1 and len(rest) != 3):
-        if marks.count(mark) > 1 and len(set(marks)) == 2:
-            return None
-        return Decimal(f"{re.sub('[.,]', '', whole) or 0}.{rest}")
-    if len(marks) > 1:
-        return Decimal(re.sub("[.,]", "", digits))
-    in_thousands = len(rest) == 3 and whole.strip("0") != "" and len(whole) <= 3
-    if in_thousands and not (mark == "." and (code == "CNY" or has_three_decimals(code))):
-        return Decimal(whole + rest)
-    return Decimal(f"{whole or 0}.{rest}")

@@ -8,10 +8,10 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from core.amounts import plain_digits
 from core.competitors.capture_marks import Mark, marks_in
 from core.competitors.capture_rows import Part, parts_of
 from core.competitors.layers import LAYERS
+from core.figures import plain_digits
 from core.locale import _
 from core.text import visible
 

@@ -12,11 +12,11 @@ from decimal import Decimal
 from pydantic import BaseModel, ConfigDict, Field
 from rapidfuzz import fuzz
 
-from core.amounts import plain_digits
 from core.competitors.capture import Capture, Captured, Found, cleaned
 from core.competitors.capture_marks import marks_in
 from core.competitors.layers import LAYERS
 from core.competitors.price_seen import MOST_PRICE, amount_name, upside_down
+from core.figures import plain_digits
 from core.llm.calls import How, Payer
 from core.llm.cleaned import asks_for_something, nonce
 from core.llm.completion import Patience

@@ -5,9 +5,9 @@ from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 
-from core.amounts import plain_digits
 from core.competitors.reading.numbers import ANY, number_value
 from core.competitors.reading.span import Span
+from core.figures import plain_digits
 from core.rules.currencies import chinese_units, code_of, signs_in
 
 # Words that begin like a unit of money and are none.

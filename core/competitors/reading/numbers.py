@@ -3,8 +3,8 @@
 import re
 from decimal import Decimal, DivisionByZero, InvalidOperation, Overflow
 
-from core.amounts import plain_digits
 from core.competitors.reading.span import Span, apart
+from core.figures import plain_digits
 from core.numerals import chinese_number
 
 _DIGIT = "一二三四五六七八九零壹贰貳叁參肆伍陆陸柒捌玖〇两兩俩倆仨"

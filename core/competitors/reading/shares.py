@@ -3,9 +3,9 @@
 import re
 from decimal import Decimal
 
-from core.amounts import plain_digits
 from core.competitors.reading.numbers import ANY, number_value
 from core.competitors.reading.span import Span, apart
+from core.figures import plain_digits
 
 _DIGIT = "一二三四五六七八九零壹贰貳叁參肆伍陆陸柒捌玖〇两兩"
 _NOT_TENTHS = r"(?!不变|[功为為了立本员員人分都长長年品就语語果交熟型像天群堆套份色衣见見全活败敗绩績名家])"

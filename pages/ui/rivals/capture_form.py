@@ -149,7 +149,7 @@ def _amounts(draft: Draft, key: str, typed: dict[str, Any]) -> None:
                 format="%.2f",
                 value=None if amount is None else amount / 100,
                 key=f"{key}_{name}",
-                width=140,
+                width=136,
             )
     told = [f"{amount_name(layer)}: {said}" for layer, said in draft.marks.items()]
     if told:
@@ -174,8 +174,10 @@ def _rest(draft: Draft, key: str, typed: dict[str, Any]) -> None:
 
 def _origin(draft: Draft) -> None:
     """Show the claims, and the text that all of this was read from."""
-    for claim in draft.claims:
-        st.text(f"{claim_name(claim.kind)}: {' '.join(claim.text.split())}")
+    if draft.claims:
+        st.text(
+            "\n".join(f"{claim_name(claim.kind)}: {' '.join(claim.text.split())}" for claim in draft.claims)
+        )
     if draft.read_from:
         with st.expander(_("Read from"), icon=":material/article:"):
             st.text(draft.read_from[:4000])
