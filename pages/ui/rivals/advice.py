@@ -155,7 +155,7 @@ def _cards(user: Actor, shown: pd.DataFrame, on: date, layer: str) -> None:
     for _n, card in shown.head(limit).iterrows():
         advice_card(user, card, on, layer)
     if len(shown) > limit:
-        more = ngettext("{n} more", "{n} more", len(shown) - limit).format(n=len(shown) - limit)
+        more = _("{n} more").format(n=len(shown) - limit)
         st.button(
             more, key="advice_more", on_click=lambda: st.session_state.update(advice_shown=limit + SHOWN)
         )

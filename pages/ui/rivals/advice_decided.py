@@ -37,7 +37,7 @@ def decided_list(user: Actor, table: pd.DataFrame, zone: str) -> None:
     for row in rows[:limit]:
         _row(user, row, zone, takes_over=takes_over)
     if len(rows) > limit:
-        more = ngettext("{n} more", "{n} more", len(rows) - limit).format(n=len(rows) - limit)
+        more = _("{n} more").format(n=len(rows) - limit)
         st.button(
             more,
             key="advice_decided_more",

@@ -157,7 +157,7 @@ def _rows(user: Actor, shown: pd.DataFrame, zone: str, *, is_open: bool) -> None
     for alert in shown.head(limit).to_dict("records"):
         _row(user, alert, zone, is_open=is_open)
     if len(shown) > limit:
-        more = ngettext("{n} more", "{n} more", len(shown) - limit).format(n=len(shown) - limit)
+        more = _("{n} more").format(n=len(shown) - limit)
         st.button(
             more, key="alerts_more", on_click=lambda: st.session_state.update(alerts_shown=limit + SHOWN)
         )
