@@ -39,15 +39,19 @@ def fill(session: Session, user: User) -> Actor:
 
     Raises Conflict when the shop is there already.
     """
-    from core.demo.copy import order_copy  # the drafter takes seconds to load; most starts need none
+    # The drafter and what looks at prices take seconds to load; most starts need neither.
+    from core.demo.copy import order_copy
+    from core.demo.watching import watch_rivals
 
     profile = catalogue.profile()
     actor = open_shop(session, user, is_demo=True, **profile)
     moment = now()
-    today = moment.astimezone(ZoneInfo(profile["timezone"])).date()
+    zone = ZoneInfo(profile["timezone"])
+    today = moment.astimezone(zone).date()
     items = catalogue.items()
     take_over(session, actor, [story(item, today) for item in items])
     take_over_rivals(session, actor, rivals(moment))
+    watch_rivals(session, actor, moment, zone)
     order_copy(session, actor, profile, items, today)
     return actor
 

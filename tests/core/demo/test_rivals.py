@@ -12,14 +12,16 @@ from sqlalchemy import func, select
 
 from core.competitors.layers import LAYERS
 from core.competitors.price_seen import Seen
-from core.competitors.tables import Match, PriceObservation, Rival, RivalItem
+from core.competitors.tables import Advice, AlertRule, Match, PriceObservation, Rival, RivalItem
 from core.competitors.take_over import Goods, Pair, RivalStory, take_over_rivals
+from core.db.base import now
 from core.db.engine import reading, writing
 from core.demo import catalogue
 from core.demo.fill import fill_if_empty
 from core.demo.rivals import rivals
 from core.demo.year import sales_around
 from core.errors import BadInput, Forbidden, NotFound
+from core.jobs.tables import Job
 from core.team.rights import Actor, Role
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -158,6 +160,19 @@ def test_the_filled_shop_has_them(database):
     assert set(states) == {"accepted", "suggested", "rejected"}
     assert latest <= datetime.now(ZONE).date()
     assert stray == 0
+
+
+def test_two_rules_have_looked_and_advice_was_decided(database):
+    assert fill_if_empty()
+    with reading() as session:
+        looked = session.execute(select(AlertRule.first_run_at, AlertRule.created_at)).all()
+        decided = session.execute(select(Advice.state, Advice.decided_at)).all()
+        jobs = session.scalar(select(func.count()).select_from(Job))
+    assert len(looked) == 2
+    assert all(first is not None and first >= created for first, created in looked)
+    assert len(decided) in (2, 3)
+    assert all((now() - at).days in (0, 1, 2, 3) for _state, at in decided)
+    assert jobs == 0  # no worker has to do anything before the shop can be looked at
 
 
 def test_taking_over_refuses_what_no_table_could_hold(sqlite_shop):
