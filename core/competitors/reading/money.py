@@ -56,8 +56,8 @@ def _AMOUNT() -> re.Pattern[str]:
     prefixes = r"[A-Za-z]{0,4}[$€£¥￥₩₹฿₫₽₺]"
     return re.compile(
         rf"(?P<sign>{prefixes}|(?<![A-Za-z])(?:rmb|cny|usd|eur|gbp|hkd|jpy|aud|cad|sgd))\s?(?P<figures>{ANY}(?:\s?[万亿]+)?)"
-        rf"|(?P<number>(?:[负負]|(?<![\d-])-)?(?:\d{{1,12}}+(?:\.\d{{1,4}})?w|{ANY})){_VAGUE}\s*(?:(?P<unit>{units})|(?P<code>[A-Za-z]{{2,4}}\$?(?![A-Za-z])|[€£₩₽]))"
-        rf"(?P<tail>(?<=块)[\d一二三四五六七八九](?!\s*[角毛]|[\d一二三四五六七八九十百千万.,%折成件个片盒包袋瓶斤克gm]))?",
+        rf"|(?P<number>(?<![几幾数數上])(?:[负負]|(?<![\d-])-)?(?:\d{{1,12}}+(?:\.\d{{1,4}})?w|半(?=块|元)|{ANY})){_VAGUE}\s*(?:个(?=[英美欧日港]))?(?:(?P<unit>{units})|(?P<code>[A-Za-z]{{2,4}}\$?(?![A-Za-z])|[€£₩₽]|\$(?!\s?\d)))"
+        rf"(?P<tail>(?<=块)半|(?<=[块毛角])[\d一二三四五六七八九](?!\s*[角毛分]|[\d一二三四五六七八九十百千万.,%折成件个片盒袋瓶斤克gm]|包(?!邮)))?",
         re.IGNORECASE,
     )
 
@@ -72,9 +72,7 @@ def _before_digits(found: re.Match[str]) -> Span | None:
 def _with_unit(found: re.Match[str], text: str) -> Span | None:
     """Return the amount before a unit, None when the word goes on and means something else."""
     number = found["number"]
-    value = number_value(number[:-1] if number[-1] in "wW" else number)
-    if value is not None and number[-1] in "wW":
-        value *= 10**4
+    value = _counted(number)
     if value is None or (found["code"] and not _is_currency(found["code"])):
         return None
     if found["code"]:
@@ -87,8 +85,16 @@ def _with_unit(found: re.Match[str], text: str) -> Span | None:
         return None
     unit = chinese_units()[name]
     if found["tail"]:
-        value += (number_value(found["tail"]) or Decimal(0)) / 10
+        value += (_counted(found["tail"]) or Decimal(0)) / (1 if found["tail"] == "半" else 10)
     return Span(found[0], found.start(), found.end() - 1, value, unit.code, name)
+
+
+def _counted(number: str) -> Decimal | None:
+    """Return the value of a number before a unit of money; here w is 万, and there are halves."""
+    if number == "半":
+        return Decimal("0.5")
+    value = number_value(number[:-1] if number[-1] in "wW" else number)
+    return None if value is None else value * 10**4 if number[-1] in "wW" else value
 
 
 def _is_currency(word: str) -> bool:

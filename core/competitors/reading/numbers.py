@@ -10,12 +10,13 @@ from core.numerals import chinese_number
 _DIGIT = "一二三四五六七八九零壹贰貳叁參肆伍陆陸柒捌玖〇两兩俩倆仨"
 _FRACTION_DIGIT = "一二三四五六七八九零壹贰貳叁參肆伍陆陸柒捌玖〇"
 _SMALL, _LARGE = "十百千拾佰仟", "万亿兆萬億"
+_SMALL_UNIT = f"(?:(?!千[克瓦米卡伏帕])[{_SMALL}])"  # 千克 is a weight
 _VAGUE = "[多几幾余餘来]"
 # Possessive and bounded: a number is read as far as it goes or not at all, so that long runs cost little.
 _FIGURES = r"\d{1,3}(?:,\d{3}){1,8}+(?:\.\d{1,30}+)?+(?!\d)|\d{1,30}+(?:\.\d{1,30}+)?+"
 # One step of a numeral: a digit (or figures) with up to two units behind it, 十 alone, or 零 between two.
 _UNITS = (
-    rf"(?:\s*{_VAGUE}?\s*(?:[{_SMALL}](?:\s*{_VAGUE}?\s*[{_LARGE}]){{0,2}}|[{_LARGE}](?:\s*[{_LARGE}])?))"
+    rf"(?:\s*{_VAGUE}?\s*(?:{_SMALL_UNIT}(?:\s*{_VAGUE}?\s*[{_LARGE}]){{0,2}}|[{_LARGE}](?:\s*[{_LARGE}])?))"
 )
 _STEP = rf"(?:(?:{_FIGURES}|[{_DIGIT}]){_UNITS}|[十拾](?:\s*{_VAGUE}?\s*[{_LARGE}](?:\s*[{_LARGE}])?)?)"
 COMPOUND = (
