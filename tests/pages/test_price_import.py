@@ -1,6 +1,7 @@
 """The wizard for price tables: rivals side by side and one price a row, changed by the person, stored, taken back."""
 
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from core.competitors.tables import Rival
@@ -25,6 +26,7 @@ def page():
 @pytest.fixture
 def wizard(sqlite_shop):
     """The wizard over a shop with two items and no rival."""
+    st.cache_data.clear()  # shop 1 in revision 1 is another one in each test
     with writing() as db:
         actions.add_item(db, sqlite_shop, {"code": "A1", "title": "Nuts"})
         actions.add_item(db, sqlite_shop, {"code": "A2", "title": "Tea"})

@@ -25,6 +25,7 @@ from pages.ui.import_outcome import Progress, Target
 from pages.ui.import_source import forget_source
 from pages.ui.import_wizard import import_wizard
 from pages.ui.rivals.import_reading import PriceReader, rivals_known
+from pages.ui.rivals.rival_form import close_forms, form_is_open
 from pages.ui.session import require_user, shop
 
 KEY = "import_prices"
@@ -33,39 +34,46 @@ _NAMED = 6  # new rivals that are told by name before the rest is only counted
 
 def import_prices_wizard() -> None:
     """Draw the wizard that loads a price table into the shop at hand."""
-    actor = require_user()
+    import_wizard(price_target(require_user()))
+
+
+def price_target(actor: Actor) -> Target:
+    """Return what the wizard needs to fill the shop with rivals' prices."""
     zone = load.profile(actor, shop().revision).timezone
     today = datetime.now(ZoneInfo(zone)).date()
     rivals = rivals_known(actor)
     schema = price_schema(_codes(actor, shop().revision), today)
-    import_wizard(
-        Target(
-            key=KEY,
-            schema=schema,
-            read=PriceReader(actor, KEY, schema, today, rivals).read,
-            commit=partial(_commit, actor),
-            undo=partial(_undo, actor),
-            button=lambda n: ngettext("Import {n} price", "Import {n} prices", n).format(n=f"{n:,}"),
-            log=partial(price_imports, actor),
-            zone=zone,
-            counts=stored_and_known,
-            foretell=lambda plan: _foretold(plan, set(rivals)),
-            asks_for_empty=False,
-        )
+    return Target(
+        key=KEY,
+        schema=schema,
+        read=PriceReader(actor, KEY, schema, today, rivals).read,
+        commit=partial(_commit, actor),
+        undo=partial(_undo, actor),
+        button=lambda n: ngettext("Import {n} price", "Import {n} prices", n).format(n=f"{n:,}"),
+        log=partial(price_imports, actor),
+        zone=zone,
+        counts=stored_and_known,
+        foretell=lambda plan: _foretold(plan, set(rivals)),
+        asks_for_empty=False,
     )
 
 
 def ask_for_price_import() -> None:
     """Let the address say that the import is open (`?view=import`), so that the next run opens it."""
+    close_forms()
     for name in ("item", "of"):  # one dialog a run
         st.query_params.pop(name, None)
     st.query_params["view"] = "import"
 
 
 def open_price_import() -> None:
-    """Open the price import as a wide dialog when the address asks for it. A page calls this once."""
-    is_asked = st.query_params.get("view") == "import" and "item" not in st.query_params
-    if is_asked and may(require_user(), "prices.import"):
+    """Open the price import as a wide dialog when the address asks for it. A page calls this once.
+
+    It opens as well to tell the outcome of an earlier import that was taken back elsewhere.
+    """
+    is_asked = st.query_params.get("view") == "import" or f"{KEY}_done" in st.session_state
+    is_free = "item" not in st.query_params and not form_is_open()
+    if is_asked and is_free and may(require_user(), "prices.import"):
         dialog = st.dialog(_("Import a price table"), width="large", on_dismiss=_closed)
         dialog(import_prices_wizard)()
 

@@ -7,7 +7,7 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
-from core.competitors import advice_reads, alert_reads, reads, table_reads, todo, trend_reads
+from core.competitors import advice_reads, alert_reads, reads, rival_listing, table_reads, todo, trend_reads
 from core.competitors.alert_reads import Preview, StoredRule
 from core.competitors.alert_rules import Scope, Terms
 from core.competitors.changes import changes
@@ -302,3 +302,29 @@ def _price_work(actor: Actor, revision: int, today: date) -> PriceWork:
 def price_work(actor: Actor, revision: int, today: date) -> PriceWork:
     """Count what waits at the rivals' prices, see `core.competitors.todo`."""
     return _price_work(_same_for_all(actor), revision, today)
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def _goods_page(
+    actor: Actor, revision: int, rival_id: int, search: str, offset: int, limit: int
+) -> pd.DataFrame:
+    with reading() as session:
+        return rival_listing.items_of(session, actor, rival_id, search=search, offset=offset, limit=limit)
+
+
+def goods_page(
+    actor: Actor, revision: int, rival_id: int, *, search: str, offset: int, limit: int
+) -> pd.DataFrame:
+    """Return a stretch of what a rival sells, see `core.competitors.rival_listing.items_of`."""
+    return _goods_page(_same_for_all(actor), revision, rival_id, search, offset, limit)
+
+
+@st.cache_data(max_entries=128, show_spinner=False)
+def _goods_count(actor: Actor, revision: int, rival_id: int, search: str) -> int:
+    with reading() as session:
+        return rival_listing.how_many(session, actor, rival_id, search=search)
+
+
+def goods_count(actor: Actor, revision: int, rival_id: int, *, search: str) -> int:
+    """Return how many items of a rival a search leaves."""
+    return _goods_count(_same_for_all(actor), revision, rival_id, search)
