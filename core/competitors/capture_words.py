@@ -3,7 +3,7 @@
 Every repetition is bounded, so that a long paste costs little.
 """
 
-_DIGITS = r"\d{{1,3}}(?:,\d{{3}})+(?:\.\d{{1,2}})?|\d{{1,7}}(?:\s?\.\d{{1,2}})?"
+_DIGITS = r"\d{{1,3}}(?:,\d{{3}})+(?:\.\d{{1,2}})?|\d{{1,7}}(?:\s?\.\d{{1,2}}|\n\.\n\d{{1,2}})?"
 
 
 def _money(name: str, *, signed: bool = False) -> str:
@@ -12,7 +12,7 @@ def _money(name: str, *, signed: bool = False) -> str:
     A signed amount is in the group `<name>_sign` or `<name>_yuan`, another in `<name>`.
     """
     digits = _DIGITS.format()
-    plain = rf"(?<![\d.])(?P<{name}>{digits})(?!\d|\.\d|,\d|\s?[万亿千wk](?![a-z]))\s?"
+    plain = rf"(?<![\d.])(?P<{name}>{digits})(?!\d|\.\d|,\d|\s?[万亿千wk](?![a-z]))[^\S\n]?"
     if not signed:
         return rf"(?:[¥￥]\s{{0,3}})?{plain}(?:元|块钱?(?![糖饼]))?"
     signs, words = (plain.replace(f"<{name}>", f"<{name}_{each}>") for each in ("sign", "yuan"))
@@ -25,7 +25,7 @@ _TOGETHER = "到手|券后|仅|只要|共|合计|实付|特价|活动价|拼单|
 _UNITS = "[件盒袋包瓶罐箱组份支桶提双条个套]"
 _WORDS = {
     "list_price": "划线价|划线|原价|市场价|吊牌价|专柜价|建议零售价|零售指导价|指导价|参考价|定价|门店价|官网价",
-    "page_price": r"页面价|页面标价|标价|日常价|日常售价|售价|现价|京\s?东\s?价|天猫价|淘宝价|商城价|一口价|单独购买价?|单件|单盒|单袋|单瓶|单买价?|优惠前价?|店铺价|正常价|(?:单价|价格|平时)(?=\s?[:：¥￥])",
+    "page_price": r"页面价|页面标价|页面(?=\s?[:：¥￥\d])|标价|日常价|日常售价|售价|现价|京\s?东\s?价|天猫价|淘宝价|商城价|一口价|单独购买价?|单件|单盒|单袋|单瓶|单买价?|优惠前价?|店铺价|正常价|(?:单价|价格|平时)(?=\s?[:：¥￥])",
     "event_price": "活动价|促销价|秒杀价|秒杀|聚划算价?|限时价|限时特价|限时购|抢购价|特价|直播价|直播间价?|拼团价|拼单价|拼单|百亿补贴价?|补贴价|补贴后|预售价|大促价|狂欢价|双11价|双十一价|双12价|618价|闪购价|折后价?|惊喜价|专享价",
     "coupon_price": "券后价?|券后约|领券后价?|领券价|用券后|优惠后价?|领券到手价?|折扣后",
     "in_hand_price": "最终到手价?|预估到手价?|到手价|到手仅需?|到手只要|到手约|到手|实付款?|实付价|实付|最终价|凑单价|叠加后|合计到手",
@@ -61,7 +61,7 @@ PATTERNS: tuple[tuple[str, str], ...] = (
     (r"【\s?(?:淘宝|天猫|京东|拼多多|抖音商城|抖音|快手|小红书|唯品会)\s?】", "platform"),
     (
         r"(?:月销量?|月售|已售|已拼|总销量?|累计销量|年销量?|日销量?|近?30天销量|销量|热销|已抢|售出|已有)\s?[:：]?\s?(?:超|约|逾|近)?\s?(?P<number>\d{1,7}(?:[.,]\d{1,3})?)\s?(?P<scale>万|亿|[wWkK千](?![a-zA-Z]))?\s?\+?\s?(?:[件单笔份]|人(?:付款|购买|已买|加购|收货|拼单)?)?"
-        r"|(?P<number_en>\d{1,7}(?:[.,]\d{1,3})?)\s?(?P<scale_en>万|亿|[wWkK千](?![a-zA-Z]))?\s?\+?\s?(?:人(?:付款|购买|收货|拼单|已买|买过)|\bsold\b(?! out)|件已售|条评价|[条个]?评论|人好评|人加购|人想买)",
+        r"|(?P<number_en>\d{1,7}(?:[.,]\d{1,3})?)\s?(?P<scale_en>万|亿|[wWkK千](?![a-zA-Z]))?\s?\+?\s?(?:人(?:付款|购买|收货|拼单|已买|买过)|\bsold\b(?! out)(?: (?:last|this) month| a month)?|件已售|条评价|[条个]?评论|人好评|人加购|人想买)",
         "sales",
     ),
     (
@@ -72,6 +72,11 @@ PATTERNS: tuple[tuple[str, str], ...] = (
         rf"(?:约|合|折合)?\s?{_money('price', signed=True)}\s?(?:/|每)\s?(?P<words>(?:\d{{1,4}}\s?)?(?:g|kg|ml|l|克|千克|公斤|斤|毫升|升|片|粒|颗|抽|米|张)(?![a-zA-Z]))",
         "unit_price",
     ),
+    (
+        rf"(?:折合|相当于)\s?{_money('price', signed=True)}\s?(?:(?:/|每)\s?{_UNITS})?",
+        "unit_price",
+    ),
+    (rf"尾款\s?{_money('price')}", "deposit"),
     (rf"(?:定金|订金|预付)\s?{_money('price')}(?:\s?(?:可?抵|膨胀|抵扣)\s?{_money('off')})?", "deposit"),
     (
         rf"满\s?{_money('threshold')}\s?(?:免邮|包邮|免运费)|free (?:shipping|delivery) (?:on orders )?(?:over|above|from) {_money('off')}",
@@ -82,7 +87,7 @@ PATTERNS: tuple[tuple[str, str], ...] = (
         "threshold",
     ),
     (
-        rf"(?:每)?满\s?(?:{_money('threshold')}|(?P<count>{_N})\s?{_UNITS})\s?(?:打|享|立享)?\s?{_SHARE}",
+        rf"(?:每)?满\s?(?:{_money('threshold')}|(?P<count>{_N})\s?{_UNITS})\s?(?:打|享|立享)?\s?{_SHARE}|(?:拍|买|任选)?\s?(?P<words>{_N})\s?{_UNITS}\s?立?减\s?{_money('off')}",
         "threshold",
     ),
     (
@@ -103,8 +108,8 @@ PATTERNS: tuple[tuple[str, str], ...] = (
     ),
     (
         rf"(?<![×*xX/\d])(?P<count>{_N})\s?(?:[件份组](?!装)\s?(?:{_TOGETHER})?|{_UNITS}\s?(?:{_TOGETHER}))\s?价?\s?{_money('price', signed=True)}"
-        rf"|(?<![×*xX/\d])(?P<words>{_N})\s?{_UNITS}\s?(?:{_TOGETHER})价?\s?(?P<off>\d{{1,6}}(?:\.\d{{1,2}})?)(?![\d.])"
-        rf"|{_money('threshold', signed=True)}\s?/?\s?任?选?\s?[2-9两三四五六七八九]\s?[件份组盒袋](?!装)",
+        rf"|(?<![×*xX/\d])(?P<words>{_N})\s?{_UNITS}\s?(?:{_TOGETHER})价?\s?[:：]?\s?(?P<off>\d{{1,6}}(?:\.\d{{1,2}})?)(?![\d.])"
+        rf"|{_money('threshold', signed=True)}\s?/?\s?任?选?\s?[2-9两三四五六七八九]\s?[件份组盒袋包瓶罐](?!装|邮)",
         "multi_buy",
     ),
     (rf"(?P<count>{_N})\s?{_UNITS}\s?(?:打|享|立享)?\s?{_SHARE}", "multi_buy"),
@@ -113,17 +118,17 @@ PATTERNS: tuple[tuple[str, str], ...] = (
         "member",
     ),
     (
-        rf"(?P<words>88\s?vip|plus(?:会员)?|会员|学生|新人|新客|首单|老客|粉丝|vip)\s?(?:价|专享价?|到手价?|券后价?|立减|再减|减)\s?[:：]?\s?{_money('price')}{_NO_PRICE}",
+        rf"(?P<words>88\s?vip|plus(?:会员)?|会员|学生|新人首单|新人|新客|首单|老客|粉丝|vip)\s?(?:价|专享价?|到手价?|券后价?|立减|再减|减|(?=\s?\d+(?:\.\d{{1,2}})?元))\s?[:：]?\s?{_money('price')}{_NO_PRICE}",
         "member",
     ),
     (
-        rf"(?:领|用|叠|可用|店铺|平台|品类|专属|隐藏|大额|无门槛|直播间)?\s?(?:优惠|消费|满减|立减|代金|抵用)?券\s?(?:立?减|抵|省|额)?\s?[:：]?\s?{_money('off')}{_NO_PRICE}"
-        rf"|{_money('off', signed=True)}\s?(?:无门槛|店铺|平台|大额|品类)?(?:优惠|消费|代金|抵用|立减)?券(?!后|\s?[¥￥]?\d|\s?[减抵省立])|(?:领券|用券|券)\s?(?:立?减|省|抵)\s?{_money('threshold')}|(?<!after )(?<!with )(?:coupon|voucher)[:\s]{{1,2}}{_money('price')}(?:\s?off)?",
+        rf"(?:领|用|叠|可用|店铺|平台|品类|专属|隐藏|大额|无门槛|直播间)?\s?(?:优惠|消费|满减|立减|代金|抵用)?券\s?(?:再减|可减|立?减|抵|省|额)?\s?[:：]?\s?{_money('off')}{_NO_PRICE}"
+        rf"|{_money('off', signed=True)}\s?(?:无门槛|店铺|平台|大额|品类)?(?:优惠|消费|代金|抵用|立减)?券(?!后|[:：]|\s?[¥￥]?\d|\s?[减抵省立])|(?:领券|用券|券)\s?(?:立?减|省|抵)\s?{_money('threshold')}|(?<!after )(?<!with )(?:coupon|voucher)[:\s]{{1,2}}{_money('price')}(?:\s?off)?",
         "coupon",
     ),
     (rf"红包\s?(?:立?减|抵|省)?\s?{_money('off')}|{_money('off_yuan')}\s?红包", "coupon"),
     (
-        rf"(?:官方|限时|下单|拍下|前\d{{1,5}}名|再|支付)?\s?(?:立减|直降|立省|直减|优惠|省)\s?(?:(?P<percent>\d{{1,2}}(?:\.\d)?)\s?%|{_money('off')}){_NO_PRICE}|save {_money('off_yuan')}",
+        rf"(?:官方|限时|下单|拍下|前\d{{1,5}}名|再|支付)?\s?(?:立减|再减|可减|减免|直降|立省|直减|优惠|省)\s?(?:(?P<percent>\d{{1,2}}(?:\.\d)?)\s?%|{_money('off')}){_NO_PRICE}|save {_money('off_yuan')}",
         "off",
     ),
     (
@@ -144,7 +149,7 @@ PATTERNS: tuple[tuple[str, str], ...] = (
     (rf"价值\s?{_money('price')}|worth {_money('off')}", "gift_value"),
     (r"(?:赠送?|送|含|享)?(?:运费险|退货险|退货宝|价保|送货上门|送货入户)", "service"),
     (
-        r"(?:free )?gifts?\s?[:：]?\s(?P<words>[a-z][a-z \-]{2,40}?)(?=\s(?:worth|value)|\s?[,.;\n\x00]|$)",
+        r"(?:free )?gifts?\s?[:：]?\s(?P<words>[a-z][a-z \-]{2,40}?)(?=\s(?:worth|value)|\s?[,.;(\n\x00]|$)",
         "gift",
     ),
     (

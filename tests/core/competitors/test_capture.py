@@ -77,6 +77,19 @@ def only(text: str, **more):
         (TAOBAO, {PAGE: 12990, COUPON: 8900}),
         (JD, {PAGE: 8990}),
         (PDD, {PAGE: 6990, EVENT: 5990}),
+        (
+            "百草味 夏威夷果500g \n原价￥59.9 \n活动价￥39.9 \n领5元券 \n到手34.9！！",
+            {LIST: 5990, EVENT: 3990, HAND: 3490},
+        ),
+        ("¥\n99\n.\n9\n领券再减10元", {PAGE: 9990, COUPON: 8990}),
+        (
+            "A: 他们家今天多少\nB: 每日坚果 页面129 券后99 到手89.9\nB: 我们还是119",
+            {PAGE: 12900, COUPON: 9900, HAND: 8990},
+        ),
+        ("预售价¥299 定金¥50 尾款¥249 付定金立减20", {EVENT: 29900}),
+        ("洗衣液 3kg*2瓶 ¥59.8 第二件半价 折合¥44.85/瓶", {PAGE: 5980}),
+        ("猫粮10kg 原价:299 现价:259 会员价:249 2袋到手价:488", {LIST: 29900, PAGE: 25900}),
+        ("售价：68元\n券：满99减10", {PAGE: 6800}),
     ],
 )
 def test_layers_are_read_as_the_text_names_them(text, layers):
@@ -100,6 +113,9 @@ def test_layers_are_read_as_the_text_names_them(text, layers):
         "月销 1.2万",
         "价格 1.2万元",
         "¥129 ¥199",
+        "坚果礼盒 9.9元3包 新人首单1元",
+        "到手价低至5折",
+        "券后价：暂无",
     ],
 )
 def test_what_is_not_sure_is_in_no_layer(text):
@@ -257,6 +273,17 @@ def test_several_products_in_one_paste_are_several_rows(text):
     rows = capture(text).rows
     assert [row.title for row in rows] == ["每日坚果750g", "混合果仁175g", "坚果礼盒1.2kg"]
     assert [row.layers[PAGE] for row in rows] == [8990, 1990, 16800]
+
+
+def test_in_a_list_what_is_only_sold_out_is_a_product_too():
+    rows = capture(
+        "商品1：腰果 500g，价格 39.8 元\n商品2：杏仁 500g，价格 45.8 元\n商品3：开心果 500g，售罄"
+    ).rows
+    assert [(row.title, row.stock) for row in rows] == [
+        ("腰果 500g", ""),
+        ("杏仁 500g", ""),
+        ("开心果 500g", "out"),
+    ]
 
 
 def test_a_shop_named_at_the_head_sells_all_that_follows():
