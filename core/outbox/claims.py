@@ -35,6 +35,7 @@ class Claim:
     """
 
     id: int
+    webhook_id: int
     attempt: int
     kind: str
     url: str = field(repr=False)  # with its token
@@ -74,6 +75,20 @@ def begin(claim: Claim) -> bool:
 def settle(claim: Claim, **values: Any) -> bool:
     """Write down how the attempt ended. What we know for certain stands, even over “uncertain”."""
     return _step(claim, ("claimed", "sending", "uncertain"), **values)
+
+
+def leave_alone(claim: Claim, seconds: float) -> None:
+    """Let all that waits for this receiver wait for as long as it asked to be left alone."""
+    until = now() + timedelta(seconds=seconds)
+    with writing() as session:
+        session.execute(
+            update(Message)
+            .where(
+                Message.webhook_id == claim.webhook_id, Message.state == "waiting", Message.next_at < until
+            )
+            .values(next_at=until)
+            .execution_options(synchronize_session=False)
+        )
 
 
 def _step(claim: Claim, before: tuple[str, ...], **values: Any) -> bool:
@@ -161,6 +176,7 @@ def _claim(session: Session, message_id: int, attempt: int) -> Claim:
     is_wanted = hook.is_on and hook.deleted_at is None
     return Claim(
         message.id,
+        hook.id,
         attempt,
         hook.kind,
         hook.url,

@@ -25,7 +25,7 @@ from sqlalchemy.exc import OperationalError
 from core.db.base import now
 from core.errors import Busy
 from core.locale import _, speaking
-from core.outbox.claims import Claim, begin, next_claim, settle
+from core.outbox.claims import Claim, begin, leave_alone, next_claim, settle
 from core.outbox.formats import Verdict, envelope, verdict
 from core.web.errors import Refused, WebError
 from core.web.fetch import Fetcher, Limits
@@ -81,6 +81,8 @@ def send(claim: Claim, fetcher: Fetcher) -> None:
         log.warning("message %d was taken over by another worker", claim.id)
         return
     _write_down(claim, _outcome(claim, judged))
+    if judged.wait:
+        leave_alone(claim, judged.wait)
     if judged.outcome != "taken":
         log.info(
             "message %d to a %s webhook, attempt %d: %s", claim.id, claim.kind, claim.attempt, judged.outcome

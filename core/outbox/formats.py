@@ -61,20 +61,24 @@ def envelope(kind: str, url: str, secret: str, letter: Letter, *, now: datetime)
 
 def verdict(kind: str, status: int, headers: Mapping[str, str], body: bytes, *, now: datetime) -> Verdict:
     """Judge an answer. Chat robots say in its body whether they took the message; a JSON receiver by its status."""
-    wait = _wait(headers.get("retry-after", ""), now)
-    if status in (429, 503) or (status >= 500 and status not in (502, 504)):
+    wait = _wait(headers.get("retry-after", "") or headers.get("x-ogw-ratelimit-reset", ""), now)
+    if status in (502, 504):
+        return Verdict("unclear", _("A station on the way failed ({status}).").format(status=status), wait)
+    if status == 429 or status >= 500:
         return Verdict(
             "later", _("The receiver is overloaded or broken ({status}).").format(status=status), wait
         )
-    if status in (502, 504):
-        return Verdict("unclear", _("A station on the way failed ({status}).").format(status=status), wait)
     if 300 <= status < 400:
         return Verdict(
             "refused", _("The address leads on to another one. Enter the last address of the way.")
         )
+    told = _told(body) if kind != "json" else {}
+    code = next((told[key] for key in ("errcode", "code", "StatusCode") if key in told), None)
+    if isinstance(code, int) and (status < 400 or code != 0):
+        return _robots_word(kind, code, told, wait)
     if status >= 400:
         return Verdict("refused", _("The receiver refuses the message ({status}).").format(status=status))
-    return Verdict("taken") if kind == "json" else _robots_word(kind, body, wait)
+    return Verdict("taken") if kind == "json" else _no_robot(kind)
 
 
 def _dingtalk(letter: Letter) -> dict[str, Any]:
@@ -140,27 +144,31 @@ def _json_sign(secret: str, stamp: int, body: bytes) -> str:
     return f"t={stamp},v1={told}"
 
 
-def _robots_word(kind: str, body: bytes, wait: float | None) -> Verdict:
-    """Read what a chat robot says in its answer: errcode (DingTalk, WeCom), code or StatusCode (Feishu)."""
+def _told(body: bytes) -> dict[str, Any]:
+    """Return what a chat robot says in its answer: errcode (DingTalk, WeCom), code or StatusCode (Feishu)."""
     try:
         told = json.loads(body)
     except (ValueError, RecursionError):
-        told = None
-    code = (
-        next((told[key] for key in ("errcode", "code", "StatusCode") if key in told), None)
-        if isinstance(told, dict)
-        else None
-    )
-    if not isinstance(code, int):
-        return Verdict(
-            "refused",
-            _("What answers there is no {robot}. Check the address.").format(robot=robots()[kind].shown_name),
-        )
+        return {}
+    return told if isinstance(told, dict) else {}
+
+
+def _robots_word(kind: str, code: int, told: Mapping[str, Any], wait: float | None) -> Verdict:
     if code == 0:
         return Verdict("taken")
+    robot = robots()[kind]
     words = str(told.get("errmsg") or told.get("msg") or told.get("StatusMessage") or "")
     sentence = _("The robot says: {words} ({code})").format(words=visible(words)[:_SAID_MOST], code=code)
-    return Verdict("later" if code in robots()[kind].later else "refused", sentence, wait)
+    if code not in robot.later:
+        return Verdict("refused", sentence)
+    return Verdict("later", sentence, max(wait or 0.0, robot.rest) if code in robot.too_fast else wait)
+
+
+def _no_robot(kind: str) -> Verdict:
+    return Verdict(
+        "refused",
+        _("What answers there is no {robot}. Check the address.").format(robot=robots()[kind].shown_name),
+    )
 
 
 def _wait(header: str, now: datetime) -> float | None:

@@ -5,7 +5,11 @@ from core.rules.packs import Rule, Sourced, load
 
 
 class Robot(Sourced):
-    """What one kind of webhook takes; `longest` counts bytes of UTF-8 in the text of a message."""
+    """What one kind of webhook takes; `longest` counts bytes of UTF-8 in the text of a message.
+
+    `later` are the error codes after which a message may be sent again, `too_fast` those of them
+    that want `rest` seconds of silence.
+    """
 
     kind: str
     name: str
@@ -15,6 +19,8 @@ class Robot(Sourced):
     a_second: int
     longest: int
     later: tuple[int, ...]
+    too_fast: tuple[int, ...]
+    rest: float
 
     @property
     def shown_name(self) -> str:

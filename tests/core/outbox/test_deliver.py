@@ -105,6 +105,20 @@ def test_pauses_grow_and_heed_what_the_receiver_asks(sqlite_shop: Actor, receive
     assert 11 < pauses[0] < 19 < 23 < pauses[1] < 37 < 1199 < pauses[2]
 
 
+def test_a_receiver_that_asks_for_a_rest_is_sent_nothing_else_either(
+    sqlite_shop: Actor, receiver: Receiver
+) -> None:
+    hook(sqlite_shop)
+    for n in range(3):
+        put(sqlite_shop, f"alert:{n}")
+    receiver.orders = [(429, {"Retry-After": "1200"}), "ok"]
+    assert deliver(receiver.fetcher()) == 1
+    assert min(message.next_at for message in stored()) > now() + timedelta(seconds=1000)
+    make_due()
+    assert deliver(receiver.fetcher()) == 3
+    assert (states(), len(receiver.received)) == (["sent"] * 3, 4)
+
+
 def test_what_fails_too_often_stays_and_can_be_sent_again(sqlite_shop: Actor, receiver: Receiver) -> None:
     hook(sqlite_shop)
     put(sqlite_shop)

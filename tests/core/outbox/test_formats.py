@@ -149,6 +149,10 @@ def test_a_long_message_is_cut_by_whole_lines_and_says_how_many_are_missing(kind
         ("dingtalk", 200, b'{"errcode":"0"}', "refused"),
         ("dingtalk", 200, b"[" * 90_000, "refused"),
         ("feishu", 200, b"[]", "refused"),
+        ("feishu", 400, b'{"code":99991400,"msg":"request trigger frequency limit"}', "later"),
+        ("feishu", 400, b'{"code":19024,"msg":"Key Words Not Found"}', "refused"),
+        ("feishu", 404, b'{"code":0}', "refused"),
+        ("wecom", 403, b"", "refused"),
         ("json", 200, b"", "taken"),
         ("json", 204, b"", "taken"),
         ("json", 301, b"", "refused"),
@@ -181,6 +185,16 @@ def test_an_answer_is_judged_as_its_sender_means_it(
 )
 def test_retry_after_is_heeded_within_reason(header: str, wait: float | None) -> None:
     assert verdict("json", 429, {"retry-after": header}, b"", now=AT).wait == wait
+
+
+def test_a_robot_that_was_sent_too_much_is_left_alone_for_as_long_as_it_wants() -> None:
+    for kind, body, wait in (
+        ("dingtalk", b'{"errcode":130101}', 600.0),
+        ("dingtalk", b'{"errcode":-1}', None),
+        ("feishu", b'{"code":11232}', 60.0),
+    ):
+        assert verdict(kind, 200, {}, body, now=AT).wait == wait
+    assert verdict("feishu", 429, {"x-ogw-ratelimit-reset": "52"}, b"", now=AT).wait == 52.0
 
 
 def test_the_robots_own_words_are_told_as_text() -> None:
