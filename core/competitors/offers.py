@@ -5,7 +5,7 @@ from functools import lru_cache
 
 import numpy as np
 import pandas as pd
-from sqlalchemy import ColumnElement, ScalarSelect, select
+from sqlalchemy import ColumnElement, select, true
 from sqlalchemy.orm import Session, aliased
 
 from core.competitors.comparison import OUR_COLUMNS
@@ -31,6 +31,7 @@ def rival_names(session: Session, actor: Actor) -> pd.DataFrame:
 def offers(session: Session, actor: Actor, on: date) -> pd.DataFrame:
     """Return every accepted match with the newest look up to a day; empty where there was none."""
     require(actor, "prices.see")
+    look, is_newest = newest(session, on)
     query = (
         select(
             Match.item_id,
@@ -38,18 +39,18 @@ def offers(session: Session, actor: Actor, on: date) -> pd.DataFrame:
             Match.rival_item_id,
             Match.id.label("match_id"),
             Match.kind,
-            *(getattr(PriceObservation, layer) for layer in LAYERS),
-            PriceObservation.seen_on,
-            PriceObservation.stock,
-            PriceObservation.shipping,
-            PriceObservation.gift_value,
-            PriceObservation.id.label("observation"),
+            *(getattr(look, layer) for layer in LAYERS),
+            look.seen_on,
+            look.stock,
+            look.shipping,
+            look.gift_value,
+            look.id.label("observation"),
             RivalItem.pack_amount,
             RivalItem.pack_unit,
         )
         .join(RivalItem, RivalItem.id == Match.rival_item_id)
         .join(Rival, Rival.id == RivalItem.rival_id)
-        .outerjoin(PriceObservation, PriceObservation.id == newest(on))
+        .outerjoin(look, is_newest)
         .where(*accepted(actor))
     )
     found = fetched(session, query)
@@ -81,20 +82,24 @@ def our_items(session: Session, actor: Actor, on: date, offers: pd.DataFrame) ->
     return items.drop(columns=["spec", "pack_size", "pack_unit"]).rename(columns={"id": "item_id"})
 
 
-def newest(on: date) -> ScalarSelect[int]:
-    """The id of the newest look at a rival item up to a day.
+def newest(session: Session, on: date) -> tuple[type[PriceObservation], ColumnElement[bool]]:
+    """Return the newest look at a rival item up to a day, as what to outer-join and on which condition.
 
-    One step down the index for each rival item: neither database reads the other observations.
+    One step down the index for each rival item, never a pass over all looks. PostgreSQL takes those steps
+    for certain only where a lateral join makes it; SQLite knows no such joins and takes them anyway.
     """
     seen = aliased(PriceObservation)
-    return (
-        select(seen.id)
+    steps = (
+        select(seen)
         .where(seen.rival_item_id == RivalItem.id, seen.seen_on <= on)
         .order_by(seen.seen_on.desc(), seen.seen_at.desc(), seen.id.desc())
         .limit(1)
         .correlate(RivalItem)
-        .scalar_subquery()
     )
+    if session.get_bind().dialect.name == "postgresql":
+        return aliased(PriceObservation, steps.lateral()), true()
+    look = aliased(PriceObservation)
+    return look, look.id == steps.with_only_columns(seen.id).scalar_subquery()
 
 
 def accepted(actor: Actor) -> list[ColumnElement[bool]]:

@@ -10,6 +10,7 @@ from core.competitors.layers import DEEPEST
 from core.competitors.pattern_words import is_pattern, pattern_sentence
 from core.competitors.price_index import price_index
 from core.competitors.price_table import View
+from core.competitors.reads import comparison
 from core.competitors.table_reads import price_table, table_page
 from core.competitors.trend_reads import index_series, promotion_patterns, series_days
 from core.db.engine import reading, writing
@@ -123,3 +124,12 @@ def test_a_page_of_the_table_has_the_trend_of_the_market(prices):
     assert len(trend) == 31
     assert (trend[0], trend[-1], min(trend)) == (1000, 1000, 800)
     assert nothing.rows.empty
+
+
+def test_a_past_day_is_compared_with_our_price_of_that_day(prices):
+    with reading() as session:
+        told = [
+            comparison(session, prices, on=day, layer=DEEPEST, stale_after_days=14).iloc[0]
+            for day in (date(2026, 9, 2), date(2026, 11, 1), UNTIL)
+        ]
+    assert [(pair["ours"], pair["theirs"]) for pair in told] == [(1000, 1000), (1200, 800), (1200, 1000)]
