@@ -129,8 +129,8 @@ def _urgent_alerts(actor: Actor, prices: PriceWork) -> Iterator[Need]:
     n = prices.urgent
     if n and may(actor, "alerts.settle"):
         said = ngettext(
-            "{n} alert: a rival is below our floor or has crossed our price",
-            "{n} alerts: rivals are below our floor or have crossed our price",
+            "{n} alert: a rival is below our floor or cheaper than us now",
+            "{n} alerts: rivals are below our floor or cheaper than us now",
             n,
         )
         yield Need("alert", said.format(n=f"{n:,}"), _("Look at it"), is_urgent=True)

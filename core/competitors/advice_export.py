@@ -54,7 +54,7 @@ def accepted_xlsx(session: Session, actor: Actor) -> bytes:
 def _head() -> list[tuple[str, int]]:
     return [
         (_("Code"), 14), (_("Title"), 36), (_("Advice"), 10), (_("Old price"), 11), (_("New price"), 11),
-        (_("Step"), 9), (_("Floor"), 11), (_("Cost"), 11), (_("Order cost"), 11), (_("Fees"), 9),
+        (_("Step"), 9), (_("Floor"), 11), (_("Cost"), 11), (_("Order cost a piece"), 11), (_("Fees"), 9),
         (_("Margin at the new price"), 12), (_("Why"), 60), (_("Decision"), 12), (_("Note"), 24),
         (_("Who"), 20), (_("When"), 17),
     ]  # fmt: skip

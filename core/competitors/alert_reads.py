@@ -117,22 +117,22 @@ def alerts(session: Session, actor: Actor, *, is_open: bool = True, limit: int =
     table = pd.concat([table, facts], axis=1)
     if not is_open:
         return table
-    table["is_urgent"] = table["kind"].isin(URGENT)
+    kinds = pd.MultiIndex.from_frame(table[["kind", "direction"]])
+    table["is_urgent"] = kinds.isin(URGENT)
     return table.sort_values(["is_urgent", "size", "id"], ascending=False, ignore_index=True)
 
 
 def waiting(session: Session, actor: Actor) -> Waiting:
     """Count the open alerts of the shop."""
     require(actor, "prices.see")
+    kind, direction = (Alert.facts[name].as_string() for name in ("kind", "direction"))
     query = (
-        select(AlertRule.kind, func.count().label("n"))
-        .select_from(Alert)
-        .join(AlertRule, AlertRule.id == Alert.rule_id)
+        select(kind.label("kind"), direction.label("direction"), func.count().label("n"))
         .where(Alert.shop_id == actor.shop_id, Alert.done_at.is_(None))
-        .group_by(AlertRule.kind)
+        .group_by(kind, direction)
     )
-    counted = {row.kind: row.n for row in session.execute(query)}
-    return Waiting(sum(counted.values()), sum(counted.get(kind, 0) for kind in URGENT))
+    counted = {(row.kind, row.direction): row.n for row in session.execute(query)}
+    return Waiting(sum(counted.values()), sum(counted.get(each, 0) for each in URGENT))
 
 
 def preview(

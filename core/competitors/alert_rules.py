@@ -13,7 +13,7 @@ from core.text import visible
 
 KINDS = ("down", "up", "crosses", "below_floor", "stale", "back_in_stock")
 PRICE_KINDS = ("down", "up", "crosses", "below_floor")
-URGENT = ("below_floor", "crosses")
+URGENT = (("below_floor", "below"), ("crosses", "below"))  # kind and direction
 MOST_CAP = 200
 MOST_MONEY = 10**9
 

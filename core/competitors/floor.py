@@ -18,7 +18,7 @@ def floor_price(cost: int | None, role: str, policy: Policy) -> Floor | None:
 
     Price P leaves the margin m when P·(1 − fees) − cost − order cost = m·P, so the floor is
     (cost + order cost) / (1 − fees − m) and the break-even price the same with m = 0, both rounded up
-    to whole 分. Returns and refunds are not in it. From the contribution of a paid order: P·(1 − f)
+    to whole 分. The order cost is one piece's part of it. Returns and refunds are not in it. From the contribution of a paid order: P·(1 − f)
     less goods, shipping and packing.
     """
     if cost is None:

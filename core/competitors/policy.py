@@ -30,6 +30,7 @@ class Goal:
 class Policy:
     """A shop's price policy. Shares are 0…1 of the price, money is 分.
 
+    `units_per_order` is how many pieces share the shipping and packing of one order (连带率).
     `least_match` is the least sure kind of match that advice may rest on; `ending` is how the shop's
     prices end ("" is any, "9.90" makes ¥39.90); `tolerance` is the gap that does not matter;
     `heeds_base` says what a step means for a discount that is told to buyers (see core.competitors.base).
@@ -39,6 +40,7 @@ class Policy:
     category_fee: float
     shipping: int
     packing: int
+    units_per_order: float
     largest_step: float
     tolerance: float
     beat_by: int
@@ -57,8 +59,8 @@ class Policy:
 
     @property
     def order_cost(self) -> int:
-        """What one order costs to pack and send."""
-        return self.shipping + self.packing
+        """What it costs to pack and send one piece."""
+        return round((self.shipping + self.packing) / self.units_per_order)
 
     def goal(self, role: str) -> Goal:
         """Return the goal of a role; one that the shop has no goal for is priced like an item without."""
@@ -74,6 +76,7 @@ def default_policy() -> Policy:
         category_fee=float(pack.category_fee.value),
         shipping=fen(pack.shipping.value),
         packing=fen(pack.packing.value),
+        units_per_order=float(pack.units_per_order.value),
         largest_step=float(pack.largest_step.value),
         tolerance=float(pack.tolerance.value),
         beat_by=fen(pack.beat_by.value),
@@ -138,6 +141,12 @@ def _amount(name: str, value: Any) -> int:
     return value
 
 
+def _units(name: str, value: Any) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 1 <= value <= 50:
+        raise BadInput(_("A number of pieces from 1 to {most} is needed.").format(most=50), field=name)
+    return float(value)
+
+
 def _one_of(name: str, value: Any, known: tuple[str, ...]) -> str:
     if value not in known:
         raise BadInput(_("This is none of the known choices."), field=name)
@@ -149,6 +158,7 @@ _CHECKS: dict[str, Any] = {
     "category_fee": lambda name, value: _share(name, value, most=0.5),
     "shipping": _amount,
     "packing": _amount,
+    "units_per_order": _units,
     "largest_step": lambda name, value: _share(name, value, most=0.5),
     "tolerance": lambda name, value: _share(name, value, most=0.2),
     "beat_by": _amount,

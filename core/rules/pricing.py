@@ -29,6 +29,7 @@ class Pricing(Rule):
     category_fee: Default
     shipping: Default
     packing: Default
+    units_per_order: Default
     largest_step: Default
     tolerance: Default
     beat_by: Default

@@ -39,7 +39,9 @@ def advice(user: Actor, revision: int, profile: ShopProfile) -> None:
     open_policy()
     with st.container(horizontal=True, vertical_alignment="bottom", key="advice_head"):
         part = _part()
-        layer = chosen(_("Price layer"), "advice_layer", PAID_LAYERS, layer_name, width=150)
+        layer = PAID_LAYERS[0]
+        if part == "open":
+            layer = chosen(_("Price layer"), "advice_layer", PAID_LAYERS, layer_name, width=150)
         _menu(user)
     look = Look(today, layer, load.policy(user, revision).stale_after_days)
     open_evidence(user, look, profile.timezone)

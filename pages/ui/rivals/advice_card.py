@@ -53,9 +53,10 @@ def advice_card(user: Actor, card: pd.Series, on: date, layer: str) -> None:
                 _("Prices"), type="tertiary", icon=":material/price_check:", key=f"advice_item_{card['item_id']}",
                 on_click=_show_item, args=(int(card["item_id"]),),
             )  # fmt: skip
-        st.markdown(_headline(card))
-        for said in sentences(facts):
-            st.text(said)
+        with st.container(gap="xsmall"):
+            st.markdown(_headline(card))
+            for said in sentences(facts):
+                st.text(said)
         _facts(card, facts)
         if may(user, "advice.decide"):
             _buttons(user, card, on, layer)

@@ -72,6 +72,8 @@ def _prices(row: dict[str, Any]) -> str:
         said = f"{said} · {price(before)} → {price(decided)}"
         if row["state"] == "edited" and (advised := _whole(row["price_advised"])) is not None:
             said += " " + _("(advised: {price})").format(price=price(advised))
+    if row["state"] == "rejected" and (advised := _whole(row["price_advised"])) is not None:
+        said = f"{said} · {price(before)} → {price(advised)}"
     if "taken_over" in row["facts"]:
         said += " · " + _("taken over into the items")
     return said

@@ -83,6 +83,7 @@ def _inputs(policy: Policy, *, disabled: bool) -> dict[str, Any]:
         number("tolerance", _("Gap that does not matter (%)"), _percent(policy.tolerance), 0.5, "%.1f")
         number("stale_after_days", _("Stale after (days)"), policy.stale_after_days, 1, "%d")
     with right:
+        number("units_per_order", _("Pieces an order"), policy.units_per_order, 0.1, "%.1f")
         number("beat_by", _("Beat the cheapest by (¥)"), policy.beat_by / 100, 0.1, "%.2f")
         values["ending"] = st.selectbox(
             _("Prices end in"), list(ENDINGS), list(ENDINGS).index(policy.ending), key="policy_ending",

@@ -15,6 +15,7 @@ PLAIN = replace(
     category_fee=0.02,
     shipping=350,
     packing=80,
+    units_per_order=1.0,
     goals={"": Goal("middle", 0.15), "traffic": Goal("cheapest", 0.0)},
 )
 
@@ -44,3 +45,9 @@ def test_at_the_floor_the_margin_is_reached_and_one_fen_lower_it_is_not(cost, ro
     target = PLAIN.goal(role).margin
     assert margin_at(price, cost, PLAIN) >= target - 1e-9
     assert margin_at(price - 1, cost, PLAIN) < target + 1e-9
+
+
+def test_pieces_of_one_order_share_its_cost():
+    together = replace(PLAIN, units_per_order=2.0)
+    assert together.order_cost == 215
+    assert floor_price(2000, "", together).price == 2689  # 22.15 / 0.824

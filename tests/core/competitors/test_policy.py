@@ -60,6 +60,7 @@ def test_the_second_of_two_editors_is_told(shop):
         ({"goals": {"profit": {"position": "top", "margin": 0.2}}}, "position_profit"),
         ({"goals": {"profit": {"position": "middle", "margin": 0.95}}}, "margin_profit"),
         ({"category_fee": 0.4, "goals": {"image": {"position": "any", "margin": 0.6}}}, "margin_image"),
+        ({"units_per_order": 0.5}, "units_per_order"),
         ({"discount": 1}, ""),
     ],
 )

@@ -136,6 +136,16 @@ def test_crossing_and_floor_come_first(market):
         assert reads.waiting(session, market) == reads.Waiting(4, 2)
 
 
+def test_a_rival_that_becomes_dearer_than_us_is_not_urgent(market):
+    _rule(market, "crosses", terms={"amount": 0})
+    _watch(market)
+    see(market, {"Owl A": 12000}, DAY)
+    _watch(market)
+    assert _open(market)["direction"].tolist() == ["above"]
+    with reading() as session:
+        assert reads.waiting(session, market) == reads.Waiting(1, 0)
+
+
 def test_our_own_change_of_price_can_cross_twice(market):
     _rule(market, "crosses", terms={"amount": 0})
     _watch(market)
