@@ -63,28 +63,35 @@ def _rival(user: Actor, row: dict[str, Any], fresh: str) -> None:
             st.caption(literal(" · ".join([*_known(row), fresh])))
             if row["note"]:
                 st.caption(literal(row["note"]))
+        with st.container(horizontal=True, width="content", gap="xsmall"):  # together on a narrow screen
+            _buttons(user, row)
+
+
+def _buttons(user: Actor, row: dict[str, Any]) -> None:
+    """Draw what can be done with a rival."""
+    rival_id = int(row["id"])
+    st.button(
+        _("Items"),
+        icon=":material/list:",
+        type="tertiary",
+        key=f"rival_items_{rival_id}",
+        on_click=lambda: st.query_params.update(rival=str(rival_id)),
+    )
+    if may(user, "prices.edit"):
         st.button(
-            _("Items"),
-            icon=":material/list:",
+            _("Edit"),
+            icon=":material/edit:",
             type="tertiary",
-            key=f"rival_items_{rival_id}",
-            on_click=lambda: st.query_params.update(rival=str(rival_id)),
+            key=f"rival_edit_{rival_id}",
+            on_click=ask_for_rival,
+            args=(row,),
         )
-        if may(user, "prices.edit"):
-            st.button(
-                _("Edit"),
-                icon=":material/edit:",
-                type="tertiary",
-                key=f"rival_edit_{rival_id}",
-                on_click=ask_for_rival,
-                args=(row,),
-            )
-        if may(user, "prices.delete") and st.button(
-            _("Delete"), icon=":material/delete:", type="tertiary", key=f"rival_delete_{rival_id}"
-        ):
-            with reporting():
-                _delete(user, rival_id, str(row["name"]))
-                st.rerun()
+    if may(user, "prices.delete") and st.button(
+        _("Delete"), icon=":material/delete:", type="tertiary", key=f"rival_delete_{rival_id}"
+    ):
+        with reporting():
+            _delete(user, rival_id, str(row["name"]))
+            st.rerun()
 
 
 def _known(row: dict[str, Any]) -> list[str]:

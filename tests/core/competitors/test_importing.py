@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import func, select
 
 from core.competitors import actions
+from core.competitors.price_import import import_prices
 from core.competitors.price_import_undo import undo_price_import
 from core.competitors.tables import Match, PriceObservation, Rival, RivalItem
 from core.db.engine import reading, writing
@@ -16,9 +17,11 @@ from core.files.sheet import grid
 from core.locale import speaking
 from core.shop.actions import add_item, edit_shop, open_shop
 from core.shop.import_reads import import_log
+from core.shop.importing import Origin
 from core.team.actions import ensure_local_user
 from core.team.rights import Actor, Role
-from tests.core.competitors.price_tables import alive, cells_of, links, load, read, stored
+from tests.core.competitors.price_tables import TODAY, alive, cells_of, links, load, read, stored
+from tests.core.db.test_concurrency import _while_it_is_open
 
 LONG = """竞店,平台,竞品标题,竞品ID,规格,划线价,页面价,活动价,券后价,到手价,运费,库存状态,采集时间,备注
 青禾果仓,天猫,每日坚果礼盒,778,25g*30袋,¥199,159元,,129,119.00,0,有货,2026-11-11 20:30,双11首日
@@ -276,3 +279,15 @@ def test_a_rival_of_the_profile_is_known_by_name(shop):
     found, plan = read(shop, cells_of("品名,青禾果仓\n坚果,9\n"))
     assert found.shape == "wide"
     assert plan.values["rival"] == ["青禾果仓"]
+
+
+def test_of_two_who_load_a_new_rival_at_once_the_second_is_told_or_adds_to_it(shop):
+    cells = cells_of("竞店,竞品标题,页面价,日期\n青禾,坚果,9,2026-11-01\n")
+    proposal, plan = read(shop, cells)
+    origin = Origin("a.csv", "", proposal.found.columns)
+
+    def store(session):
+        import_prices(session, shop, plan, origin, day=TODAY)
+
+    told = _while_it_is_open(store, store)
+    assert (alive(shop, Rival), len(stored(shop)), len(told) <= 1) == (["青禾"], 1, True)
