@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from core.competitors.watching import KIND as WATCH
 from core.db.engine import reading, writing
 from core.jobs import queue, reads
 from core.jobs.liveness import seconds_since_a_worker, worker_is_running
@@ -65,7 +66,8 @@ def _job(user: Actor, job: JobState, zone: str) -> None:
 
 def kind_name(kind: str) -> str:
     """Return what a job does."""
-    return {"draft": _("Draft copy")}.get(kind, kind)
+    names = {"draft": _("Draft copy"), WATCH: _("Look at the rivals' prices")}
+    return names.get(kind, kind)
 
 
 def _cancel_button(user: Actor, job: JobState) -> None:
