@@ -47,7 +47,7 @@ def price_ladder(pairs: pd.DataFrame) -> Chart:
             "sure": counts(shown).map({True: _("counts"), False: _("stale or weak")}),
         }
     )
-    ways = [_("our price"), f"▲ {_('rival dearer')}", f"▼ {_('rival cheaper')}", f"= {_('the same')}"]
+    ways = [_("our price"), *_ways()]
     domain = alt.Scale(domain=ways)
     line = alt.Chart(pd.DataFrame({"gap": [0.0], "way": ways[:1]})).mark_rule(strokeWidth=3)
     points = (
@@ -187,9 +187,15 @@ def on_paper(chart: Any, *, width: int = 640, height: int = 300) -> Any:
     )
 
 
+def _ways() -> tuple[str, str, str]:
+    """Return the marks of a rival's price: dearer, cheaper, the same, each with its sign."""
+    dearer, cheaper, same = _("rival dearer"), _("rival cheaper"), _("the same price")
+    return f"▲ {dearer}", f"▼ {cheaper}", f"= {same}"
+
+
 def _way(gap: pd.Series) -> pd.Series:
-    ways = {1: f"▲ {_('rival dearer')}", -1: f"▼ {_('rival cheaper')}", 0: f"= {_('the same')}"}
-    return gap.map(lambda share: ways[(share > 0) - (share < 0)])
+    dearer, cheaper, same = _ways()
+    return gap.map(lambda share: dearer if share > 0 else cheaper if share < 0 else same).astype("str")
 
 
 def _steps(looks: pd.DataFrame, until: date, fresh_days: int | None) -> pd.DataFrame:

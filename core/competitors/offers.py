@@ -51,7 +51,7 @@ def offers(session: Session, actor: Actor, on: date) -> pd.DataFrame:
         .join(RivalItem, RivalItem.id == Match.rival_item_id)
         .join(Rival, Rival.id == RivalItem.rival_id)
         .outerjoin(look, is_newest)
-        .where(*accepted(actor))
+        .where(*accepted(actor.shop_id))
     )
     found = fetched(session, query)
     names = rival_names(session, actor).set_index("id")["name"]
@@ -102,10 +102,10 @@ def newest(session: Session, on: date) -> tuple[type[PriceObservation], ColumnEl
     return look, look.id == steps.with_only_columns(seen.id).scalar_subquery()
 
 
-def accepted(actor: Actor) -> list[ColumnElement[bool]]:
+def accepted(shop_id: int) -> list[ColumnElement[bool]]:
     """Return the conditions of a match that counts: accepted, and neither the item nor its rival deleted."""
     return [
-        Match.shop_id == actor.shop_id,
+        Match.shop_id == shop_id,
         Match.state == "accepted",
         RivalItem.deleted_at.is_(None),
         Rival.deleted_at.is_(None),

@@ -154,7 +154,7 @@ def evidence(
         .join(Rival, Rival.id == RivalItem.rival_id)
         .outerjoin(look, is_newest)
         .outerjoin(User, User.id == look.user_id)
-        .where(*accepted(actor), Match.item_id == item_id)
+        .where(*accepted(actor.shop_id), Match.item_id == item_id)
         .order_by(Rival.name, RivalItem.id)
     )
     if rival_id is not None:
@@ -208,7 +208,7 @@ def _pairs_of(session: Session, actor: Actor, item_id: int) -> pd.DataFrame:
         )
         .join(RivalItem, RivalItem.id == Match.rival_item_id)
         .join(Rival, Rival.id == RivalItem.rival_id)
-        .where(*accepted(actor), Match.item_id == item.id)
+        .where(*accepted(actor.shop_id), Match.item_id == item.id)
     )
     pairs = fetched(session, query)
     amount, unit = our_pack(*(getattr(item, name) for name in PACK_COLUMNS))
