@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urljoin
 
-import lxml.html  # type: ignore[import-untyped]
-from lxml.etree import LxmlError  # type: ignore[import-untyped]
+import lxml.html
+from lxml.etree import LxmlError
 from lxml.html import HtmlElement
 
 from core.competitors.page_json import read_json

@@ -33,7 +33,9 @@ def connect(address: str) -> Engine:
     if url.get_backend_name() == "sqlite":
         return _sqlite(address)
     if url.get_backend_name() == "postgresql":
-        return create_engine(url.set(drivername="postgresql+psycopg"), pool_pre_ping=True, pool_size=5)
+        return create_engine(
+            url.set(drivername="postgresql+psycopg"), pool_pre_ping=True, pool_size=5, hide_parameters=True
+        )
     raise ValueError(f"DATABASE_URL names {url.get_backend_name()}: only sqlite and postgresql are served")
 
 
@@ -41,7 +43,11 @@ def _sqlite(address: str) -> Engine:
     file = make_url(address).database
     if file and file != ":memory:":
         Path(file).parent.mkdir(parents=True, exist_ok=True)
-    made = create_engine(address, connect_args={"timeout": LOCK_WAIT_SECONDS, "isolation_level": None})
+    made = create_engine(
+        address,
+        connect_args={"timeout": LOCK_WAIT_SECONDS, "isolation_level": None},
+        hide_parameters=True,  # an error in the log must not carry the token in a webhook's address
+    )
 
     @event.listens_for(made, "connect")
     def _settings(connection: Any, _record: Any) -> None:

@@ -64,7 +64,7 @@ def _texts(page: TablePage, rivals: list[int], prices: np.ndarray, signs: np.nda
         if np.isnan(prices[i, j]):
             return gone if sold_out[i, j] else no_price
         said = f"{gone if sold_out[i, j] else signs[i, j]} {prices[i, j]:,.2f}".strip()
-        return said + " · " + days.format(n=int(ages[i, j])) if stale[i, j] else said
+        return said + "·" + days.format(n=int(ages[i, j])) if stale[i, j] else said
 
     return [[text(i, j) for j in range(prices.shape[1])] for i in range(prices.shape[0])]
 

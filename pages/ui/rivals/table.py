@@ -149,9 +149,9 @@ def _config() -> dict[str, object]:
     config: dict[str, object] = {
         name: text(column_name(name)) for name in ("code", "category", "brand", "role")
     }
-    config["title"] = text(_("Item"), pinned=True, width=190)
+    config["title"] = text(_("Item"), pinned=True, width=165)
     config["ours"] = number(column_name("ours"), format="%,.2f", width=80)
-    config["band"] = text(column_name("band"), width=112)
+    config["band"] = text(column_name("band"), width=88)
     config["coverage"] = text(
         column_name("coverage"), help=_("How many rivals' prices count, of all rivals.")
     )
@@ -159,14 +159,14 @@ def _config() -> dict[str, object]:
     config["gap"] = number(column_name("gap"), format="percent")
     config["sold_30d"] = number(column_name("sold_30d"), format="%,d")
     config["trend"] = st.column_config.LineChartColumn(
-        column_name("trend"), help=_("The cheapest rival's price, brought to our pack."), width=120
+        column_name("trend"), help=_("The cheapest rival's price, brought to our pack."), width=100
     )
     return config
 
 
 def _rival_config(page: TablePage) -> dict[str, object]:
     return {
-        column_of(rival.id): st.column_config.NumberColumn(rival.name, width=138)
+        column_of(rival.id): st.column_config.NumberColumn(rival.name, width=128)
         for rival in page.rivals.itertuples()
     }
 
