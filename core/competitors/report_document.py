@@ -163,12 +163,12 @@ def _gaps(report: Report) -> Iterator[Part]:
             gap.rival,
             price(gap.theirs),
             signed(gap.share),
-            gap.seen_on.isoformat(),
+            f"{gap.seen_on:%m-%d}",
         ]
         for gap in report.gaps
     ]
     alt = _("Items that a rival undercuts most, the furthest first")
-    yield Grid(header, rows, alt, frozenset({1, 3, 4}))
+    yield Grid(header, rows, alt, frozenset({1, 3, 4}), wide=frozenset({0}))
 
 
 def _changes(gathered: Gathered) -> Iterator[Part]:
@@ -183,7 +183,7 @@ def _changes(gathered: Gathered) -> Iterator[Part]:
             [move.title, move.rival, price(move.before), price(move.after), signed(move.share)]
             for move in changes.largest
         ]
-        yield Grid(header, rows, _("Rivals' largest price changes"), frozenset({2, 3, 4}))
+        yield Grid(header, rows, _("Rivals' largest price changes"), frozenset({2, 3, 4}), frozenset({0}))
     if not can_draw():
         return
     for number, title in enumerate(gathered.histories, start=1):
@@ -266,7 +266,7 @@ def _accepted(report: Report, zone: ZoneInfo) -> Iterator[Part]:
         ]
         for each in report.accepted
     ]
-    yield Grid(header, rows, _("Accepted price advice, newest first"), frozenset({3, 4}))
+    yield Grid(header, rows, _("Accepted price advice, newest first"), frozenset({3, 4}), frozenset({1}))
 
 
 def _how_to_read(report: Report) -> Iterator[Part]:

@@ -1,7 +1,9 @@
 """The pictures of a brief, drawn as on the page and printed for paper."""
 
 from datetime import timedelta
+from typing import Any
 
+import altair as alt
 import pandas as pd
 
 from core.competitors import charts
@@ -11,7 +13,7 @@ from core.files.document import Picture
 from core.files.write_png import png, shows_chinese
 from core.locale import _
 
-WIDTH, RUNG, LEAST_HEIGHT, HISTORY_HEIGHT = 460, 20, 80, 220
+WIDTH, RUNG, LEAST_HEIGHT, HISTORY_HEIGHT = 460, 17, 80, 220
 
 
 def ladder_picture(gathered: Gathered) -> Picture | None:
@@ -21,7 +23,7 @@ def ladder_picture(gathered: Gathered) -> Picture | None:
         return None
     rungs = min(pairs["item_id"].nunique(), charts.MOST_ITEMS)
     chart = charts.on_paper(charts.price_ladder(pairs), width=WIDTH, height=max(LEAST_HEIGHT, RUNG * rungs))
-    return Picture(png(chart.to_dict()), _ladder_alt(gathered.report), "ladder")
+    return Picture(_drawn(chart), _ladder_alt(gathered.report), "ladder")
 
 
 def history_picture(gathered: Gathered, title: str, number: int) -> Picture | None:
@@ -34,19 +36,22 @@ def history_picture(gathered: Gathered, title: str, number: int) -> Picture | No
     chart = charts.price_history(
         history, gathered.sales, since=since, until=scope.on, fresh_days=scope.stale_after_days
     )
-    alt = _("{item}: our price and the rivals' from {since} to {until}").format(
+    takeaway = _("{item}: our price and the rivals' from {since} to {until}").format(
         item=title, since=since.isoformat(), until=scope.on.isoformat()
     )
-    return Picture(
-        png(charts.on_paper(chart, width=WIDTH + 120, height=HISTORY_HEIGHT).to_dict()),
-        alt,
-        f"history-{number}",
-    )
+    printed = charts.on_paper(chart, width=WIDTH + 120, height=HISTORY_HEIGHT)
+    return Picture(_drawn(printed), takeaway, f"history-{number}")
 
 
 def can_draw() -> bool:
     """Tell whether pictures with Chinese names in them would be readable on this machine."""
     return shows_chinese()
+
+
+def _drawn(chart: Any) -> bytes:
+    # Altair refuses long tables lest a notebook grow: here they end in a picture.
+    with alt.data_transformers.enable("default", max_rows=None):
+        return png(chart.to_dict())
 
 
 def _ladder_alt(report: Report) -> str:

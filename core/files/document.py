@@ -36,13 +36,14 @@ class Bullets:
 class Grid:
     """A table with a header row. `figures` are the columns that stand on the right, by position.
 
-    `alt` says what the table tells, for who cannot see it.
+    `alt` says what the table tells, for who cannot see it. `wide` columns get three times the room.
     """
 
     header: Sequence[str]
     rows: Sequence[Sequence[str]]
     alt: str
     figures: frozenset[int] = frozenset()
+    wide: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

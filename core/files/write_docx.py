@@ -69,10 +69,20 @@ def _table(file: Docx, grid: Grid) -> None:
     _repeat_header(table)
     for values in grid.rows:
         _row(table.add_row().cells, values, grid.figures)
+    table.autofit = False
+    widths = _widths(file, grid)
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = width
     for row in table.rows:
-        properties = row._tr.get_or_add_trPr()
-        properties.append(OxmlElement("w:cantSplit"))
+        row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+        for cell, width in zip(row.cells, widths, strict=True):
+            cell.width = width
     file.add_paragraph()  # room before what follows
+
+
+def _widths(file: Docx, grid: Grid) -> list[Emu]:
+    shares = [3 if number in grid.wide else 1 for number in range(len(grid.header))]
+    return [Emu(_room(file) * share // sum(shares)) for share in shares]
 
 
 def _row(
@@ -80,7 +90,8 @@ def _row(
 ) -> None:
     for number, (cell, value) in enumerate(zip(cells, values, strict=True)):
         paragraph = cell.paragraphs[0]
-        paragraph.paragraph_format.space_after = Pt(0)
+        room = paragraph.paragraph_format
+        room.space_before, room.space_after, room.line_spacing = Pt(2), Pt(2), 1.0
         run = paragraph.add_run(_text(value))
         run.font.size, run.font.bold = Pt(9), bold
         if number in figures:
@@ -88,8 +99,7 @@ def _row(
 
 
 def _picture(file: Docx, picture: Picture) -> None:
-    section = file.sections[0]
-    room = Emu(_width(section.page_width) - _width(section.left_margin) - _width(section.right_margin))
+    room = Emu(_room(file))
     shape = file.add_picture(io.BytesIO(picture.png))
     if shape.width > room:
         shape.width, shape.height = room, Emu(round(shape.height * room / shape.width))
@@ -162,6 +172,12 @@ def _shade(cell: _Cell) -> None:
 
 def _keep_with_next(paragraph: DocxParagraph) -> None:
     paragraph.paragraph_format.keep_with_next = True
+
+
+def _room(file: Docx) -> int:
+    """Return how wide a line is between the margins."""
+    section = file.sections[0]
+    return _width(section.page_width) - _width(section.left_margin) - _width(section.right_margin)
 
 
 def _width(length: Length | None) -> int:
