@@ -244,6 +244,8 @@ def _preview(kind: str, found: Preview) -> None:
         placeholder="–",
         alt=_("Pairs that the rule would hit"),
         column_config={
+            _("Rival"): st.column_config.TextColumn(width=90),
+            _("Title"): st.column_config.TextColumn(width=170),
             _("Before"): money,
             _("Now"): money,
             _("By"): st.column_config.NumberColumn(format="percent"),

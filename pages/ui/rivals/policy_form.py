@@ -93,20 +93,25 @@ def _inputs(policy: Policy, *, disabled: bool) -> dict[str, Any]:
             _("Least sure match that counts"), KINDS, KINDS.index(policy.least_match), key="policy_least_match",
             format_func=kind_name, disabled=disabled,
         )  # fmt: skip
+    told, days = st.columns([2, 1], vertical_alignment="bottom")
+    with told:
+        values["heeds_base"] = st.checkbox(
+            _("Say what a step means for a discount told to buyers"),
+            policy.heeds_base,
+            key="policy_heeds_base",
+            disabled=disabled,
+            help=_(
+                "A discount that states no base is counted from the lowest deal price of the days before."
+            ),
+        )
+    with days:
         number("base_days", _("Base of a discount (days)"), policy.base_days, 1, "%d")
-    values["heeds_base"] = st.checkbox(
-        _("Say what a step means for a discount told to buyers"),
-        policy.heeds_base,
-        key="policy_heeds_base",
-        disabled=disabled,
-        help=_("A discount that states no base is counted from the lowest deal price of the days before."),
-    )
     values["goals"] = _goals(policy, disabled=disabled)
     return values
 
 
 def _goals(policy: Policy, *, disabled: bool) -> dict[str, dict[str, Any]]:
-    st.markdown(f"**{_('Goal by role')}**")
+    st.subheader(_("Goal by role"), anchor=False)
     goals = {}
     for role in ROLES:
         goal = policy.goal(role)
