@@ -1,6 +1,7 @@
 """Decisions on advice: as they were seen or not at all, back again, taken over only when asked, looked at later."""
 
 import io
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
@@ -117,6 +118,23 @@ def test_the_second_of_two_leads_is_told(market, day):
         actions.reject(session, market, card, "no", on=day, layer=LAYER)
     with reading() as session:
         assert decided(session, market)["state"].tolist() == ["accepted"]
+
+
+def test_of_leads_who_press_at_the_same_moment_one_decides(market, day):
+    card = _seen(_cards(market, day).loc["A"])
+
+    def press(_n: int) -> str:
+        try:
+            with writing() as session:
+                actions.accept(session, market, [card], on=day, layer=LAYER)
+        except Conflict:
+            return "told"
+        return "decided"
+
+    with ThreadPoolExecutor(4) as pool:
+        assert sorted(pool.map(press, range(4))) == ["decided", "told", "told", "told"]
+    with reading() as session:
+        assert len(decided(session, market)) == 1
 
 
 def test_advice_that_changed_since_it_was_seen_is_not_accepted(market, day):

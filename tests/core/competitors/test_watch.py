@@ -1,5 +1,6 @@
 """Watching: silent on the first run, once for one movement, told once to each webhook, over the cap together."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 
 import pytest
@@ -97,6 +98,16 @@ def test_a_watch_that_fails_leaves_no_alert_and_no_message(market):
     assert (len(_open(market)), len(_told(market))) == (0, 0)
     assert _watch(market, DAY + timedelta(days=1)).alone == 1
     assert len(_told(market)) == 1
+
+
+def test_looks_at_the_same_moment_tell_a_fall_once(market):
+    _rule(market)
+    _watch(market)
+    see(market, {"Fox A": 9900}, DAY)
+    with ThreadPoolExecutor(4) as pool:
+        told = [done.result() for done in [pool.submit(_watch, market) for _n in range(4)]]
+    assert sum(each.alone for each in told) == 1
+    assert (len(_open(market)), len(_told(market))) == (1, 1)
 
 
 def test_over_the_days_cap_the_rest_is_told_in_one_digest(market):
