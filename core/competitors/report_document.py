@@ -8,7 +8,7 @@ from core.competitors.report import Changes, Report
 from core.competitors.report_numbers import hundredths, percent, sentence_space, signed
 from core.competitors.report_pictures import can_draw, history_picture, ladder_picture
 from core.competitors.report_reads import Gathered
-from core.competitors.report_summary import Summary, answer
+from core.competitors.report_summary import Summary, answer, left_out
 from core.files.document import Bullets, Document, Grid, Heading, Paragraph, Part
 from core.locale import _, ngettext
 from core.money import price
@@ -66,14 +66,7 @@ def _summary(summary: Summary) -> Iterator[Part]:
     else:
         yield Paragraph(_("Made by software from templates."), is_small=True)
     if summary.dropped:
-        n = len(summary.dropped)
-        told = ngettext(
-            "{n} sentence of the model was left out: the tables do not hold {numbers}.",
-            "{n} sentences of the model were left out: the tables do not hold {numbers}.",
-            n,
-        )
-        numbers = ", ".join(dict.fromkeys(one.number for one in summary.dropped))
-        yield Paragraph(told.format(n=n, numbers=numbers), is_small=True)
+        yield Paragraph(left_out([one.number for one in summary.dropped]), is_small=True)
 
 
 def _figures(report: Report) -> Grid:

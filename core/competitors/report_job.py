@@ -84,22 +84,31 @@ def written_summary(session: Session, actor: Actor, *, on: date, layer: str, vie
 
 @job_kind(KIND)
 def summarise(job: RunningJob) -> None:
-    """Have the model write the summary that the job's payload names, and report it as an event."""
+    """Have the model write the summary that the job's payload names, and report it as an event.
+
+    The event holds the whole text, for a file that is made later is checked against its own
+    tables, and what of it the tables of now hold.
+    """
     if job.attempt == 1:
         job.progress(0, 1)
     endpoint = configured_endpoint()
 
-    def write() -> str:
+    def write() -> dict[str, Any]:
         with reading() as session:
             actor = actor_in(session, job.created_by or 0, job.shop_id)
             gathered = report(session, actor, **_slice(job.payload))
             zone = profile(session, actor).timezone
         payer = Payer(job.shop_id, job.created_by, zone, job.id)
         how = How(cancelled=job.cancelled)
-        return write_summary(gathered.report, language(), endpoint=endpoint, payer=payer, how=how)
+        text, checked = write_summary(gathered.report, language(), endpoint=endpoint, payer=payer, how=how)
+        return {
+            "text": text,
+            "kept": checked.text,
+            "left_out": [one.number for one in checked.dropped],
+            "model": endpoint.model,
+        }
 
-    text = job.step("summary", write)
-    job.event("summary", {"text": text, "model": endpoint.model}, key="summary")
+    job.event("summary", job.step("summary", write), key="summary")
     job.progress(1, 1, _("The summary is written."))
 
 

@@ -1,6 +1,6 @@
 """The summary of a brief: from templates, or from a model with every number checked against the tables."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -46,8 +46,8 @@ class Written(BaseModel):
 
 def write_summary(
     report: Report, lang: Language, *, endpoint: Endpoint, payer: Payer, how: How = _ALONE
-) -> str:
-    """Have a model sum up a brief from its facts alone, and return its text as it came.
+) -> tuple[str, Checked]:
+    """Have a model sum up a brief from its facts alone; return its text, and what of it the tables hold.
 
     A text with a number that no table holds is sent back once with that number. Raises ModelError.
     """
@@ -67,9 +67,10 @@ def write_summary(
         endpoint, asked, values, Written, payer=payer, how=how, objection=wrong, remark=remark
     )
     text = " ".join(visible(answer.value.summary).split())
-    if not checked_summary(text, facts.facts, names).text:
+    checked = checked_summary(text, facts.facts, names)
+    if not checked.text:
         raise Unusable(_("Every sentence of the summary held a number that the tables do not hold."))
-    return text
+    return text, checked
 
 
 def summary_of(report: Report, written: str = "", *, model: str = "") -> Summary:
@@ -89,6 +90,16 @@ def template_summary(report: Report) -> str:
     """Sum up a brief in fixed sentences, in the reader's language; each says what the tables hold."""
     writers: tuple[Callable[[Report], str], ...] = (answer, _index, _worst, _moved, _habit)
     return sentence_space().join(sentence for writer in writers if (sentence := writer(report)))
+
+
+def left_out(numbers: Sequence[str]) -> str:
+    """Say how many sentences of a model were left out, one a number that no table holds."""
+    told = ngettext(
+        "{n} sentence of the model was left out: the tables do not hold {numbers}.",
+        "{n} sentences of the model were left out: the tables do not hold {numbers}.",
+        len(numbers),
+    )
+    return told.format(n=len(numbers), numbers=_(", ").join(dict.fromkeys(numbers)))
 
 
 def answer(report: Report) -> str:

@@ -48,7 +48,9 @@ def test_the_model_is_asked_only_on_request_and_its_text_is_shown(priced, open_a
     runner.run_here(job_id)
     app = open_app(PAGE)
     assert not app.exception
-    assert any("demo" in caption.value for caption in app.caption)
+    assert any("artificial intelligence" in caption.value for caption in app.caption)
+    assert any("do not hold 98" in caption.value for caption in app.caption)
+    assert not any("98.7%" in text.value for text in app.text)
     assert app.button(key="competitors_brief_summary").label == "Have the summary written again"
 
 
