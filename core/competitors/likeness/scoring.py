@@ -1,0 +1,191 @@
+"""Scores for two tables: evidence, competition, a cut that the tables themselves give, and what people decided."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from core.competitors.likeness.arrays import Flags, Floats, Ints, lead
+from core.competitors.likeness.candidates import candidates
+from core.competitors.likeness.choosing import Once, Round, chosen, competing, rounds
+from core.competitors.likeness.corpus import Corpus, corpus
+from core.competitors.likeness.cut import MATCH_MEAN, Cut, cut
+from core.competitors.likeness.evidence import NAMES, WEIGHTS, Rows, evidence
+from core.competitors.likeness.learning import Labels, taught
+from core.competitors.likeness.listings import with_known_columns
+from core.competitors.likeness.trust import price_lesson, trust
+
+_EACH, _EACH_OF_MANY = 7, 4
+_MANY = 40_000  # listings in a table from which on fewer candidates are looked at for each
+_SURE = 0.8
+_OFTEN = 1.35  # sure partners a head: above it, a table holds several offers of one thing
+_LESSONS = 2
+_DECIDED = 12.0  # nats for what people decided: beyond anything that evidence reaches
+_LONGEST_LEAD = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """Candidates with what was found out about them. Log-odds of 0 are the cut."""
+
+    corpus: Corpus
+    rows: Rows
+    evidence: Floats
+    odds: Floats
+    is_chosen: Flags  # who is whose best partner, whether believed or not
+    once: Once
+
+    @property
+    def is_believed(self) -> Flags:
+        """Tell for each candidate whether it is believed the same."""
+        return self.is_chosen & (self.odds >= 0)
+
+
+@dataclass(frozen=True, slots=True)
+class _Lesson:
+    """How candidates stand after one reading of the tables."""
+
+    evidence: Floats
+    odds: Floats  # summed evidence, before any competition
+    first: Round
+    found: Cut
+    mean: float  # what a match scores
+
+
+def scored(
+    ours: pd.DataFrame,
+    theirs: pd.DataFrame,
+    *,
+    decided: tuple[Ints, Ints, Floats] | None = None,
+    on_share: Callable[[float], None],
+) -> Scored:
+    """Score the likely pairs of two tables.
+
+    `decided` are pairs of rows with 1.0 for the same and 0.0 for another; they keep what people said.
+    """
+    both = corpus(with_known_columns(ours), with_known_columns(theirs))
+    on_share(0.1)
+    each = _EACH if max(len(both.left), len(both.right)) < _MANY else _EACH_OF_MANY
+    rows = candidates(both, each=each, on_share=lambda share: on_share(0.1 + 0.4 * share))
+    rows, labels = _with_decided(rows, decided, len(both.right))
+    if not len(rows[0]):
+        return Scored(both, rows, evidence(both, rows), np.empty(0), np.empty(0, dtype=bool), Once())
+    lesson = _first_lesson(both, rows)
+    for n in range(_LESSONS):
+        on_share(0.55 + 0.1 * n)
+        lesson = _next_lesson(both, rows, lesson)
+    on_share(0.8)
+    once = _partners(lesson, rows)
+    if once != Once():
+        lesson = _read(lesson.evidence, lesson.odds, rows, once, lesson.mean)
+    odds = _above_the_cut(lesson, rows, once)
+    if labels is not None:
+        odds = _as_decided(taught(_shown(lesson, rows), odds, labels), labels)
+    on_share(0.95)
+    return Scored(both, rows, lesson.evidence, odds, _is_chosen(odds, rows, once), once)
+
+
+def _with_decided(
+    rows: Rows, decided: tuple[Ints, Ints, Floats] | None, width: int
+) -> tuple[Rows, Labels | None]:
+    """Add decided pairs to the candidates and return where they are."""
+    if decided is None or not len(decided[2]):
+        return rows, None
+    wanted = decided[0] * width + decided[1]
+    every = np.unique(np.concatenate([rows[0] * width + rows[1], wanted]))
+    return (every // width, every % width), Labels(np.searchsorted(every, wanted), decided[2])
+
+
+def _first_lesson(both: Corpus, rows: Rows) -> _Lesson:
+    measures = evidence(both, rows)
+    return _read(measures, measures @ _weights(), rows, Once(), MATCH_MEAN)
+
+
+def _next_lesson(both: Corpus, rows: Rows, before: _Lesson) -> _Lesson:
+    """Read the tables again with what likely pairs tell: which words mean little, what prices say."""
+    sure = np.where(before.found.sureness > 0.5, before.found.sureness, 0.0)
+    same = _at(rows, before.first.positions)
+    others = _at(rows, rounds(before.odds, rows, Once(), 2)[-1].positions)
+    level, price_weight = price_lesson(both, same, sure, others)
+    measures = evidence(both, rows, trust(both, same, sure), price_level=level)
+    odds = measures @ _weights(price_apart=price_weight)
+    # The same pairs score higher now, matches and others alike: what a match scores moves with them.
+    now = competing(odds, rows, Once())[before.first.positions]
+    rise = np.average(now - before.first.scores, weights=before.found.sureness + 1e-9)
+    return _read(measures, odds, rows, Once(), before.mean + float(rise))
+
+
+def _weights(**changed: float) -> Floats:
+    return np.array([changed.get(name, WEIGHTS[name]) for name in NAMES])
+
+
+def _at(rows: Rows, positions: Ints) -> Rows:
+    return rows[0][positions], rows[1][positions]
+
+
+def _read(measures: Floats, odds: Floats, rows: Rows, once: Once, mean: float) -> _Lesson:
+    first, *later = rounds(odds, rows, once)
+    second = later[0].scores if later else np.empty(0)
+    return _Lesson(measures, odds, first, cut(first.scores, second, _gap(later, rows), mean=mean), mean)
+
+
+def _gap(later: list[Round], rows: Rows) -> float:
+    """Return how far a listing's third choice lies below its second, about."""
+    if len(later) < 2:
+        return 1.0
+    second, third = (
+        dict(zip(rows[0][choice.positions].tolist(), choice.scores.tolist(), strict=True))
+        for choice in later[:2]
+    )
+    gaps = [max(0.0, score - third[row]) for row, score in second.items() if row in third]
+    return float(np.median(gaps) / np.log(2)) if gaps else 1.0
+
+
+def _partners(lesson: _Lesson, rows: Rows) -> Once:
+    """Tell from the candidates which side's listings have one partner at most.
+
+    When the other side chooses freely, do its sure choices fall on the same few listings? Then a table
+    holds several offers of one thing, and they are not rivals of each other.
+    """
+    ours = _read(lesson.evidence, lesson.odds, rows, Once(left=False), lesson.mean)
+    theirs = _read(lesson.evidence, lesson.odds, rows, Once(right=False), lesson.mean)
+    return Once(left=_a_head(ours, rows[0]) <= _OFTEN, right=_a_head(theirs, rows[1]) <= _OFTEN)
+
+
+def _a_head(lesson: _Lesson, side: Ints) -> float:
+    sure = side[lesson.first.positions[lesson.found.sureness >= _SURE]]
+    return len(sure) / max(len(np.unique(sure)), 1)
+
+
+def _above_the_cut(lesson: _Lesson, rows: Rows, once: Once) -> Floats:
+    """Return log-odds for every candidate, 0 at the cut, steep as the sureness of the chosen ones."""
+    scores = competing(lesson.odds, rows, once)
+    order = np.argsort(lesson.first.scores, kind="stable")
+    sureness = np.clip(lesson.found.sureness[order], 1e-3, 1 - 1e-3)
+    known, odds = lesson.first.scores[order], np.log(sureness / (1 - sureness))
+    at_cut = float(np.interp(lesson.found.threshold, known, odds))
+    # Beside the sureness, which is flat in places, a little of the score itself: the order stays strict.
+    steady = 0.1 * (scores - lesson.found.threshold)
+    found: Floats = np.interp(scores, known, odds) - at_cut + steady
+    return found
+
+
+def _shown(lesson: _Lesson, rows: Rows) -> Floats:
+    """Return what a learner sees of each candidate: its measures and how it stands among its rivals."""
+    leads = [lead(lesson.odds, side, _LONGEST_LEAD) for side in rows]
+    return np.column_stack([lesson.evidence, lesson.odds, *leads])
+
+
+def _as_decided(odds: Floats, labels: Labels) -> Floats:
+    """Let decided pairs stand as decided."""
+    odds = odds.copy()
+    odds[labels.positions] = np.where(labels.same > 0.5, _DECIDED, -_DECIDED)
+    return odds
+
+
+def _is_chosen(odds: Floats, rows: Rows, once: Once) -> Flags:
+    found = np.zeros(len(odds), dtype=bool)
+    found[chosen(odds, rows, once)] = True
+    found[odds >= _DECIDED] = True
+    return found
