@@ -1,6 +1,6 @@
 """What people do with rivals, their items, prices and matches: every use case under one name."""
 
-from core.competitors.match_actions import Decision, decide_matches, link, set_kind, unlink
+from core.competitors.match_actions import Before, Decision, decide_matches, link, set_kind, undo_link, unlink
 from core.competitors.price_actions import Removed, delete_price, record_price, restore_price
 from core.competitors.rival_actions import Edited, add_rival, delete_rivals, edit_rival, restore_rivals
 from core.competitors.rival_item_actions import (
@@ -11,6 +11,7 @@ from core.competitors.rival_item_actions import (
 )
 
 __all__ = [
+    "Before",
     "Decision",
     "Edited",
     "Removed",
@@ -28,5 +29,6 @@ __all__ = [
     "restore_rival_items",
     "restore_rivals",
     "set_kind",
+    "undo_link",
     "unlink",
 ]

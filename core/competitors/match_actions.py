@@ -20,6 +20,7 @@ from core.team.rights import Actor, require
 KINDS = ("exact", "equivalent", "substitute")
 STATES = ("suggested", "accepted", "rejected")
 Decision = tuple[int, int, str]  # match, the version it was seen in, what it shall be
+Before = tuple[str, str]  # the kind and the state that a pair had
 
 
 def kind_name(kind: str) -> str:
@@ -152,6 +153,24 @@ def link(
     return match.id
 
 
+def undo_link(session: Session, actor: Actor, match_id: int, *, version: int, before: Before | None) -> None:
+    """Take a link by hand back: the pair is what it was before, or unknown again when it was that."""
+    require(actor, "matches.decide")
+    match = _match_of(session, actor, match_id)
+    if match.version != version:
+        raise _overtaken(1)
+    note(session, actor, "unlinked", "match", match.id)
+    if before is None:
+        session.delete(match)
+    else:
+        match.kind, match.state = before
+        is_open = match.state == "suggested"
+        match.decided_by, match.decided_at = (None, None) if is_open else (actor.user_id, now())
+    session.flush()
+    touch(session, actor.shop_id)
+    ask(session, actor)
+
+
 def unlink(session: Session, actor: Actor, match_id: int, *, version: int) -> list[Decision]:
     """Say that a match is none. It stays as rejected, so that it is not suggested again; returns the undo."""
     require(actor, "matches.decide")
@@ -163,13 +182,18 @@ def set_kind(session: Session, actor: Actor, match_id: int, *, version: int, kin
     require(actor, "matches.decide")
     if kind not in KINDS:
         raise BadInput(_("A match is the same, the same in another pack, or a substitute."), field="kind")
-    gone = _("Some of these matches are no longer there. Nothing was decided.")
-    match = found(session.get(Match, match_id), gone)
-    if match.shop_id != actor.shop_id:
-        raise NotFound(gone)
+    match = _match_of(session, actor, match_id)
     if match.version != version:
         raise _overtaken(1)
     match.kind = kind
     note(session, actor, "edited", "match", match.id, kind=kind)
     session.flush()
     touch(session, actor.shop_id)
+
+
+def _match_of(session: Session, actor: Actor, match_id: int) -> Match:
+    gone = _("Some of these matches are no longer there. Nothing was decided.")
+    match = found(session.get(Match, match_id), gone)
+    if match.shop_id != actor.shop_id:
+        raise NotFound(gone)
+    return match
