@@ -125,6 +125,9 @@ class Capture:
     rows: tuple[Captured, ...]
     is_cut: bool = False
 
+SHORTEST_NAME = 4  # Chinese characters: fewer could be any word
+_SHORT_NAME = re.compile(rf"[\u4e00-\u9fff]{{{SHORTEST_NAME},}}")
+
 
 def capture(pasted: str, *, rivals: Sequence[str] = ()) -> Capture:
     """Return the products that a pasted text speaks of, one where it tells no two apart.
@@ -160,8 +163,8 @@ def _captured(part: Part, text: str, rivals: Sequence[str]) -> Captured:
     shipping = _first(marks, "shipping")
     worth = _first(marks, "gift_value")
     gift = _first(marks, "gift")
-    rival = _rival(part, text, rivals)
-    title = _without_rival(part.title.strip(), rival)
+    rival, spoken = _rival(part, text, rivals)
+    title = _without_rival(part.title.strip(), spoken)
     claims = tuple(_claim(mark, text) for mark in marks if _is_claim(mark, prices))
     link = _first(marks, "url")
     return Captured(
@@ -248,18 +251,30 @@ def _first(marks: Sequence[Mark], kind: str) -> Mark | None:
     return next((mark for mark in marks if mark.kind == kind), None)
 
 
-def _rival(part: Part, text: str, rivals: Sequence[str]) -> str:
-    """Return the rival of a part: a known name that stands in it, or what a word marks as a shop."""
+def _rival(part: Part, text: str, rivals: Sequence[str]) -> tuple[str, str]:
+    """Return the rival of a part and how the text says its name.
+
+    That is a known name that stands in it, the beginning of one, or what a word marks as a shop.
+    """
     said = text[part.start : part.end].casefold()
     known = [name for name in rivals if name.strip() and name.casefold() in said]
     if known:
-        return max(known, key=len)
-    shop = _first(part.marks, "shop")
-    return shop.words if shop else ""
+        longest = max(known, key=len)
+        return longest, longest
+    if shop := _first(part.marks, "shop"):
+        return shop.words, shop.words
+    return _shortened(said, rivals)
+
+
+def _shortened(said: str, rivals: Sequence[str]) -> tuple[str, str]:
+    """Return the one rival whose name begins with words of the text: people leave 旗舰店 or 零食店 away."""
+    begun = [(name, name[:SHORTEST_NAME]) for name in rivals if _SHORT_NAME.match(name)]
+    there = [(name, short) for name, short in begun if short in said]
+    return there[0] if len(there) == 1 else ("", "")
 
 
 def _without_rival(title: str, rival: str) -> str:
-    """Return a title without the platform's and the rival's name in front of it, as pages and chats write it."""
+    """Return a title without the platform's and the rival's name, as it is said, in front of it."""
     title = re.sub(r"^(?:天猫|淘宝|京东|自营|旗舰店|包邮)\s+", "", title)
     if title.casefold() == rival.casefold():
         return ""

@@ -59,7 +59,7 @@ def checked_seen(seen: Seen, now: datetime) -> Seen:
     note = " ".join(visible(seen.note).split())
     if len(note) > LONGEST_NOTE:
         said = _("{n} characters, at most {most} fit.").format(n=len(note), most=LONGEST_NOTE)
-        raise BadInput(f"{_('Note')}: {said}", field="note")
+        raise BadInput(_("Note: {said}").format(said=said), field="note")
     return Seen(checked_moment(seen.at, now), known, seen.stock, seen.source, note)
 
 

@@ -11,6 +11,15 @@ from tests.browser.screen import settled, too_wide
 
 PAGES = {
     "home": "/",
+    "prices": "/competitors?ladder=true",
+    "evidence": "/competitors?item=1",
+    "paste": "/competitors?view=paste",
+    "matches": "/competitors?segment=matches",
+    "alerts": "/competitors?segment=alerts",
+    "advice": "/competitors?segment=advice",
+    "trends": "/competitors?segment=trends",
+    "promotions": "/competitors?segment=trends&trend=promotions",
+    "rivals": "/competitors?segment=rivals",
     "copy": "/content",
     "brief": "/content?brief=1",
     "items": "/items",
@@ -20,6 +29,7 @@ PAGES = {
     "members": "/settings?section={Members}",
     "model": "/settings?section={Model}",
     "rules": "/settings?section={Rule packs}",
+    "webhooks": "/settings?section={Webhooks}",
     "jobs": "/settings?section={Jobs}",
     "audit": "/settings?section={Audit trail}",
 }
@@ -28,6 +38,7 @@ CHINESE = {
     "Members": "成员",
     "Model": "模型",
     "Rule packs": "规则包",
+    "Webhooks": "消息通知",
     "Jobs": "任务",
     "Audit trail": "操作记录",
 }

@@ -45,7 +45,7 @@ def _table(cut: pd.DataFrame) -> None:
             "rival": cut["rival"],
             "sale": [sale_name(key) if key != NO_SALE else _("apart from sales") for key in cut["key"]],
             "share": cut["share"].astype("float64") * 100,
-            "depth": cut["depth"].astype("float64") * 100,
+            "depth": cut["depth"].astype("float64"),
             "lead": cut["lead"].astype("Float64").astype("float64").where(cut["key"] != NO_SALE),
             "days": cut["days"].astype("float64"),
             "cuts": cut["cuts"],

@@ -350,3 +350,14 @@ def _holds(found: Capture, row) -> None:
 )
 def test_fifty_thousand_characters_of_anything_come_to_an_end(piece):
     assert capture(piece * (LONGEST // len(piece))).text
+
+
+def test_a_known_rival_is_recognised_by_the_beginning_of_its_name():
+    known = ("青禾果仓旗舰店", "巷口食记零食店")
+    (row,) = capture("巷口食记 每日坚果750g 到手89", rivals=known).rows
+    assert (row.rival, row.title) == ("巷口食记零食店", "每日坚果750g")
+
+
+def test_a_beginning_that_two_rivals_share_names_neither():
+    (row,) = capture("青禾果仓 每日坚果750g 到手89", rivals=("青禾果仓旗舰店", "青禾果仓专卖店")).rows
+    assert row.rival == ""
