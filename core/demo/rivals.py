@@ -7,8 +7,12 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
+from core.competitors.layers import LAYERS
+from core.competitors.match_reasons import Listed, reasons
+from core.competitors.packs import item_pack, pack_of
+from core.competitors.price_seen import Seen
 from core.competitors.take_over import Goods, Pair, RivalStory
-from core.demo.catalogue import read
+from core.demo.catalogue import items, read
 from core.demo.draws import draw
 from core.demo.rival_prices import Habits, Ware, seen
 from core.money import fen
@@ -43,6 +47,7 @@ def rivals(until: datetime) -> list[RivalStory]:
 
 def _goods(shop: _Shop, state: str, line: dict[str, str], until: datetime) -> Goods:
     ware = Ware(line["code"], _fen(line["price"]), _fen(line["list"]))
+    looks = seen(ware, shop.habits, until)
     return Goods(
         values={
             "code": line["code"],
@@ -51,15 +56,30 @@ def _goods(shop: _Shop, state: str, line: dict[str, str], until: datetime) -> Go
             "spec": line["spec"],
             "url": shop.about["site"] + line["code"],
         },
-        seen=seen(ware, shop.habits, until),
-        pairs=() if state == "exclusive" else (_pair(state, line),),
+        seen=looks,
+        pairs=() if state == "exclusive" else (_pair(shop, state, line, looks[-1]),),
     )
 
 
-def _pair(state: str, line: dict[str, str]) -> Pair:
+def _pair(shop: _Shop, state: str, line: dict[str, str], newest: Seen) -> Pair:
     least, room = _SURE[line["kind"]]
     score = round(least + room * draw(line["code"], "score"), 3)
-    return Pair(line["ours"], line["kind"], state, score)
+    price = min(amount for layer, amount in newest.amounts.items() if layer in LAYERS)
+    theirs = Listed(
+        line["title"], shop.shelf["brand"], line["spec"], price, pack_of(line["spec"], line["title"])
+    )
+    return Pair(line["ours"], line["kind"], state, score, reasons(_ours()[line["ours"]], theirs))
+
+
+@cache
+def _ours() -> dict[str, Listed]:
+    return {item["code"]: _listed(item) for item in items()}
+
+
+def _listed(item: dict[str, Any]) -> Listed:
+    title, spec = item["title"], item["spec"]
+    pack = item_pack(title=title, spec=spec, pack_size=item["pack_size"], pack_unit=item["pack_unit"])
+    return Listed(title, item["brand"], spec, item["usual_price"], pack)
 
 
 def _lines(shop: _Shop) -> Iterator[tuple[str, dict[str, str]]]:

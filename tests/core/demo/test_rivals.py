@@ -72,6 +72,10 @@ def test_a_pair_is_priced_like_its_kind(goods, pair):
     assert low <= min(prices) / ours <= max(prices) / ours <= high
     assert goods.values["title"].startswith(goods.values["brand"])
     assert 0 < pair.score < 1
+    told = {reason["about"]: reason["sign"] for reason in pair.reasons}
+    assert told["brand"] == "no"  # each shop sells under a brand of its own
+    assert "words" in told
+    assert pair.kind != "exact" or told["size"] == "yes"
 
 
 @given(today=DAYS, minutes=st.integers(0, 1439))
