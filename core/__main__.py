@@ -11,7 +11,12 @@ from pathlib import Path
 from core.errors import BadFile, BadInput, PlannerError
 from core.locale import _, ask_language_from, closest
 
-WORK = ("core.content.drafting", "core.competitors.watch_job", "core.competitors.report_job")
+WORK = (
+    "core.content.drafting",
+    "core.competitors.watch_job",
+    "core.competitors.report_job",
+    "core.competitors.suggesting",
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -34,7 +34,7 @@ class Target:
 
     `button` words the last step for a number of rows, `log` lists earlier imports, told in `zone`,
     `counts` says what an import did and `foretell` what a dry run would. `asks_for_empty`: whether an
-    empty cell can mean that a stored value goes.
+    empty cell can mean that a stored value goes. `next_step` draws what people do after an import.
     """
 
     key: str
@@ -48,6 +48,7 @@ class Target:
     counts: Callable[[Imported], str] = added_and_changed
     foretell: Callable[[Plan], str] | None = None
     asks_for_empty: bool = True
+    next_step: Callable[[], None] | None = None
 
 
 def tell_outcome(target: Target, state: tuple[Imported, int, str | None]) -> None:
@@ -62,6 +63,8 @@ def tell_outcome(target: Target, state: tuple[Imported, int, str | None]) -> Non
         said = _("{counts} {left}").format(counts=counts, left=left) if bad else counts
         st.success(said, icon=":material/check:")
     with st.container(horizontal=True):
+        if undone is None and target.next_step is not None:
+            target.next_step()
         if undone is None:
             st.button(
                 _("Undo the import"),

@@ -5,7 +5,8 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from core.competitors.tables import Rival
-from core.db.engine import writing
+from core.db.engine import reading, writing
+from core.jobs.reads import recent
 from core.locale import ask_language_from, speaking
 from core.shop import actions
 from pages.ui import session
@@ -118,3 +119,12 @@ def test_pasted_cells_again_are_known_already(wizard):
         press(wizard, "_commit")
         assert [message.value for message in wizard.success] == [told]
         press(wizard, "_again")
+
+
+def test_after_an_import_the_search_for_matches_is_one_press_away(wizard, sqlite_shop):
+    upload(wizard, WIDE.encode(), "a.csv")
+    press(wizard, "_commit")
+    press(wizard, "_match")
+    with reading() as db:
+        assert [job.kind for job in recent(db, sqlite_shop)] == ["match"]
+    assert wizard.query_params["segment"] == "matches"

@@ -11,6 +11,7 @@ from core.competitors.price_columns import KIND, price_schema
 from core.competitors.price_import import import_prices
 from core.competitors.price_import_undo import undo_price_import
 from core.competitors.shelf import our_items
+from core.competitors.suggesting import start_matching
 from core.db.engine import reading, writing
 from core.files.plan import Plan
 from core.locale import _, ngettext
@@ -26,6 +27,8 @@ from pages.ui.import_source import forget_source
 from pages.ui.import_wizard import import_wizard
 from pages.ui.rivals.import_reading import PriceReader, rivals_known
 from pages.ui.rivals.rival_form import close_forms, form_is_open
+from pages.ui.rivals.sections import go_to
+from pages.ui.save import reporting
 from pages.ui.session import require_user, shop
 
 KEY = "import_prices"
@@ -55,6 +58,7 @@ def price_target(actor: Actor) -> Target:
         counts=stored_and_known,
         foretell=lambda plan: _foretold(plan, set(rivals)),
         asks_for_empty=False,
+        next_step=partial(_match_next, actor),
     )
 
 
@@ -85,6 +89,27 @@ def stored_and_known(done: Imported) -> str:
         return stored
     known = ngettext("{n} was known already.", "{n} were known already.", done.unchanged)
     return _("{counts} {left}").format(counts=stored, left=known.format(n=f"{done.unchanged:,}"))
+
+
+def _match_next(actor: Actor) -> None:
+    """Offer to look for our items among theirs: without matches no price is compared."""
+    if may(actor, "matches.decide"):
+        st.button(
+            _("Find matches"),
+            type="primary",
+            icon=":material/join_inner:",
+            key=f"{KEY}_match",
+            on_click=_find_matches,
+            args=(actor,),
+        )
+
+
+def _find_matches(actor: Actor) -> None:
+    with reporting():
+        with writing() as session:
+            start_matching(session, actor)
+        _closed()
+        go_to("matches")
 
 
 def price_imports(actor: Actor) -> pd.DataFrame:

@@ -37,5 +37,11 @@ def choose_segment(waiting: dict[str, int]) -> str:
     )
 
 
+def go_to(segment: str) -> None:
+    """Show another segment in the next run."""
+    st.session_state["competitors_segment"] = segment
+    st.query_params["segment"] = segment
+
+
 def _labelled(segment: str, n: int) -> str:
     return f"{segment_name(segment)} {n:,}" if n else segment_name(segment)
