@@ -13,20 +13,8 @@ from core.competitors.changes import changes
 from core.competitors.policy_actions import policy
 from core.competitors.price_table import View, only_name
 from core.competitors.promotion_pattern import first_day
-from core.competitors.report import (
-    Accepted,
-    Habit,
-    OpenAlert,
-    Report,
-    Scope,
-    changes_of,
-    gaps,
-    habits_of,
-    index_of,
-    item_ids,
-    slice_of,
-    standing,
-)
+from core.competitors.report import Accepted, Habit, OpenAlert, Report, Scope, item_ids
+from core.competitors.report_figures import changes_of, gaps, habits_of, index_of, slice_of, standing
 from core.competitors.table_reads import price_table
 from core.competitors.trend_reads import promotion_patterns
 from core.locale import _
