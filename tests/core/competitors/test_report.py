@@ -130,7 +130,7 @@ def _rival_id(actor: Actor, name: str) -> int:
 def test_the_docx_answers_first_and_says_what_it_left_out(sqlite_stocked):
     texts, tables = _docx(sqlite_stocked)
     assert texts[0] == "Test shop：2026-03-20 竞品价格简报"
-    assert texts[1] == "有对手价格的 2 件商品中，1 件比所有对手都贵。"
+    assert texts[1] == "有竞店价格的 2 件商品中，1 件比所有竞店都贵。"
     assert not any("人工智能" in text for text in texts)
     assert "由软件按模板生成。" in texts
     assert any("过期 1 条，弱匹配 0 条，没有价格 0 条" in text for text in texts)
@@ -165,7 +165,7 @@ def test_markdown_keeps_titles_as_text(sqlite_stocked):
 
 def test_an_empty_shop_has_a_brief_too(sqlite_shop):
     texts, _tables = _docx(sqlite_shop)
-    assert texts[1] == "这些商品还没有可用于比较的对手价格。"
+    assert texts[1] == "这些商品还没有可用于比较的竞店价格。"
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
