@@ -94,7 +94,7 @@ def score_pairs(pairs: pd.DataFrame, train: pd.DataFrame | None = None) -> pd.Da
     both = pd.concat([known.drop(columns="label", errors="ignore"), lessons], ignore_index=True).fillna("")
     listed = pair_list(_side(both, "left_"), _side(both, "right_"))
     labels = Labels(np.arange(len(known), len(both)), labels_of(lessons["label"]))
-    return _answers(taught(listed.evidence, listed.odds, labels)[: len(known)])
+    return _answers(taught(listed.evidence, listed.odds, labels, ask=-np.inf)[: len(known)])
 
 
 def labels_of(labels: pd.Series) -> Floats:
