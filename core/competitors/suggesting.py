@@ -81,16 +81,26 @@ def _pairs(job: RunningJob, ours: pd.DataFrame, theirs: pd.DataFrame, decisions:
     """Return the pairs worth suggesting, best first."""
     if ours.empty or theirs.empty:
         return []
-    from core.competitors.matching import match_tables  # scikit-learn: no web process carries it
+    from core.competitors.matching import MatchingStopped, match_tables  # loads scikit-learn: here only
 
-    found = match_tables(
-        ours, theirs, decisions=decisions, progress=_telling(job), cancelled=job.cancelled
-    ).pairs
-    told = found[found["is_believed"] | (found["score"] >= LEAST_SCORE)]
-    told = told.rename(columns={"ours": "item_id", "theirs": "rival_item_id"})
+    try:
+        found = match_tables(
+            ours, theirs, decisions=decisions, progress=_telling(job), cancelled=job.cancelled
+        ).pairs
+    except MatchingStopped as error:
+        raise JobCancelled from error
+    told = found[found["is_believed"] | (found["is_best"] & (found["score"] >= LEAST_SCORE))]
+    ids = told[["ours", "theirs"]].astype("int64").set_axis(["item_id", "rival_item_id"], axis="columns")
     return [
-        Pair(int(row.item_id), int(row.rival_item_id), str(row.kind), float(row.score), reasons)
-        for row, reasons in zip(told.itertuples(index=False), why(ours, theirs, told), strict=True)
+        Pair(int(item_id), int(rival_item_id), str(kind), float(score), reasons)
+        for item_id, rival_item_id, kind, score, reasons in zip(
+            ids["item_id"],
+            ids["rival_item_id"],
+            told["kind"],
+            told["score"],
+            why(ours, theirs, ids),
+            strict=True,
+        )
     ]
 
 
