@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from core.competitors.comparison import compare
 from core.competitors.floor import floor_price
-from core.competitors.offers import offers, our_items
+from core.competitors.offers import in_layer, newest_offers, our_items
 from core.competitors.policy import Policy
 from core.shop.tables import Item
 from core.team.rights import Actor, require
@@ -23,13 +23,14 @@ def watched_pairs(
     Substitutes are left out: their prices move for reasons of their own.
     """
     require(actor, "prices.see")
-    theirs = offers(session, actor, on)
+    theirs = newest_offers(session, actor, on)
     theirs = theirs[theirs["kind"] != "substitute"].reset_index(drop=True)
     items = our_items(session, actor, on, theirs)
     floors = _floors(session, actor, policy)
     tables = {}
     for layer in layers:
-        pairs = compare(items, theirs, layer=layer, on=on, stale_after_days=policy.stale_after_days)
+        of_layer = in_layer(session, theirs, layer, on)
+        pairs = compare(items, of_layer, layer=layer, on=on, stale_after_days=policy.stale_after_days)
         pairs["floor"] = floors.reindex(pairs["item_id"]).to_numpy()
         tables[layer] = pairs
     return tables

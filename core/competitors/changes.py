@@ -23,23 +23,22 @@ _NOW = (
 def changes(then: pd.DataFrame, now: pd.DataFrame) -> pd.DataFrame:
     """Return one row for each match of `now` with what became of the rival's price, largest fall first.
 
-    Both are comparisons in one layer, on two days. New: nobody had seen a price then; gone: a price that
-    was fresh then and that nobody has seen again since for so long that it is stale. Where the deepest
-    known layer is another one than then, the two say nothing of each other: that is told, not counted as a
-    change. The columns added are before, after (分, as the rival states them), change, change_share, state.
+    Both are comparisons in one layer, on two days. New: nobody had seen a price then; gone: nobody has
+    seen one again since, so nothing says that it stayed. Where the deepest known layer is another one
+    than then, the two say nothing of each other: that is told, not counted as a change. The columns added are before, after (分, as the rival states them), change, change_share, state.
     """
-    earlier = then.set_index("match_id")[["theirs", "layer", "is_stale"]].reindex(now["match_id"])
+    earlier = then.set_index("match_id")[["theirs", "layer", "observation"]].reindex(now["match_id"])
     table = now[list(_NOW)].reset_index(drop=True)
     table["before"], table["after"] = earlier["theirs"].array, now["theirs"].array
     table["layer"] = now["layer"].array
     table["seen_on"], table["age_days"] = now["seen_on"].array, now["age_days"].array
     table["change"] = table["after"] - table["before"]
     table["change_share"] = (table["change"] / table["before"].where(table["before"] > 0)).astype("Float64")
-    was_fresh = ~earlier["is_stale"].astype("boolean").fillna(True).to_numpy("bool")
+    is_the_same_look = now["observation"].array == earlier["observation"].array
     cases = {
         "unknown": table["after"].isna(),
         "new": table["before"].isna(),
-        "gone": now["is_stale"].to_numpy("bool") & was_fresh,
+        "gone": pd.Series(is_the_same_look),
         "other_layer": now["layer"].to_numpy() != earlier["layer"].to_numpy(),
         "down": table["change"] < 0,
         "up": table["change"] > 0,

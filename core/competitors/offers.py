@@ -5,12 +5,12 @@ from functools import lru_cache
 
 import numpy as np
 import pandas as pd
-from sqlalchemy import ColumnElement, select, true
+from sqlalchemy import ColumnElement, or_, select, true
 from sqlalchemy.orm import Session, aliased
 
 from core.competitors.comparison import OUR_COLUMNS
 from core.competitors.fetched import fetched
-from core.competitors.layers import LAYERS
+from core.competitors.layers import DEEPEST, LAYERS
 from core.competitors.packs import item_pack
 from core.competitors.tables import Match, PriceObservation, Rival, RivalItem
 from core.shop.price_history import PRICES, prices_on
@@ -19,6 +19,8 @@ from core.team.rights import Actor, require
 
 PACK_COLUMNS = ("title", "spec", "pack_size", "pack_unit")
 ITEM_COLUMNS = ("id", *OUR_COLUMNS, *PRICES, *PACK_COLUMNS[1:])
+OF_A_LOOK = (*LAYERS, "seen_on", "shipping", "gift_value", "observation")
+_NAMED_AT_ONCE = 5000  # rival items in one query
 
 
 def rival_names(session: Session, actor: Actor) -> pd.DataFrame:
@@ -28,7 +30,13 @@ def rival_names(session: Session, actor: Actor) -> pd.DataFrame:
     return fetched(session, query.order_by(Rival.name))
 
 
-def offers(session: Session, actor: Actor, on: date) -> pd.DataFrame:
+def offers(session: Session, actor: Actor, on: date, layer: str) -> pd.DataFrame:
+    """Return every accepted match with the newest price in a layer up to a day, see `in_layer`."""
+    require(actor, "prices.see")
+    return in_layer(session, newest_offers(session, actor, on), layer, on)
+
+
+def newest_offers(session: Session, actor: Actor, on: date) -> pd.DataFrame:
     """Return every accepted match with the newest look up to a day; empty where there was none."""
     require(actor, "prices.see")
     look, is_newest = newest(session, on)
@@ -59,6 +67,47 @@ def offers(session: Session, actor: Actor, on: date) -> pd.DataFrame:
     return found
 
 
+def in_layer(session: Session, newest_offers: pd.DataFrame, layer: str, on: date) -> pd.DataFrame:
+    """Return the offers with the newest look that has the layer, where the newest of all has it not.
+
+    One source shows the page price, another what buyers pay in the end: that somebody saw the page
+    today takes nothing from the price in hand of two days ago, it is merely two days old. The stock
+    state stays the one of the newest look, also where that one saw no price at all.
+    """
+    wanted = list(LAYERS) if layer == DEEPEST else [layer]
+    lacks = newest_offers["observation"].notna() & newest_offers[wanted].isna().all(axis=1)
+    ids = newest_offers.loc[lacks, "rival_item_id"].unique().tolist()
+    parts = [
+        _newest_prices(session, ids[start : start + _NAMED_AT_ONCE], layer, on)
+        for start in range(0, len(ids), _NAMED_AT_ONCE)
+    ]
+    known = [part for part in parts if len(part)]
+    if not known:
+        return newest_offers
+    older = pd.concat(known).set_index("rival_item_id")
+    rows = np.flatnonzero(lacks.to_numpy() & newest_offers["rival_item_id"].isin(older.index).to_numpy())
+    theirs = newest_offers["rival_item_id"].take(rows)
+    told = newest_offers.copy()
+    for name in OF_A_LOOK:
+        told.loc[told.index[rows], name] = older[name].reindex(theirs).array
+    return told
+
+
+def _newest_prices(session: Session, rival_item_ids: list[int], layer: str, on: date) -> pd.DataFrame:
+    """Return OF_A_LOOK of the newest look of each of these rival items that has the layer."""
+    look, is_newest = newest(session, on, layer)
+    query = (
+        select(
+            RivalItem.id.label("rival_item_id"),
+            *(getattr(look, name) for name in OF_A_LOOK[:-1]),
+            look.id.label(OF_A_LOOK[-1]),
+        )
+        .join(look, is_newest)
+        .where(RivalItem.id.in_(rival_item_ids))
+    )
+    return fetched(session, query)
+
+
 def our_items(session: Session, actor: Actor, on: date, offers: pd.DataFrame) -> pd.DataFrame:
     """Return our items by code as `compare` takes them, with the prices that they had on the day.
 
@@ -82,16 +131,16 @@ def our_items(session: Session, actor: Actor, on: date, offers: pd.DataFrame) ->
     return items.drop(columns=["spec", "pack_size", "pack_unit"]).rename(columns={"id": "item_id"})
 
 
-def newest(session: Session, on: date) -> tuple[type[PriceObservation], ColumnElement[bool]]:
+def newest(session: Session, on: date, layer: str = "") -> tuple[type[PriceObservation], ColumnElement[bool]]:
     """Return the newest look at a rival item up to a day, as what to outer-join and on which condition.
 
-    One step down the index for each rival item, never a pass over all looks. PostgreSQL takes those steps
+    With a layer it is the newest look that has it; with DEEPEST the newest that has any price. One step down the index for each rival item, never a pass over all looks. PostgreSQL takes those steps
     for certain only where a lateral join makes it; SQLite knows no such joins and takes them anyway.
     """
     seen = aliased(PriceObservation)
     steps = (
         select(seen)
-        .where(seen.rival_item_id == RivalItem.id, seen.seen_on <= on)
+        .where(seen.rival_item_id == RivalItem.id, seen.seen_on <= on, *_has(seen, layer))
         .order_by(seen.seen_on.desc(), seen.seen_at.desc(), seen.id.desc())
         .limit(1)
         .correlate(RivalItem)
@@ -100,6 +149,12 @@ def newest(session: Session, on: date) -> tuple[type[PriceObservation], ColumnEl
         return aliased(PriceObservation, steps.lateral()), true()
     look = aliased(PriceObservation)
     return look, look.id == steps.with_only_columns(seen.id).scalar_subquery()
+
+
+def _has(look: type[PriceObservation], layer: str) -> list[ColumnElement[bool]]:
+    if not layer:
+        return []
+    return [or_(*(getattr(look, each).is_not(None) for each in (LAYERS if layer == DEEPEST else (layer,))))]
 
 
 def accepted(shop_id: int) -> list[ColumnElement[bool]]:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from core.competitors.comparison import compare, in_our_pack, layer_price, pack_times
 from core.competitors.fetched import fetched
-from core.competitors.layers import LAYERS
+from core.competitors.layers import DEEPEST, LAYERS
 from core.competitors.offers import PACK_COLUMNS, accepted, newest, offers, our_items, our_pack
 from core.competitors.tables import Match, PriceObservation, Rival, RivalItem
 from core.errors import found
@@ -27,7 +27,7 @@ def comparison(
 ) -> pd.DataFrame:
     """Return our price against each rival's as they stood on a day, see `core.competitors.comparison`."""
     require(actor, "prices.see")
-    theirs = offers(session, actor, on)
+    theirs = offers(session, actor, on, layer)
     items = our_items(session, actor, on, theirs)
     return compare(items, theirs, layer=layer, on=on, stale_after_days=stale_after_days)
 
@@ -137,17 +137,41 @@ class Evidence:
 
 
 def evidence(
-    session: Session, actor: Actor, *, on: date, item_id: int, rival_id: int | None = None
+    session: Session,
+    actor: Actor,
+    *,
+    on: date,
+    item_id: int,
+    rival_id: int | None = None,
+    layer: str = DEEPEST,
 ) -> list[Evidence]:
     """Return what is known on a day of each rival's price of an item, or of one rival's, by rival.
 
-    A match without any look up to that day is there with no layers. Raises NotFound for an item that
-    is not in the shop.
+    That is the newest look that has the layer, else the newest one. A match without any look up to
+    that day is there with no layers. Raises NotFound for an item that is not in the shop.
     """
     require(actor, "prices.see")
     pairs = _pairs_of(session, actor, item_id)
     times = dict(zip(pairs["match_id"], pairs["times"], strict=True))
-    look, is_newest = newest(session, on)
+    found = [
+        _as_evidence(row, times, on) for row in _rows_behind(session, actor, on, item_id, rival_id, layer)
+    ]
+    if all(each.observation_id is not None for each in found):
+        return found
+    any_look = [
+        _as_evidence(row, times, on) for row in _rows_behind(session, actor, on, item_id, rival_id, "")
+    ]
+    return [
+        each if each.observation_id is not None else other
+        for each, other in zip(found, any_look, strict=True)
+    ]
+
+
+def _rows_behind(
+    session: Session, actor: Actor, on: date, item_id: int, rival_id: int | None, layer: str
+) -> list[Any]:
+    """Return the accepted matches of an item, each with the newest look that has a layer ("": any look)."""
+    look, is_newest = newest(session, on, layer)
     query = (
         select(Match, RivalItem, Rival.name, look, User.name, User.address)
         .join(RivalItem, RivalItem.id == Match.rival_item_id)
@@ -159,7 +183,7 @@ def evidence(
     )
     if rival_id is not None:
         query = query.where(RivalItem.rival_id == rival_id)
-    return [_as_evidence(row, times, on) for row in session.execute(query)]
+    return list(session.execute(query))
 
 
 def looks(session: Session, actor: Actor, rival_item_id: int, *, limit: int = 50) -> pd.DataFrame:

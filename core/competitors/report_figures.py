@@ -92,7 +92,7 @@ def changes_of(moved: pd.DataFrame, since: date, *, most: int = MOST_MOVES) -> C
 
     A price that nobody has looked at since did not stay: it is among those that cannot be compared.
     """
-    counted = by_state(moved[(moved["seen_on"] > pd.Timestamp(since)).to_numpy("bool", na_value=False)])
+    counted = by_state(moved)
     compared = sum(counted[state] for state in ("up", "down", "same"))
     known = moved[moved["state"].isin(["up", "down"])]
     order = known["change_share"].abs().astype("float64").sort_values(ascending=False, kind="stable").index

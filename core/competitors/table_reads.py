@@ -20,7 +20,7 @@ from core.team.rights import Actor, require
 def price_table(session: Session, actor: Actor, *, on: date, layer: str, stale_after_days: int) -> PriceTable:
     """Return all that the price table of a day rests on; `table_page` cuts from it what is shown."""
     require(actor, "prices.see")
-    theirs = offers(session, actor, on)
+    theirs = offers(session, actor, on, layer)
     items = our_items(session, actor, on, theirs)
     return prepare(
         items,

@@ -61,7 +61,7 @@ def _item(user: Actor, asked: str) -> dict[str, object]:
 
 def _drawer(item_id: int, item: dict[str, object], rival: int | None, look: Look, zone: str) -> None:
     user, revision = require_user(), shop().revision  # a drawer reruns alone: both may be others by now
-    found = load.evidence(user, revision, on=look.on, item_id=item_id, rival_id=rival)
+    found = load.evidence(user, revision, on=look.on, item_id=item_id, rival_id=rival, layer=look.layer)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.text(_our_price(item), width="stretch")
         if rival is not None and st.button(_("All rivals"), icon=":material/groups:", key="evidence_all"):

@@ -104,16 +104,18 @@ def rivals(actor: Actor, revision: int) -> pd.DataFrame:
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
-def _evidence(actor: Actor, revision: int, on: date, item_id: int, rival_id: int | None) -> list[Evidence]:
+def _evidence(
+    actor: Actor, revision: int, on: date, item_id: int, rival_id: int | None, layer: str
+) -> list[Evidence]:
     with reading() as session:
-        return reads.evidence(session, actor, on=on, item_id=item_id, rival_id=rival_id)
+        return reads.evidence(session, actor, on=on, item_id=item_id, rival_id=rival_id, layer=layer)
 
 
 def evidence(
-    actor: Actor, revision: int, *, on: date, item_id: int, rival_id: int | None = None
+    actor: Actor, revision: int, *, on: date, item_id: int, layer: str, rival_id: int | None = None
 ) -> list[Evidence]:
-    """Return what stands behind the rivals' prices of an item."""
-    return _evidence(_same_for_all(actor), revision, on, item_id, rival_id)
+    """Return what stands behind the rivals' prices of an item in a layer."""
+    return _evidence(_same_for_all(actor), revision, on, item_id, rival_id, layer)
 
 
 @st.cache_data(max_entries=64, show_spinner=False)

@@ -6,7 +6,8 @@ import pytest
 from core.competitors.changes import STATES, by_state, changes, state_name
 from tests.core.competitors.test_comparison import compared
 
-OLD, FRESH = "2026-10-01", "2026-11-18"
+OLD = "2026-10-01"
+LOOK, NEXT = {"observation": 1}, {"observation": 2}
 
 
 @pytest.mark.parametrize(
@@ -16,8 +17,18 @@ OLD, FRESH = "2026-10-01", "2026-11-18"
         ({"in_hand_price": 2000}, {"in_hand_price": 2400}, "up"),
         ({"in_hand_price": 2000}, {"in_hand_price": 2000}, "same"),
         ({"seen_on": None}, {"in_hand_price": 2000}, "new"),
-        ({"in_hand_price": 2000}, {"in_hand_price": 2000, "seen_on": OLD}, "gone"),
-        ({"in_hand_price": 2000, "seen_on": OLD}, {"in_hand_price": 1800, "seen_on": OLD}, "down"),
+        ({"in_hand_price": 2000} | LOOK, {"in_hand_price": 2000} | LOOK, "gone"),
+        (
+            {"in_hand_price": 2000, "seen_on": OLD} | LOOK,
+            {"in_hand_price": 2000, "seen_on": OLD} | LOOK,
+            "gone",
+        ),
+        ({"in_hand_price": 2000} | LOOK, {"in_hand_price": 2000} | NEXT, "same"),
+        (
+            {"in_hand_price": 2000, "seen_on": OLD} | LOOK,
+            {"in_hand_price": 1800, "seen_on": OLD} | NEXT,
+            "down",
+        ),
         ({"page_price": 2500}, {"page_price": 2500, "in_hand_price": 1800}, "other_layer"),
         ({"in_hand_price": 2000}, {"seen_on": None}, "unknown"),
         ({"seen_on": None}, {"seen_on": None}, "unknown"),

@@ -21,10 +21,10 @@ def items(**changed: object) -> pd.DataFrame:
 
 def offers(*changed: dict[str, object]) -> pd.DataFrame:
     row = {"item_id": 1, "rival_id": 1, "rival": "R", "rival_item_id": 1, "match_id": 1, "kind": "exact",
-           **dict.fromkeys(LAYERS), "seen_on": "2026-11-18", "stock": "in", "pack_amount": None, "pack_unit": ""}  # fmt: skip
+           **dict.fromkeys(LAYERS), "seen_on": "2026-11-18", "stock": "in", "pack_amount": None, "pack_unit": "", "observation": None}  # fmt: skip
     frame = pd.DataFrame([row | each for each in changed], columns=list(row))
     frame["seen_on"] = pd.to_datetime(frame["seen_on"])
-    return frame.astype(dict.fromkeys(LAYERS, "Int64") | {"pack_amount": "float64"})
+    return frame.astype(dict.fromkeys((*LAYERS, "observation"), "Int64") | {"pack_amount": "float64"})
 
 
 def compared(

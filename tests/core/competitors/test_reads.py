@@ -167,3 +167,32 @@ def test_the_newest_look_is_found_by_one_seek_down_the_index(shop, prices):
     assert "Nested Loop" in plan or "CORRELATED SCALAR SUBQUERY" in plan
     assert "SCAN price_observation" not in plan
     assert "Seq Scan on price_observation" not in plan
+
+
+def test_the_newest_look_that_has_the_layer_counts_with_its_own_age(shop, prices):
+    store_price(shop, prices["same"], ago(1), page_price=4300, shipping=500)
+    store_price(shop, prices["same"], TODAY, stock="out")
+    in_hand = compared(shop, TODAY, "in_hand_price").loc["Near"]
+    assert in_hand[["theirs", "age_days", "is_stale", "stock"]].tolist() == [3500, 3, False, "out"]
+    assert pd.isna(in_hand["shipping"]), "the shipping is the one that was seen with the price"
+    page = compared(shop, TODAY, "page_price").loc["Near"]
+    assert page[["theirs", "age_days", "shipping", "stock"]].tolist() == [4300, 1, 500, "out"]
+    deepest = compared(shop, TODAY).loc["Near"]
+    assert deepest[["theirs", "layer", "age_days", "stock"]].tolist() == [4300, "page_price", 1, "out"]
+    assert pd.isna(compared(shop, TODAY, "coupon_price").loc["Near", "theirs"]), "never seen: stays missing"
+    assert compared(shop, ago(10), "in_hand_price")["theirs"].isna()["Near"], "seen later only"
+
+
+def test_evidence_is_the_look_that_the_price_comes_from(shop, prices):
+    store_price(shop, prices["same"], ago(1), page_price=4300)
+
+    def behind(layer: str) -> tuple[object, ...]:
+        with reading() as session:
+            (near,) = reads.evidence(
+                session, shop, on=TODAY, item_id=prices["nuts"], rival_id=prices["near"], layer=layer
+            )
+        return near.age_days, near.layers
+
+    assert behind("in_hand_price") == (3, {"page_price": 4100, "in_hand_price": 3500})
+    assert behind(DEEPEST) == behind("page_price") == (1, {"page_price": 4300})
+    assert behind("coupon_price") == (1, {"page_price": 4300}), "without the layer the newest look is told"
