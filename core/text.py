@@ -9,11 +9,16 @@ INVISIBLE = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
     "\U000e0000-\U000e0fff]"
 )
-_CONTROL = re.compile("[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]")
+_CONTROL = re.compile(
+    "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\ud800-\udfff]"
+)  # and halves of a character
 
 
 def visible(text: str) -> str:
-    """Return the text without characters that cannot be seen and without control characters."""
+    """Return the text without characters that cannot be seen, control characters, and halves of a character.
+
+    The halves come out of JSON (`"\\ud800"`): neither a database nor a browser can be given them.
+    """
     return _CONTROL.sub("", INVISIBLE.sub("", text))
 
 

@@ -60,15 +60,16 @@ def _line(field: str, value: Any, limits: Mapping[str, int], *, needed: str) -> 
 
 
 def checked_link(field: str, value: Any) -> str:
-    """Return a web address as it is stored; anything that no browser should open is refused."""
-    text = str(value or "").strip()
+    """Return a web address as it is stored; what no browser should open, or shows another site than it opens, is refused."""
+    text = "%20".join(visible(str(value or "")).split())
     if not text:
         return ""
     try:
         parts = urlsplit(text)
     except ValueError:
         parts = urlsplit("")
-    if parts.scheme not in ("http", "https") or not parts.netloc or len(text) > _LONGEST_LINK:
+    is_link = parts.scheme in ("http", "https") and parts.netloc and "@" not in parts.netloc
+    if not is_link or "\\" in text or len(text) > _LONGEST_LINK:
         raise _wrong(field, _("must be a web address that begins with http:// or https://."))
     return text
 

@@ -173,11 +173,12 @@ def _no_robot(kind: str) -> Verdict:
 
 def _wait(header: str, now: datetime) -> float | None:
     """Read Retry-After: seconds or a date; no longer than we are ready to wait."""
-    if header.strip().isdecimal():
+    header = header.strip()
+    if header.isdecimal():
         return min(float(header[:9]), LONGEST_WAIT)
     try:
         until = parsedate_to_datetime(header)
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, OverflowError):  # a zone that no clock knows
         return None
     left = (until if until.tzinfo else until.replace(tzinfo=UTC)) - now
     return min(max(left.total_seconds(), 0.0), LONGEST_WAIT)

@@ -106,6 +106,8 @@ def test_what_a_rival_cannot_be_called(sqlite_shop, values, field):
         ({"title": "x", "url": "javascript:alert(1)"}, "url"),
         ({"title": "x", "image_url": "file:///etc/passwd"}, "image_url"),
         ({"title": "x", "url": "http://["}, "url"),
+        ({"title": "x", "url": "https://detail.tmall.com@evil.example/"}, "url"),
+        ({"title": "x", "url": "https://evil.example\\@detail.tmall.com/"}, "url"),
         ({"title": "x", "spec": "s" * 121}, "spec"),
     ],
 )
@@ -114,6 +116,21 @@ def test_what_an_item_of_a_rival_cannot_be(sqlite_shop, values, field):
     with pytest.raises(BadInput) as told, writing() as session:
         actions.add_rival_item(session, sqlite_shop, rival, values)
     assert told.value.field == field
+
+
+def test_what_no_database_and_no_browser_can_hold_is_left_away(shop):
+    rival = _add(shop)
+    with writing() as session:
+        item = actions.add_rival_item(
+            session, shop, rival,
+            {"title": "Nut\ud800s\x00 \u202e250g", "url": "https://shop.example/a\x00\ud800\nb", "brand": "\udfff"},
+        )  # fmt: skip
+    stored = _stored(RivalItem, item)
+    assert (stored["title"], stored["url"], stored["brand"]) == (
+        "Nuts 250g",
+        "https://shop.example/a%20b",
+        "",
+    )
 
 
 @pytest.mark.parametrize(

@@ -181,6 +181,8 @@ def test_an_answer_is_judged_as_its_sender_means_it(
         ("Wed, 11 Nov 2026 11:00:00 GMT", 0.0),
         ("soon", None),
         ("", None),
+        ("\xa0" * 12 + "5", 5.0),
+        ("Wed, 11 Nov 2026 12:01:00 +99999999999999", None),
     ],
 )
 def test_retry_after_is_heeded_within_reason(header: str, wait: float | None) -> None:
@@ -195,6 +197,11 @@ def test_a_robot_that_was_sent_too_much_is_left_alone_for_as_long_as_it_wants() 
     ):
         assert verdict(kind, 200, {}, body, now=AT).wait == wait
     assert verdict("feishu", 429, {"x-ogw-ratelimit-reset": "52"}, b"", now=AT).wait == 52.0
+
+
+def test_half_a_character_in_a_robots_words_can_still_be_stored() -> None:
+    judged = verdict("dingtalk", 200, {}, b'{"errcode":310000,"errmsg":"\\ud83dno"}', now=AT)
+    assert "no" in judged.sentence.encode().decode()
 
 
 def test_the_robots_own_words_are_told_as_text() -> None:
