@@ -20,6 +20,7 @@ from pages.ui.rivals.figures import answer, figures
 from pages.ui.rivals.first import first_rivals
 from pages.ui.rivals.importing import ask_for_price_import, open_price_import
 from pages.ui.rivals.look import Look, choose_look, choose_view
+from pages.ui.rivals.matches import matches
 from pages.ui.rivals.report import report_menu
 from pages.ui.rivals.sections import choose_segment
 from pages.ui.rivals.shops import rivals as rival_list
@@ -27,7 +28,7 @@ from pages.ui.rivals.table import ladder, price_matrix, view_menu
 from pages.ui.rivals.trends import trends
 from pages.ui.session import require_user, shop
 
-SEGMENTS = {"alerts": alerts, "advice": advice, "trends": trends, "rivals": rival_list}
+SEGMENTS = {"matches": matches, "alerts": alerts, "advice": advice, "trends": trends, "rivals": rival_list}
 
 user = require_user()
 here = shop()

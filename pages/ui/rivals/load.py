@@ -7,10 +7,20 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
-from core.competitors import advice_reads, alert_reads, reads, rival_listing, table_reads, todo, trend_reads
+from core.competitors import (
+    advice_reads,
+    alert_reads,
+    match_reads,
+    reads,
+    rival_listing,
+    table_reads,
+    todo,
+    trend_reads,
+)
 from core.competitors.alert_reads import Preview, StoredRule
 from core.competitors.alert_rules import Scope, Terms
 from core.competitors.changes import changes
+from core.competitors.match_reads import Seen, Wanted
 from core.competitors.policy import Policy
 from core.competitors.policy_actions import policy as policy_of
 from core.competitors.price_index import price_index
@@ -330,3 +340,52 @@ def _goods_count(actor: Actor, revision: int, rival_id: int, search: str) -> int
 def goods_count(actor: Actor, revision: int, rival_id: int, *, search: str) -> int:
     """Return how many items of a rival a search leaves."""
     return _goods_count(_same_for_all(actor), revision, rival_id, search)
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def _matches(actor: Actor, revision: int, wanted: Wanted, on: date, offset: int, limit: int) -> pd.DataFrame:
+    with reading() as session:
+        return match_reads.suggestions(session, actor, wanted, on=on, offset=offset, limit=limit)
+
+
+def matches(
+    actor: Actor, revision: int, wanted: Wanted, *, on: date, offset: int = 0, limit: int
+) -> pd.DataFrame:
+    """Return a stretch of the matches, see `core.competitors.match_reads.suggestions`."""
+    return _matches(_same_for_all(actor), revision, wanted, on, offset, limit)
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def _match_counts(actor: Actor, revision: int) -> pd.DataFrame:
+    with reading() as session:
+        return match_reads.counts(session, actor)
+
+
+def match_counts(actor: Actor, revision: int) -> pd.DataFrame:
+    """Return how many matches of each rival are in each state."""
+    return _match_counts(_same_for_all(actor), revision)
+
+
+@st.cache_data(max_entries=128, show_spinner=False)
+def _match_total(actor: Actor, revision: int, wanted: Wanted) -> int:
+    with reading() as session:
+        return match_reads.how_many(session, actor, wanted)
+
+
+def match_total(actor: Actor, revision: int, wanted: Wanted) -> int:
+    """Return how many matches a filter leaves."""
+    return _match_total(_same_for_all(actor), revision, wanted)
+
+
+@st.cache_data(max_entries=32, show_spinner=False)
+def _matches_by_score(actor: Actor, revision: int, wanted: Wanted, score: float) -> dict[str, list[Seen]]:
+    with reading() as session:
+        return {
+            "accepted": match_reads.above(session, actor, score, wanted),
+            "rejected": match_reads.below(session, actor, score, wanted),
+        }
+
+
+def matches_by_score(actor: Actor, revision: int, wanted: Wanted, score: float) -> dict[str, list[Seen]]:
+    """Return what would be accepted from a score on, and what would be rejected below it."""
+    return _matches_by_score(_same_for_all(actor), revision, wanted, score)

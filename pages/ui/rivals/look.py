@@ -57,15 +57,15 @@ def choose_view(choices: Choices, rivals: dict[int, str], order: str) -> View:
             bind="query-params",
             width=150,
         )
-        category = _filter(_("Category"), "category", choices.categories)
-        brand = _filter(_("Brand"), "brand", choices.brands)
-        role = _filter(_("Role"), "role", list(ItemRole), item_role_name)
-        rival = _filter(_("Rival"), "rival", [str(number) for number in rivals], lambda n: rivals[int(n)])
-        only = _filter(_("Only"), "only", ONLY, only_name, width=150)
+        category = narrowed_by(_("Category"), "category", choices.categories)
+        brand = narrowed_by(_("Brand"), "brand", choices.brands)
+        role = narrowed_by(_("Role"), "role", list(ItemRole), item_role_name)
+        rival = narrowed_by(_("Rival"), "rival", [str(number) for number in rivals], lambda n: rivals[int(n)])
+        only = narrowed_by(_("Only"), "only", ONLY, only_name, width=150)
     return View(search or "", category, brand, role, int(rival or 0), only, order)
 
 
-def _filter(
+def narrowed_by(
     label: str, name: str, options: Sequence[str], named: Callable[[str], str] = str, width: int = 105
 ) -> str:
     """Draw a filter that the address carries by its code, whatever the language of its names."""

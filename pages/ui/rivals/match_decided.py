@@ -1,0 +1,92 @@
+"""Matches that were decided: a table with a button a row that lets a match wait again."""
+
+from datetime import date
+
+import pandas as pd
+import streamlit as st
+
+from core.competitors.match_actions import kind_name
+from core.competitors.match_reads import Wanted
+from core.locale import _, ngettext
+from core.team.rights import Actor, may
+from pages.ui import columns, words
+from pages.ui.items_table import height_for
+from pages.ui.rivals import load
+from pages.ui.rivals.match_decide import decide_one
+
+PER_PAGE = 200
+_BACK = "_back"
+_DRAWN = "matches_drawn"  # what the table showed last: a click names a row of that
+
+
+def decided(user: Actor, revision: int, wanted: Wanted, total: int, today: date, zone: str) -> None:
+    """Draw a stretch of the decided matches, newest first."""
+    st.text(ngettext("{n} match", "{n} matches", total).format(n=f"{total:,}"))
+    if not total:
+        return
+    body, foot = st.container(), st.container()
+    with foot:
+        offset = _offset(total)
+    rows = load.matches(user, revision, wanted, on=today, offset=offset, limit=PER_PAGE)
+    with body:
+        _table(user, rows, zone)
+
+
+def _offset(total: int) -> int:
+    pages = max(1, -(-total // PER_PAGE))
+    if pages == 1:
+        return 0
+    if st.session_state.get("matches_page", 1) > pages:
+        st.session_state["matches_page"] = 1
+    with st.container(horizontal=True, horizontal_alignment="right"):
+        return (st.pagination(pages, key="matches_page", max_visible_pages=5) - 1) * PER_PAGE
+
+
+def _table(user: Actor, rows: pd.DataFrame, zone: str) -> None:
+    shown = rows[["code", "title", "rival", "their_title"]].astype("str")
+    shown["kind"] = rows["kind"].map(kind_name)
+    shown["score"] = rows["score"]
+    shown["price"] = columns.yuan_shown(rows["price"])
+    shown["when"] = ["" if pd.isna(at) else words.moment(at, zone) for at in rows["decided_at"]]
+    shown["who"] = rows["who"].map(words.person)
+    if may(user, "matches.decide"):
+        shown[_BACK] = ":material/undo:"
+    number, text = st.column_config.NumberColumn, st.column_config.TextColumn
+    st.session_state[_DRAWN] = list(
+        zip(rows["id"], rows["version"], rows["state"], rows["their_title"], strict=True)
+    )
+    st.dataframe(
+        shown,
+        hide_index=True,
+        height=height_for(len(rows)),
+        column_config={
+            "code": text(_("Code"), pinned=True, width=90),
+            "title": text(_("Our item"), width=220),
+            "rival": text(_("Rival")),
+            "their_title": text(_("Item of the rival"), width=220),
+            "kind": text(_("Kind")),
+            "score": number(_("Score"), format="percent"),
+            "price": number(_("Their price"), format=columns.MONEY),
+            "when": text(_("Decided")),
+            "who": text(_("By")),
+            _BACK: st.column_config.ButtonColumn(
+                "",
+                key="matches_back",
+                type="tertiary",
+                width=44,
+                help=_("Let it wait to be confirmed again"),
+                on_click=reopen,
+            ),
+        },
+        alt=_("Decided matches, newest first"),
+        placeholder="",
+    )
+
+
+def reopen() -> None:
+    """Let the match of the row that was pressed wait again."""
+    click = st.session_state.get("matches_back")
+    drawn = st.session_state.get(_DRAWN, [])
+    if click and click.row < len(drawn):
+        match_id, version, _state, title = drawn[click.row]
+        decide_one(int(match_id), int(version), "suggested", str(title))
