@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from core.competitors.suggesting import KIND as MATCH
 from core.competitors.todo import PriceWork, price_work
 from core.competitors.watching import KIND as WATCH
 from core.content.reads import waiting
@@ -66,6 +67,9 @@ def _broken_jobs(session: Session, actor: Actor) -> Iterator[Need]:
         if job.kind == WATCH:
             yield from _broken_watch(actor, job)
             continue
+        if job.kind == MATCH:
+            yield from _broken_search(actor, job)
+            continue
         if job.state not in ("failed", "interrupted") or job.created_at < now() - JOBS_STAY:
             continue
         said = (
@@ -82,6 +86,12 @@ def _broken_watch(actor: Actor, job: JobState) -> Iterator[Need]:
     if job.state == "failed" and may(actor, "alerts.settle") and job.created_at >= now() - JOBS_STAY:
         said = _("Watching the rivals' prices failed: {reason}").format(reason=job.message)
         yield Need("watch", said, _("See the jobs"), is_urgent=True)
+
+
+def _broken_search(actor: Actor, job: JobState) -> Iterator[Need]:
+    if job.state == "failed" and may(actor, "matches.decide") and job.created_at >= now() - JOBS_STAY:
+        said = _("Looking for matches failed: {reason}").format(reason=job.message)
+        yield Need("matches", said, _("Look at it"), is_urgent=True)
 
 
 def _no_worker(session: Session, actor: Actor) -> Iterator[Need]:

@@ -16,28 +16,28 @@ def reason_words(reason: Mapping[str, Any]) -> str:
     said = _said(about, sign)
     ours, theirs = _value(about, reason["ours"]), _value(about, reason["theirs"])
     values = ours if ours == theirs else f"{ours} / {theirs}"
-    return f"{SIGNS.get(sign, '≈')} {said}" + (f" {values}" if values else "")
+    return f"{SIGNS.get(sign, '≈')} {said.format(values=values)}"
 
 
 def _said(about: str, sign: str) -> str:
     told = {
-        ("brand", "yes"): _("same brand:"),
-        ("brand", "no"): _("another brand:"),
-        ("code", "yes"): _("same model code:"),
-        ("code", "no"): _("another model code:"),
-        ("size", "yes"): _("same size:"),
-        ("size", "near"): _("nearly the same size:"),
-        ("size", "no"): _("size differs:"),
-        ("words", "yes"): _("titles alike:"),
-        ("words", "near"): _("titles partly alike:"),
-        ("words", "no"): _("titles differ:"),
-        ("price", "yes"): _("same price:"),
-        ("price", "near"): _("price close:"),
-        ("price", "no"): _("price far apart:"),
-        ("category", "yes"): _("same category:"),
-        ("category", "no"): _("another category:"),
+        ("brand", "yes"): _("same brand: {values}"),
+        ("brand", "no"): _("another brand: {values}"),
+        ("code", "yes"): _("same model code: {values}"),
+        ("code", "no"): _("another model code: {values}"),
+        ("size", "yes"): _("same size: {values}"),
+        ("size", "near"): _("nearly the same size: {values}"),
+        ("size", "no"): _("size differs: {values}"),
+        ("words", "yes"): _("titles alike: {values}"),
+        ("words", "near"): _("titles partly alike: {values}"),
+        ("words", "no"): _("titles differ: {values}"),
+        ("price", "yes"): _("same price: {values}"),
+        ("price", "near"): _("price close: {values}"),
+        ("price", "no"): _("price far apart: {values}"),
+        ("category", "yes"): _("same category: {values}"),
+        ("category", "no"): _("another category: {values}"),
     }
-    return told.get((about, sign), "")
+    return told.get((about, sign), "{values}")
 
 
 def _value(about: str, value: Any) -> str:

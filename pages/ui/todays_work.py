@@ -14,6 +14,7 @@ from core.shop.listing import missing_name
 from core.team.rights import Actor
 from core.today import Need
 from pages.ui import words
+from pages.ui.desk.jobs import kind_name
 from pages.ui.desk.sections import section_name
 from pages.ui.save import literal
 from pages.ui.session import require_user
@@ -95,6 +96,8 @@ def _follow(user: Actor) -> None:
         st.rerun()
     for job in running:
         said = _("Drafting: {done} of {total}").format(done=job.done, total=job.total or "?")
+        if job.kind != "draft":
+            said = f"{kind_name(job.kind)} {job.share:.0%}"
         st.progress(job.share, text=said)
 
 

@@ -177,3 +177,14 @@ def test_a_look_at_prices_that_failed_is_told(working):
             update(Job).where(Job.id == job_id).values(state="failed", message="x", ended_at=now())
         )
     assert _kinds(working)[0] == "watch"
+
+
+def test_a_search_for_matches_that_failed_is_told(working):
+    with writing() as session:
+        job_id = queue.submit(session, working, "match", {})
+        session.execute(
+            update(Job).where(Job.id == job_id).values(state="failed", message="x", ended_at=now())
+        )
+        (told,) = [need for need in needs(session, working, TODAY) if need.kind == "matches"]
+    assert told.is_urgent
+    assert "x" in told.sentence

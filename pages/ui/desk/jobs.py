@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from core.competitors.suggesting import KIND as MATCH
 from core.competitors.watching import KIND as WATCH
 from core.db.engine import reading, writing
 from core.jobs import queue, reads
@@ -66,7 +67,12 @@ def _job(user: Actor, job: JobState, zone: str) -> None:
 
 def kind_name(kind: str) -> str:
     """Return what a job does."""
-    names = {"draft": _("Draft copy"), WATCH: _("Look at the rivals' prices")}
+    names = {
+        "draft": _("Draft copy"),
+        WATCH: _("Look at the rivals' prices"),
+        MATCH: _("Look for matches"),
+        "competitor_report": _("Write the summary of a competitor brief"),
+    }
     return names.get(kind, kind)
 
 

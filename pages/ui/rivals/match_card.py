@@ -96,7 +96,7 @@ def _both(row: Row, ours: Listed, theirs: Listed) -> None:
         _("Code"): (row["code"], ""),
         _("Brand"): (ours.brand, theirs.brand),
         _("Spec"): (ours.spec, theirs.spec),
-        _("Pack"): (_pack(ours), _pack(theirs)),
+        _("In the pack"): (_pack(ours), _pack(theirs)),
         price_of: (_price(ours), _price(theirs)),
         _("Unit price"): (_unit_price(ours), _unit_price(theirs)),
     }

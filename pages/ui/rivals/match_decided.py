@@ -9,7 +9,7 @@ from core.competitors.match_actions import kind_name
 from core.competitors.match_reads import Wanted
 from core.locale import _, ngettext
 from core.team.rights import Actor, may
-from pages.ui import columns, words
+from pages.ui import words
 from pages.ui.items_table import height_for
 from pages.ui.rivals import load
 from pages.ui.rivals.match_decide import decide_one
@@ -45,13 +45,13 @@ def _offset(total: int) -> int:
 def _table(user: Actor, rows: pd.DataFrame, zone: str) -> None:
     shown = rows[["code", "title", "rival", "their_title"]].astype("str")
     shown["kind"] = rows["kind"].map(kind_name)
-    shown["score"] = rows["score"]
-    shown["price"] = columns.yuan_shown(rows["price"])
-    shown["when"] = ["" if pd.isna(at) else words.moment(at, zone) for at in rows["decided_at"]]
-    shown["who"] = rows["who"].map(words.person)
+    shown["decided"] = [
+        "" if pd.isna(at) else f"{words.moment(at, zone)} {words.person(who)}".strip()
+        for at, who in zip(rows["decided_at"], rows["who"], strict=True)
+    ]
     if may(user, "matches.decide"):
         shown[_BACK] = ":material/undo:"
-    number, text = st.column_config.NumberColumn, st.column_config.TextColumn
+    text = st.column_config.TextColumn
     st.session_state[_DRAWN] = list(
         zip(rows["id"], rows["version"], rows["state"], rows["their_title"], strict=True)
     )
@@ -60,15 +60,12 @@ def _table(user: Actor, rows: pd.DataFrame, zone: str) -> None:
         hide_index=True,
         height=height_for(len(rows)),
         column_config={
-            "code": text(_("Code"), pinned=True, width=90),
-            "title": text(_("Our item"), width=220),
-            "rival": text(_("Rival")),
-            "their_title": text(_("Item of the rival"), width=220),
-            "kind": text(_("Kind")),
-            "score": number(_("Score"), format="percent"),
-            "price": number(_("Their price"), format=columns.MONEY),
-            "when": text(_("Decided")),
-            "who": text(_("By")),
+            "code": text(_("Code"), pinned=True, width=72),
+            "title": text(_("Our item"), width=165),
+            "rival": text(_("Rival"), width=105),
+            "their_title": text(_("Item of the rival"), width=165),
+            "kind": text(_("Kind"), width=110),
+            "decided": text(_("Decided at"), width=150),
             _BACK: st.column_config.ButtonColumn(
                 "",
                 key="matches_back",

@@ -55,7 +55,7 @@ def _drawer() -> None:
         their_items = _their_items(user, rival, _search(_("Search the rival's items"), "theirs"))
         theirs = _choice(_("Item of the rival"), their_items, f"theirs_{rival}")
     kind = st.selectbox(_("Kind"), KINDS, format_func=kind_name, key="match_link_kind")
-    if st.button(_("Link"), type="primary", icon=":material/link:", key="match_link_save"):
+    if st.button(_("Link the two"), type="primary", icon=":material/link:", key="match_link_save"):
         with reporting():
             _save(user, ours, theirs, kind)
             _close()
@@ -80,7 +80,7 @@ def _choice(label: str, offered: Mapping[int, str], name: str) -> int | None:
         list(offered),
         index=None,
         format_func=lambda each: offered.get(each, ""),
-        placeholder=_("Choose"),
+        placeholder=_("Choose or search"),
         key=f"match_link_{name}",
     )
 

@@ -28,7 +28,7 @@ def matches(user: Actor, revision: int, profile: ShopProfile) -> None:
     today = datetime.now(ZoneInfo(profile.timezone)).date()
     counts = load.match_counts(user, revision)
     open_link(user)
-    with st.container(horizontal=True, vertical_alignment="bottom", key="matches_head"):
+    with st.container(horizontal=True, vertical_alignment="center", key="matches_head"):
         part = _part(counts.groupby("state")["n"].sum())
         search_button(user)
         link_button(user)
