@@ -11,7 +11,6 @@ from core.competitors.likeness.kinds import kinds, packs
 from core.competitors.likeness.learning import Labels, taught
 from core.competitors.likeness.listings import with_known_columns
 from core.competitors.likeness.pair_list import pair_list
-from core.competitors.likeness.reasons import Reason, reasons
 from core.competitors.likeness.scoring import Scored, scored
 from core.errors import BadInput
 from core.locale import _
@@ -31,17 +30,6 @@ class Matching:
     """
 
     pairs: pd.DataFrame
-    _scored: Scored | None
-    _ours: dict[str, int]
-    _theirs: dict[str, int]
-    _places: dict[tuple[int, int], int]
-
-    def reasons(self, ours: str, theirs: str) -> list[Reason]:
-        """Return what speaks for and against one of the pairs."""
-        rows = (self._ours[ours], self._theirs[theirs])
-        if self._scored is None:
-            return []
-        return reasons(self._scored.corpus, self._scored.evidence[self._places[rows]], *rows)
 
 
 def match_tables(
@@ -55,9 +43,9 @@ def match_tables(
     """Find which rows of another table are rows of ours.
 
     Both have id and title, and optionally brand (or manufacturer), modelno, spec, price, description,
-    category, attributes. `decisions` (left_id, right_id, label 1/0) stand as decided and teach the rest.
-    No order of rows makes a difference. Raises BadInput for a missing column or an id that stands twice,
-    MatchingStopped when `cancelled` says so.
+    category, attributes; theirs also seller, when several sell there. `decisions` (left_id, right_id,
+    label 1/0) stand as decided and teach the rest. No order of rows makes a difference. Raises BadInput
+    for a missing column or an id that stands twice, MatchingStopped when `cancelled` says so.
     """
     left, right = _in_order(ours, "ours"), _in_order(theirs, "theirs")
 
@@ -68,14 +56,12 @@ def match_tables(
             progress(share)
 
     on_share(0.0)
-    places = ({key: n for n, key in enumerate(left["id"])}, {key: n for n, key in enumerate(right["id"])})
     if left.empty or right.empty:
-        return Matching(_no_pairs(), None, *places, {})
-    found = scored(left, right, decided=_decided(decisions, *places), on_share=on_share)
+        return Matching(_no_pairs())
+    found = scored(left, right, decided=_decided(decisions, left["id"], right["id"]), on_share=on_share)
     pairs = _pairs(found, left, right)
     on_share(1.0)
-    rows = zip(found.rows[0].tolist(), found.rows[1].tolist(), strict=True)
-    return Matching(pairs, found, *places, {pair: n for n, pair in enumerate(rows)})
+    return Matching(pairs)
 
 
 def score_pairs(pairs: pd.DataFrame, train: pd.DataFrame | None = None) -> pd.DataFrame:
@@ -144,16 +130,17 @@ def _in_order(table: pd.DataFrame, name: str) -> pd.DataFrame:
 
 
 def _decided(
-    decisions: pd.DataFrame | None, ours: dict[str, int], theirs: dict[str, int]
+    decisions: pd.DataFrame | None, ours: pd.Series, theirs: pd.Series
 ) -> tuple[Ints, Ints, Floats] | None:
     """Return decided pairs as rows; pairs of rows that are not in the tables teach nothing here."""
     if decisions is None or decisions.empty:
         return None
     known = _needed(decisions, ["left_id", "right_id", "label"])
+    rows = [{key: row for row, key in enumerate(ids)} for ids in (ours, theirs)]
     pairs = pd.DataFrame(
         {
-            "left": known["left_id"].astype(str).str.strip().map(ours),
-            "right": known["right_id"].astype(str).str.strip().map(theirs),
+            "left": known["left_id"].astype(str).str.strip().map(rows[0]),
+            "right": known["right_id"].astype(str).str.strip().map(rows[1]),
             "same": labels_of(known["label"]),
         }
     ).dropna()

@@ -33,25 +33,40 @@ NAMES = tuple(WEIGHTS)
 DEAREST_RATIO = 1.5  # nats; beyond it, prices are simply different
 
 
-def evidence(
-    corpus: Corpus, rows: Rows, trust: tuple[Floats, Floats] | None = None, *, price_level: float = 0.0
-) -> Floats:
+def evidence(corpus: Corpus, rows: Rows) -> Floats:
     """Return a row of measures (NAMES) for each pair.
 
-    `trust` scales the weight of each word in our titles and in theirs; `price_level` is how much dearer
-    we are on the whole, in nats. A measure that a pair has no data for takes the middle of the other
-    pairs: it speaks neither for nor against.
+    A measure that a pair has no data for takes the middle of the other pairs: it speaks neither for
+    nor against.
     """
-    ours, theirs = trust or (np.ones(len(corpus.weight)),) * 2
     found = {
-        **_of_titles(corpus, rows, corpus.weight * ours, corpus.weight * theirs),
+        **_of_titles(corpus, rows, corpus.weight, corpus.weight),
         **_of_numbers(corpus, rows),
         **_of_codes(corpus, rows),
         **_of_brands(corpus, rows),
-        **_of_the_rest(corpus, rows, price_level),
+        **_of_the_rest(corpus, rows),
         **facts(corpus, rows),
+        "letters": common(corpus.left.grams, corpus.right.grams, rows, np.ones(corpus.left.grams.shape[1])),
+        "price_apart": _price_apart(corpus, rows, 0.0),
     }
     return np.column_stack([found[name] for name in NAMES]) if len(rows[0]) else np.empty((0, len(NAMES)))
+
+
+def read_again(
+    corpus: Corpus, rows: Rows, measures: Floats, *, trust: tuple[Floats, Floats], price_level: float
+) -> Floats:
+    """Return the measures with each word of our titles and of theirs weighed by the trust in it.
+
+    `price_level` is how much dearer we are on the whole, in nats.
+    """
+    changed = {
+        **_of_titles(corpus, rows, corpus.weight * trust[0], corpus.weight * trust[1]),
+        "price_apart": _price_apart(corpus, rows, price_level),
+    }
+    found = measures.copy()
+    for name, values in changed.items():
+        found[:, NAMES.index(name)] = values
+    return found
 
 
 def _of_titles(corpus: Corpus, rows: Rows, ours: Floats, theirs: Floats) -> dict[str, Floats]:
@@ -60,7 +75,6 @@ def _of_titles(corpus: Corpus, rows: Rows, ours: Floats, theirs: Floats) -> dict
     shared_left = common(left.title, right.near, rows, ours)
     shared_right = common(left.near, right.title, rows, theirs)
     return {
-        "letters": common(left.grams, right.grams, rows, np.ones(left.grams.shape[1])),
         "words": _or_nought(share(shared_left + shared_right, whole_left + whole_right)),
         "ours_explained": _or_nought(share(common(left.title, right.everything, rows, ours), whole_left)),
         "theirs_explained": _or_nought(
@@ -132,17 +146,19 @@ def _of_brands(corpus: Corpus, rows: Rows) -> dict[str, Floats]:
     }
 
 
-def _of_the_rest(corpus: Corpus, rows: Rows, price_level: float) -> dict[str, Floats]:
+def _of_the_rest(corpus: Corpus, rows: Rows) -> dict[str, Floats]:
     left, right = corpus.left, corpus.right
     every = np.ones(len(corpus.weight))
-    apart = np.abs(price_ratio(corpus, rows) - price_level)
     return {
-        "price_apart": _or_middle(np.minimum(apart, DEAREST_RATIO)),
         "descriptions": np.sqrt(
             _or_mean(_cosine(left.description, right.description, rows, corpus.description_weight))
         ),
         "category": _or_nought(_cosine(left.category, right.category, rows, every)),
     }
+
+
+def _price_apart(corpus: Corpus, rows: Rows, price_level: float) -> Floats:
+    return _or_middle(np.minimum(np.abs(price_ratio(corpus, rows) - price_level), DEAREST_RATIO))
 
 
 def price_ratio(corpus: Corpus, rows: Rows) -> Floats:

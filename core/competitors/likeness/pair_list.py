@@ -11,9 +11,9 @@ from core.competitors.likeness.corpus import Corpus, corpus
 from core.competitors.likeness.evidence import NAMES, WEIGHTS, evidence
 from core.competitors.likeness.listings import with_known_columns
 
-_MATCH_MEAN, _MATCH_SPREAD = 10.5, 3.2  # what a match's evidence sums up to, in nats, before any competition
-_LEAST_APART = 4.5
-_NARROWEST, _WIDEST = 1.0, 2.8
+_NARROWEST, _WIDEST = 1.0, 4.0
+_SHARES = (0.2, 0.8)  # of matches in a list without attributes: nobody lists pairs that are all alike
+_FOR_F1 = 0.4  # nats: a probability of 0.4 already pays for F1
 _COMPARED = NAMES.index("facts_compared")
 _FACTS = NAMES.index("facts")
 _FACTS_WEIGHT = 7.5
@@ -42,8 +42,7 @@ def _odds(measures: Floats) -> Floats:
     """Return log-odds with the share of matches estimated along.
 
     Whoever made the list picked pairs with like titles; where attributes are there, they decide, and
-    titles speak softly. Without attributes the sum of all evidence is split into two bells, of which
-    the one of matches is known.
+    titles speak softly. Without attributes the sum of all evidence is split into two bells.
     """
     if not len(measures):
         return np.empty(0)
@@ -64,20 +63,28 @@ def _with_share(odds: Floats) -> Floats:
 
 
 def _two_bells(total: Floats) -> Floats:
-    share, middle, spread = 0.4, float(np.quantile(total, 0.3)), _WIDEST
+    """Split summed evidence into the bell of matches and that of others, both found from the list."""
+    low, high = (float(quantile) for quantile in np.quantile(total, [0.25, 0.75]))
+    spread = float(np.clip(total.std(), _NARROWEST, _WIDEST))
+    share, match, other = 0.5, (high, spread), (low, spread)
     odds = np.zeros(len(total))
     for _ in range(200):
         odds = (
-            norm.logpdf(np.minimum(total, _MATCH_MEAN), _MATCH_MEAN, _MATCH_SPREAD)
-            - norm.logpdf(np.maximum(total, middle), middle, spread)
+            norm.logpdf(np.minimum(total, match[0]), *match)
+            - norm.logpdf(np.maximum(total, other[0]), *other)
             + _logit(share)
         )
-        other = 1 - _likely(odds)
-        share = float(np.clip(1 - (other.sum() + 1) / (len(total) + 2), 0.02, 0.98))
-        middle = min(float(np.average(total, weights=other + 1e-9)), _MATCH_MEAN - _LEAST_APART)
-        width = np.sqrt(np.average((total - middle) ** 2, weights=other + 1e-9))
-        spread = float(np.clip(width, _NARROWEST, _WIDEST))
-    return odds
+        likely = _likely(odds)
+        share = float(np.clip((likely.sum() + 1) / (len(total) + 2), *_SHARES))
+        match, other = _bell(total, likely), _bell(total, 1 - likely)
+    return odds + _FOR_F1
+
+
+def _bell(total: Floats, weights: Floats) -> tuple[float, float]:
+    weights = weights + 1e-9
+    middle = float(np.average(total, weights=weights))
+    width = float(np.sqrt(np.average((total - middle) ** 2, weights=weights)))
+    return middle, float(np.clip(width, _NARROWEST, _WIDEST))
 
 
 def _likely(odds: Floats) -> Floats:

@@ -11,7 +11,7 @@ from core.competitors.likeness.candidates import candidates
 from core.competitors.likeness.choosing import Once, Round, chosen, competing, rounds
 from core.competitors.likeness.corpus import Corpus, corpus
 from core.competitors.likeness.cut import MATCH_MEAN, Cut, cut
-from core.competitors.likeness.evidence import NAMES, WEIGHTS, Rows, evidence
+from core.competitors.likeness.evidence import NAMES, WEIGHTS, Rows, evidence, read_again
 from core.competitors.likeness.learning import Labels, taught
 from core.competitors.likeness.listings import with_known_columns
 from core.competitors.likeness.trust import price_lesson, trust
@@ -63,6 +63,7 @@ def scored(
     """Score the likely pairs of two tables.
 
     `decided` are pairs of rows with 1.0 for the same and 0.0 for another; they keep what people said.
+    Where `theirs` tells a seller, a listing of ours may have a partner at each.
     """
     both = corpus(with_known_columns(ours), with_known_columns(theirs))
     on_share(0.1)
@@ -71,19 +72,28 @@ def scored(
     rows, labels = _with_decided(rows, decided, len(both.right))
     if not len(rows[0]):
         return Scored(both, rows, evidence(both, rows), np.empty(0), np.empty(0, dtype=bool), Once())
-    lesson = _first_lesson(both, rows)
+    places = _places(rows, theirs)
+    lesson = _first_lesson(both, rows, places)
     for n in range(_LESSONS):
         on_share(0.55 + 0.1 * n)
-        lesson = _next_lesson(both, rows, lesson)
+        lesson = _next_lesson(both, rows, places, lesson)
     on_share(0.8)
-    once = _partners(lesson, rows)
+    once = _partners(lesson, places)
     if once != Once():
-        lesson = _read(lesson.evidence, lesson.odds, rows, once, lesson.mean)
-    odds = _above_the_cut(lesson, rows, once)
+        lesson = _read(lesson.evidence, lesson.odds, places, once, lesson.mean)
+    odds = _above_the_cut(lesson, places, once)
     if labels is not None:
-        odds = _as_decided(taught(_shown(lesson, rows), odds, labels), labels)
+        odds = _as_decided(taught(_shown(lesson, places), odds, labels), labels)
     on_share(0.95)
-    return Scored(both, rows, lesson.evidence, odds, _is_chosen(odds, rows, once), once)
+    return Scored(both, rows, lesson.evidence, odds, _is_chosen(odds, places, once), once)
+
+
+def _places(rows: Rows, theirs: pd.DataFrame) -> Rows:
+    """Return for which place each candidate competes at either end: ours has one at each seller."""
+    if "seller" not in theirs.columns:
+        return rows
+    seller = pd.factorize(theirs["seller"], use_na_sentinel=False)[0].astype(np.int64)
+    return rows[0] * (int(seller.max()) + 1) + seller[rows[1]], rows[1]
 
 
 def _with_decided(
@@ -97,23 +107,24 @@ def _with_decided(
     return (every // width, every % width), Labels(np.searchsorted(every, wanted), decided[2])
 
 
-def _first_lesson(both: Corpus, rows: Rows) -> _Lesson:
+def _first_lesson(both: Corpus, rows: Rows, places: Rows) -> _Lesson:
     measures = evidence(both, rows)
-    return _read(measures, measures @ _weights(), rows, Once(), MATCH_MEAN)
+    return _read(measures, measures @ _weights(), places, Once(), MATCH_MEAN)
 
 
-def _next_lesson(both: Corpus, rows: Rows, before: _Lesson) -> _Lesson:
+def _next_lesson(both: Corpus, rows: Rows, places: Rows, before: _Lesson) -> _Lesson:
     """Read the tables again with what likely pairs tell: which words mean little, what prices say."""
     sure = np.where(before.found.sureness > 0.5, before.found.sureness, 0.0)
     same = _at(rows, before.first.positions)
-    others = _at(rows, rounds(before.odds, rows, Once(), 2)[-1].positions)
+    others = _at(rows, rounds(before.odds, places, Once(), 2)[-1].positions)
     level, price_weight = price_lesson(both, same, sure, others)
-    measures = evidence(both, rows, trust(both, same, sure), price_level=level)
+    trusted = trust(both, same, sure)
+    measures = read_again(both, rows, before.evidence, trust=trusted, price_level=level)
     odds = measures @ _weights(price_apart=price_weight)
     # The same pairs score higher now, matches and others alike: what a match scores moves with them.
-    now = competing(odds, rows, Once())[before.first.positions]
+    now = competing(odds, places, Once())[before.first.positions]
     rise = np.average(now - before.first.scores, weights=before.found.sureness + 1e-9)
-    return _read(measures, odds, rows, Once(), before.mean + float(rise))
+    return _read(measures, odds, places, Once(), before.mean + float(rise))
 
 
 def _weights(**changed: float) -> Floats:
@@ -124,33 +135,33 @@ def _at(rows: Rows, positions: Ints) -> Rows:
     return rows[0][positions], rows[1][positions]
 
 
-def _read(measures: Floats, odds: Floats, rows: Rows, once: Once, mean: float) -> _Lesson:
-    first, *later = rounds(odds, rows, once)
+def _read(measures: Floats, odds: Floats, places: Rows, once: Once, mean: float) -> _Lesson:
+    first, *later = rounds(odds, places, once)
     second = later[0].scores if later else np.empty(0)
-    return _Lesson(measures, odds, first, cut(first.scores, second, _gap(later, rows), mean=mean), mean)
+    return _Lesson(measures, odds, first, cut(first.scores, second, _gap(later, places), mean=mean), mean)
 
 
-def _gap(later: list[Round], rows: Rows) -> float:
+def _gap(later: list[Round], places: Rows) -> float:
     """Return how far a listing's third choice lies below its second, about."""
     if len(later) < 2:
         return 1.0
     second, third = (
-        dict(zip(rows[0][choice.positions].tolist(), choice.scores.tolist(), strict=True))
+        dict(zip(places[0][choice.positions].tolist(), choice.scores.tolist(), strict=True))
         for choice in later[:2]
     )
     gaps = [max(0.0, score - third[row]) for row, score in second.items() if row in third]
     return float(np.median(gaps) / np.log(2)) if gaps else 1.0
 
 
-def _partners(lesson: _Lesson, rows: Rows) -> Once:
+def _partners(lesson: _Lesson, places: Rows) -> Once:
     """Tell from the candidates which side's listings have one partner at most.
 
     When the other side chooses freely, do its sure choices fall on the same few listings? Then a table
     holds several offers of one thing, and they are not rivals of each other.
     """
-    ours = _read(lesson.evidence, lesson.odds, rows, Once(left=False), lesson.mean)
-    theirs = _read(lesson.evidence, lesson.odds, rows, Once(right=False), lesson.mean)
-    return Once(left=_a_head(ours, rows[0]) <= _OFTEN, right=_a_head(theirs, rows[1]) <= _OFTEN)
+    ours = _read(lesson.evidence, lesson.odds, places, Once(left=False), lesson.mean)
+    theirs = _read(lesson.evidence, lesson.odds, places, Once(right=False), lesson.mean)
+    return Once(left=_a_head(ours, places[0]) <= _OFTEN, right=_a_head(theirs, places[1]) <= _OFTEN)
 
 
 def _a_head(lesson: _Lesson, side: Ints) -> float:
@@ -158,9 +169,9 @@ def _a_head(lesson: _Lesson, side: Ints) -> float:
     return len(sure) / max(len(np.unique(sure)), 1)
 
 
-def _above_the_cut(lesson: _Lesson, rows: Rows, once: Once) -> Floats:
+def _above_the_cut(lesson: _Lesson, places: Rows, once: Once) -> Floats:
     """Return log-odds for every candidate, 0 at the cut, steep as the sureness of the chosen ones."""
-    scores = competing(lesson.odds, rows, once)
+    scores = competing(lesson.odds, places, once)
     order = np.argsort(lesson.first.scores, kind="stable")
     sureness = np.clip(lesson.found.sureness[order], 1e-3, 1 - 1e-3)
     known, odds = lesson.first.scores[order], np.log(sureness / (1 - sureness))
@@ -171,9 +182,9 @@ def _above_the_cut(lesson: _Lesson, rows: Rows, once: Once) -> Floats:
     return found
 
 
-def _shown(lesson: _Lesson, rows: Rows) -> Floats:
+def _shown(lesson: _Lesson, places: Rows) -> Floats:
     """Return what a learner sees of each candidate: its measures and how it stands among its rivals."""
-    leads = [lead(lesson.odds, side, _LONGEST_LEAD) for side in rows]
+    leads = [lead(lesson.odds, side, _LONGEST_LEAD) for side in places]
     return np.column_stack([lesson.evidence, lesson.odds, *leads])
 
 
@@ -184,8 +195,8 @@ def _as_decided(odds: Floats, labels: Labels) -> Floats:
     return odds
 
 
-def _is_chosen(odds: Floats, rows: Rows, once: Once) -> Flags:
+def _is_chosen(odds: Floats, places: Rows, once: Once) -> Flags:
     found = np.zeros(len(odds), dtype=bool)
-    found[chosen(odds, rows, once)] = True
+    found[chosen(odds, places, once)] = True
     found[odds >= _DECIDED] = True
     return found
