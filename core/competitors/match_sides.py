@@ -47,14 +47,18 @@ def our_side(session: Session, shop_id: int) -> pd.DataFrame:
 
 
 def their_side(session: Session, shop_id: int, on: date) -> pd.DataFrame:
-    """Return the rivals' items by id: id, title, brand, spec, category, pack_amount, pack_unit, price.
+    """Return the rivals' items by id: id, title, brand, spec, category, pack_amount, pack_unit, seller, price.
 
     The price is the deepest layer of the newest look up to a day, in 分.
     """
     look, is_newest = newest(session, on)
     names = ("id", "title", "brand", "spec", "category", "pack_amount", "pack_unit")
     query = (
-        select(*(getattr(RivalItem, name) for name in names), *(getattr(look, layer) for layer in LAYERS))
+        select(
+            *(getattr(RivalItem, name) for name in names),
+            RivalItem.rival_id.label("seller"),
+            *(getattr(look, layer) for layer in LAYERS),
+        )
         .join(Rival, Rival.id == RivalItem.rival_id)
         .outerjoin(look, is_newest)
         .where(RivalItem.shop_id == shop_id, RivalItem.deleted_at.is_(None), Rival.deleted_at.is_(None))
@@ -76,6 +80,12 @@ def decided_pairs(session: Session, shop_id: int) -> pd.DataFrame:
     decided = decided[(decided["state"] == "rejected") | (decided["kind"] != "substitute")]
     label = decided["state"].map(_DECIDED).astype("int64")
     return decided[["left_id", "right_id"]].assign(label=label)
+
+
+def accepted_pairs(session: Session, shop_id: int) -> pd.DataFrame:
+    """Return what people accepted: item_id, rival_item_id, kind."""
+    query = select(Match.item_id, Match.rival_item_id, Match.kind)
+    return fetched(session, query.where(Match.shop_id == shop_id, Match.state == "accepted"))
 
 
 def why(ours: pd.DataFrame, theirs: pd.DataFrame, pairs: pd.DataFrame) -> list[list[Reason]]:

@@ -1,7 +1,7 @@
 """The job that looks for our items among the rivals' and suggests matches; people decide on them."""
 
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -9,7 +9,8 @@ import pandas as pd
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from core.competitors.match_sides import decided_pairs, our_side, their_side, why
+from core.competitors.match_kinds import compares_across_brands, kind_across_brands
+from core.competitors.match_sides import accepted_pairs, decided_pairs, our_side, their_side, why
 from core.competitors.suggested import Pair, Stored, store
 from core.db.engine import reading
 from core.jobs import queue
@@ -25,6 +26,16 @@ KIND = "match"
 LEAST_SCORE = 0.3  # below it nobody would accept the pair: it is not suggested
 _STEPS = 100
 _FOUND = 90  # of the steps: the rest is storing
+
+
+@dataclass(frozen=True, slots=True)
+class _Sides:
+    """What a search goes by, as frames of `core.competitors.match_sides`."""
+
+    ours: pd.DataFrame
+    theirs: pd.DataFrame
+    decisions: pd.DataFrame
+    accepted: pd.DataFrame
 
 
 def start_matching(session: Session, actor: Actor) -> str:
@@ -65,11 +76,14 @@ def outcome(done: Stored) -> str:
 def _find(job: RunningJob) -> Stored:
     with reading() as session:
         zone = session.scalars(select(Shop.timezone).where(Shop.id == job.shop_id)).one()
-        ours = our_side(session, job.shop_id)
-        theirs = their_side(session, job.shop_id, datetime.now(ZoneInfo(zone)).date())
-        decisions = decided_pairs(session, job.shop_id)
+        sides = _Sides(
+            our_side(session, job.shop_id),
+            their_side(session, job.shop_id, datetime.now(ZoneInfo(zone)).date()),
+            decided_pairs(session, job.shop_id),
+            accepted_pairs(session, job.shop_id),
+        )
     job.progress(0, _STEPS, _("Comparing titles, brands, sizes and prices"))
-    pairs = _pairs(job, ours, theirs, decisions)
+    pairs = _pairs(job, sides)
     job.progress(_FOUND, _STEPS, _("Storing the suggestions"))
     done = store(job.shop_id, pairs, cancelled=job.cancelled)
     if job.cancelled():
@@ -77,31 +91,49 @@ def _find(job: RunningJob) -> Stored:
     return done
 
 
-def _pairs(job: RunningJob, ours: pd.DataFrame, theirs: pd.DataFrame, decisions: pd.DataFrame) -> list[Pair]:
+def _pairs(job: RunningJob, sides: _Sides) -> list[Pair]:
     """Return the pairs worth suggesting, best first."""
-    if ours.empty or theirs.empty:
+    if sides.ours.empty or sides.theirs.empty:
         return []
     from core.competitors.matching import MatchingStopped, match_tables  # loads scikit-learn: here only
 
+    tell = _telling(job)
     try:
         found = match_tables(
-            ours, theirs, decisions=decisions, progress=_telling(job), cancelled=job.cancelled
+            sides.ours, sides.theirs, decisions=sides.decisions, progress=tell, cancelled=job.cancelled
         ).pairs
     except MatchingStopped as error:
         raise JobCancelled from error
     told = found[found["is_believed"] | (found["is_best"] & (found["score"] >= LEAST_SCORE))]
     ids = told[["ours", "theirs"]].astype("int64").set_axis(["item_id", "rival_item_id"], axis="columns")
+    across = _across_brands(sides)
     return [
-        Pair(int(item_id), int(rival_item_id), str(kind), float(score), reasons)
-        for item_id, rival_item_id, kind, score, reasons in zip(
+        Pair(
+            int(item_id),
+            int(rival_item_id),
+            kind_across_brands(kind, reasons) if across and is_believed else str(kind),
+            float(score),
+            reasons,
+        )
+        for item_id, rival_item_id, kind, score, is_believed, reasons in zip(
             ids["item_id"],
             ids["rival_item_id"],
             told["kind"],
             told["score"],
-            why(ours, theirs, ids),
+            told["is_believed"],
+            why(sides.ours, sides.theirs, ids),
             strict=True,
         )
     ]
+
+
+def _across_brands(sides: _Sides) -> bool:
+    """Tell from what was accepted whether another brand makes a substitute in this shop's eyes."""
+    accepted = sides.accepted
+    there = accepted["item_id"].isin(sides.ours["id"]) & accepted["rival_item_id"].isin(sides.theirs["id"])
+    kept = accepted[there]
+    told = zip(kept["kind"], why(sides.ours, sides.theirs, kept), strict=True)
+    return compares_across_brands([(str(kind), reasons) for kind, reasons in told])
 
 
 def _telling(job: RunningJob) -> Callable[[float], None]:

@@ -90,7 +90,7 @@ def short(row: Row) -> str:
 
 def _both(row: Row, ours: Listed, theirs: Listed) -> None:
     """Draw a table of both sides; what neither tells has no line."""
-    price_of = _("Price") if not row["layer"] else f"{_('Price')} ({layer_name(row['layer'])})"
+    price_of = _("Price") if not row["layer"] else _("Price ({layer})").format(layer=layer_name(row["layer"]))
     lines = {
         _("Title"): (ours.title, theirs.title),
         _("Code"): (row["code"], ""),
@@ -100,13 +100,12 @@ def _both(row: Row, ours: Listed, theirs: Listed) -> None:
         price_of: (_price(ours), _price(theirs)),
         _("Unit price"): (_unit_price(ours), _unit_price(theirs)),
     }
-    told = {name: pair for name, pair in lines.items() if any(pair)}
+    told = {literal(name): pair for name, pair in lines.items() if any(pair)}
     table = pd.DataFrame(
-        [[literal(value) or "–" for value in pair] for pair in told.values()],
-        index=[literal(name) for name in told],
-        columns=[_("Ours"), literal(row["rival"])],
+        [[name, *(literal(value) or "–" for value in pair)] for name, pair in told.items()],
+        columns=[_("Side by side"), _("Ours"), literal(row["rival"])],
     )
-    st.table(table, border="horizontal", alt=_("Our item beside the rival's"))
+    st.table(table, border="horizontal", hide_index=True, alt=_("Our item beside the rival's"))
 
 
 def _pack(side: Listed) -> str:

@@ -61,11 +61,11 @@ def _table(user: Actor, rows: pd.DataFrame, zone: str) -> None:
         height=height_for(len(rows)),
         column_config={
             "code": text(_("Code"), pinned=True, width=72),
-            "title": text(_("Our item"), width=165),
+            "title": text(_("Our item"), width=150),
             "rival": text(_("Rival"), width=105),
-            "their_title": text(_("Item of the rival"), width=165),
+            "their_title": text(_("Item of the rival"), width=150),
             "kind": text(_("Kind"), width=110),
-            "decided": text(_("Decided at"), width=150),
+            "decided": text(_("Decided at"), width=185),
             _BACK: st.column_config.ButtonColumn(
                 "",
                 key="matches_back",
