@@ -37,9 +37,11 @@ def index_over_time(
     for n, day in enumerate(days):
         ours_then = _our_prices(ours[day], items["item_id"])
         pair = _cheapest(price[n], rival_of_item)
-        paid = np.where(is_list[n, pair], ours_then[0][at[pair]], ours_then[1][at[pair]])
+        of_list = is_list[n, pair]
+        paid = np.where(of_list, ours_then[0][at[pair]], ours_then[1][at[pair]])
         ratio = _mean_ratio(np.log(paid) - np.log(price[n, pair]), at[pair], len(items))
-        level = np.where(np.isnan(ours_then[1]), ours_then[0], ours_then[1])
+        of_usual = np.bincount(at[pair], weights=~of_list & ~np.isnan(paid), minlength=len(items)) > 0
+        level = np.where(of_usual, ours_then[1], ours_then[0])  # as `price_index.by_item` takes it
         rows.append(_row(day, level, level / ratio, sold))
     return pd.DataFrame(rows, columns=["day", *FIGURES, "compared", "items", "coverage"])
 
