@@ -13,7 +13,7 @@ from core.competitors.watching import ask
 from core.db.base import now
 from core.errors import BadInput, NotFound, found, unchanged
 from core.locale import _
-from core.shop.actions import touch
+from core.shop.actions import in_turn, touch
 from core.shop.tables import Item
 from core.team.audit import note
 from core.team.rights import Actor, require
@@ -59,6 +59,7 @@ def add_rule(
 def add_usual_rules(session: Session, actor: Actor) -> list[int]:
     """Add the rules that most shops want, one a kind, for all items; kinds that have a rule are left out."""
     require(actor, "alerts.edit")
+    in_turn(session, actor.shop_id)
     there = {rule.kind for rule in _rules(session, actor)}
     return [
         add_rule(session, actor, kind=kind, terms=asdict(Terms()) | terms)

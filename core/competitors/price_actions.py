@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from core.competitors.price_seen import AMOUNTS, Seen, checked_seen
 from core.competitors.rival_item_actions import rival_item_named, rival_item_of
-from core.competitors.tables import PriceObservation
+from core.competitors.tables import PriceObservation, RivalItem
 from core.competitors.watching import ask
 from core.db.base import now
 from core.errors import BadInput, NotFound, found
@@ -53,6 +53,8 @@ def record_price(
         item = rival_item_named(session, actor, rival_id, goods)
     else:
         raise BadInput(_("Say which rival's item was seen."), field="rival_item_id")
+    # Who presses twice waits here, and then finds what the first press stored.
+    session.execute(select(RivalItem.id).where(RivalItem.id == item.id).with_for_update(key_share=True))
     known = _same(session, item.id, seen)
     if known is not None:
         return known

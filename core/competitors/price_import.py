@@ -19,7 +19,7 @@ from core.db.base import now
 from core.errors import BadInput, Conflict
 from core.files.plan import Plan, Progress
 from core.locale import _
-from core.shop.actions import touch
+from core.shop.actions import in_turn, touch
 from core.shop.import_rows import Steps
 from core.shop.import_tables import ImportRun
 from core.shop.importing import Imported, Origin, remember_mapping
@@ -58,6 +58,7 @@ def import_prices(
     run = _run(session, actor, plan, origin, at)
     try:
         places = _placed(session, actor, rows, at)
+        in_turn(session, actor.shop_id)  # the same table loaded twice at once is stored once
         new = _not_known(session, actor, rows, places, source)
         _store(session, actor, run, new, source, Steps(len(new), progress, cancelled))
     except IntegrityError as error:

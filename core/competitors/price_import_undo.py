@@ -25,7 +25,7 @@ def undo_price_import(session: Session, actor: Actor, run_id: int, *, keep_chang
     `keep_changed` these stay, without the import's prices. What it brought back is deleted again.
     """
     require(actor, "prices.import")
-    run = session.get(ImportRun, run_id)
+    run = session.get(ImportRun, run_id, with_for_update=True)
     mine = run if run and run.shop_id == actor.shop_id and run.kind == KIND else None
     run = found(mine, _("This import is not in the log."))
     if run.undone_at is not None:

@@ -21,6 +21,7 @@ from core.jobs.tables import Job, JobEventRow
 from core.llm.calls import How, Payer
 from core.llm.endpoint import configured_endpoint
 from core.locale import _, language
+from core.shop.actions import in_turn
 from core.shop.reads import profile
 from core.team.actions import actor_in
 from core.team.rights import Actor, require
@@ -43,6 +44,7 @@ def start_summary(session: Session, actor: Actor, *, on: date, layer: str, view:
     Raises Busy while one on the same slice is being written.
     """
     require(actor, "prices.export")
+    in_turn(session, actor.shop_id)
     newest = newest_job(session, actor, on=on, layer=layer, view=view)
     if newest is not None and not newest.has_ended:
         raise Busy(_("This summary is being written already. Wait for it, or cancel it."))

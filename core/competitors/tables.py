@@ -9,6 +9,10 @@ from sqlalchemy.orm import Mapped, mapped_column
 from core.db.base import Base, BigId, Json, Versioned, now
 from core.shop.import_tables import ImportRun
 
+# Of rows that are really deleted SQLite would give the id to the next one: whoever decides on a page that is a
+# minute old would decide on another pair, and an undo would find another row in its place.
+NEVER_TWICE = {"sqlite_autoincrement": True}
+
 
 class Rival(Versioned, Base):
     """A rival shop or brand. A deleted one stays restorable; its name is taken over when it comes back."""
@@ -58,6 +62,7 @@ class PriceObservation(Base):
         Index("ix_price_observation_item_seen", "rival_item_id", "seen_on", "seen_at"),
         Index("ix_price_observation_shop_seen", "shop_id", "seen_on"),
         Index("ix_price_observation_run", "run_id"),
+        NEVER_TWICE,
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
@@ -88,6 +93,7 @@ class Match(Versioned, Base):
         UniqueConstraint("item_id", "rival_item_id"),
         Index("ix_item_match_shop_state", "shop_id", "state"),
         Index("ix_item_match_rival_item", "rival_item_id"),
+        NEVER_TWICE,
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
@@ -172,7 +178,7 @@ class Advice(Versioned, Base):
     """What was advised for one item, what the lead made of it, and how it came out."""
 
     __tablename__ = "price_advice"
-    __table_args__ = (Index("ix_price_advice_shop_state", "shop_id", "state"),)
+    __table_args__ = (Index("ix_price_advice_shop_state", "shop_id", "state"), NEVER_TWICE)
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     shop_id: Mapped[int] = mapped_column(ForeignKey("shop.id", ondelete="CASCADE"))

@@ -31,6 +31,14 @@ def touch(session: Session, shop_id: int) -> None:
     )
 
 
+def in_turn(session: Session, shop_id: int) -> None:
+    """Wait until all who take turns in this shop have stored; what is read after this, they have written.
+
+    SQLite's writers take turns anyway.
+    """
+    session.execute(select(Shop.id).where(Shop.id == shop_id).with_for_update(key_share=True))
+
+
 def open_shop(session: Session, user: User, *, name: str, platform: str = "", **profile: Any) -> Actor:
     """Make a shop and its maker the owner; return them as actor in it."""
     name = " ".join(visible(name).split())

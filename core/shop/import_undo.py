@@ -35,7 +35,7 @@ def undo_import(session: Session, actor: Actor, run_id: int, *, keep_changed: bo
     these stay as they are and the others are taken back.
     """
     require(actor, "items.import")
-    run = session.get(ImportRun, run_id)
+    run = session.get(ImportRun, run_id, with_for_update=True)
     run = found(run if run and run.shop_id == actor.shop_id else None, _("This import is not in the log."))
     if run.undone_at is not None:
         raise Conflict(_("This import was taken back already."))

@@ -119,7 +119,8 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['decided_by'], ['user.id'], name=op.f('fk_price_advice_decided_by_user'), ondelete='SET NULL'),
     sa.ForeignKeyConstraint(['item_id'], ['item.id'], name=op.f('fk_price_advice_item_id_item'), ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['shop_id'], ['shop.id'], name=op.f('fk_price_advice_shop_id_shop'), ondelete='CASCADE'),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_price_advice'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_price_advice')),
+    sqlite_autoincrement=True
     )
     with op.batch_alter_table('price_advice', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_price_advice_item_id'), ['item_id'], unique=False)
@@ -170,7 +171,8 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['rival_item_id'], ['rival_item.id'], name=op.f('fk_item_match_rival_item_id_rival_item'), ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['shop_id'], ['shop.id'], name=op.f('fk_item_match_shop_id_shop'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_item_match')),
-    sa.UniqueConstraint('item_id', 'rival_item_id', name=op.f('uq_item_match_item_id_rival_item_id'))
+    sa.UniqueConstraint('item_id', 'rival_item_id', name=op.f('uq_item_match_item_id_rival_item_id')),
+    sqlite_autoincrement=True
     )
     with op.batch_alter_table('item_match', schema=None) as batch_op:
         batch_op.create_index('ix_item_match_rival_item', ['rival_item_id'], unique=False)
@@ -199,7 +201,8 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['run_id'], ['import_run.id'], name=op.f('fk_price_observation_run_id_import_run'), ondelete='SET NULL'),
     sa.ForeignKeyConstraint(['shop_id'], ['shop.id'], name=op.f('fk_price_observation_shop_id_shop'), ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['user_id'], ['user.id'], name=op.f('fk_price_observation_user_id_user'), ondelete='SET NULL'),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_price_observation'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_price_observation')),
+    sqlite_autoincrement=True
     )
     with op.batch_alter_table('price_observation', schema=None) as batch_op:
         batch_op.create_index('ix_price_observation_item_seen', ['rival_item_id', 'seen_on', 'seen_at'], unique=False)
