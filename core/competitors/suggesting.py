@@ -61,6 +61,7 @@ def newest_matching(session: Session, actor: Actor) -> JobState | None:
 def find_matches(job: RunningJob) -> None:
     """Suggest matches for the job's shop. After a crash it looks again: nothing is suggested twice."""
     done = Stored(**job.step("match", lambda: asdict(_find(job))))
+    job.event("outcome", asdict(done), key="outcome")
     job.progress(_STEPS, _STEPS, outcome(done))
 
 

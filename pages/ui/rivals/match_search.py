@@ -4,7 +4,8 @@ from functools import partial
 
 import streamlit as st
 
-from core.competitors.suggesting import newest_matching, start_matching
+from core.competitors.suggested import Stored
+from core.competitors.suggesting import newest_matching, outcome, start_matching
 from core.db.engine import reading, writing
 from core.jobs.queue import JobEvent, JobState
 from core.locale import _
@@ -39,7 +40,7 @@ def _start() -> None:
         start_matching(session, require_user())
 
 
-def _draw(zone: str, state: JobState, _events: list[JobEvent]) -> None:
+def _draw(zone: str, state: JobState, events: list[JobEvent]) -> None:
     if not state.has_ended:
         if state.message:
             st.caption(literal(state.message))
@@ -49,4 +50,6 @@ def _draw(zone: str, state: JobState, _events: list[JobEvent]) -> None:
         st.caption(_("The last search was cancelled; what it had stored is kept."))
     else:
         ended = words.moment(state.ended_at or state.created_at, zone)
-        st.caption(literal(_("Last search {when}: {outcome}").format(when=ended, outcome=state.message)))
+        done = next((Stored(**event.data) for event in events if event.kind == "outcome"), Stored())
+        # worded anew: the reader's language may be another one than that of whoever started it
+        st.caption(literal(_("Last search {when}: {outcome}").format(when=ended, outcome=outcome(done))))
