@@ -12,16 +12,20 @@ import altair as alt
 import pandas as pd
 
 from core.competitors.comparison import counts
+from core.competitors.sale_bands import ROW_HEIGHT, SHADE, rows_needed, sale_bands
 from core.locale import _
 from core.rules.festivals import Span
 
 MOST_ITEMS = 30
+RUNG, AROUND = 20, 110  # pixels an item; and those of axis and legend
 MOST_RIVALS = 7  # the theme has eight colours, one of them ours
 INK, PAPER, MUTED, LINE = "#1F2328", "#FCFBF8", "#5E6670", "#DAD5CA"
 CATEGORIES = ("#1F6FA8", "#C2412F", "#2F855A", "#B7791F", "#7657A3", "#2C8A8C", "#8A6642", "#59636E")
-SHADE = "#8A8F96"  # readable as a faint band on paper and on the dark page
 YUAN = ",.2~f"
 DAY = "%m-%d"
+PERCENT = "datum.value == 0 ? '0%' : format(datum.value, '+.0%')"
+SIGN_IS_DRAWN = "indexof('▲▼', datum.label[0]) < 0 ? datum.label : slice(datum.label, 2)"
+NARROW = "windowSize()[0] < 600"  # a phone: the picture is drawn where its size is known
 FONTS = "Noto Sans CJK SC, Noto Sans SC, Source Han Sans SC, PingFang SC, Microsoft YaHei, sans-serif"
 Chart = alt.LayerChart | alt.FacetChart
 
@@ -37,39 +41,41 @@ def price_ladder(pairs: pd.DataFrame) -> Chart:
     shown = shown[shown["item_id"].isin(kept)]
     marks = pd.DataFrame(
         {
-            "item": shown["title"].str.slice(0, 18) + " · " + shown["code"],
+            "item": shown["code"] + " " + shown["title"],
             "rival": shown["rival"],
             "gap": shown["gap_share"].astype("float64"),
             "ours": shown["ours"].astype("float64") / 100,
             "theirs": shown["comparable"].astype("float64") / 100,
             "seen": shown["seen_on"].dt.strftime("%Y-%m-%d"),
             "way": _way(shown["gap_share"].astype("float64")),
+            "is_sure": counts(shown),
             "sure": counts(shown).map({True: _("counts"), False: _("stale or weak")}),
         }
     )
     ways = [_("our price"), *_ways()]
-    domain = alt.Scale(domain=ways)
+    domain, legend = alt.Scale(domain=ways), _legend(4, labelExpr=SIGN_IS_DRAWN)
+    colour = alt.Color("way:N", scale=domain, title=None, legend=legend)
     line = alt.Chart(pd.DataFrame({"gap": [0.0], "way": ways[:1]})).mark_rule(strokeWidth=3)
     points = (
         alt.Chart(marks)
         .mark_point(size=90, strokeWidth=2, opacity=1)
         .encode(
-            x=alt.X("gap:Q", title=_("Rival's price against ours"), axis=alt.Axis(format="+.0%")),
-            y=alt.Y("item:N", title=None, sort=None, axis=alt.Axis(labelLimit=260)),
-            color=alt.Color(
-                "way:N", scale=domain, title=None, legend=alt.Legend(orient="top", symbolType="square")
+            x=alt.X("gap:Q", title=_("Rival's price against ours"), axis=alt.Axis(labelExpr=PERCENT)),
+            y=alt.Y(
+                "item:N",
+                title=None,
+                sort=None,
+                axis=alt.Axis(labelLimit=_narrow(96, 260), labelOverlap=False),
             ),
+            color=colour,
             shape=alt.Shape(
                 "way:N",
                 scale=alt.Scale(domain=ways, range=["stroke", "triangle-up", "triangle-down", "circle"]),
-                legend=None,
+                title=None,
+                legend=legend,
             ),
-            fillOpacity=alt.FillOpacity(
-                "sure:N",
-                scale=alt.Scale(domain=[_("counts"), _("stale or weak")], range=[1.0, 0.0]),
-                legend=None,
-            ),
-            fill=alt.Fill("way:N", scale=domain, legend=None),
+            fill=alt.Fill("way:N", scale=domain, title=None, legend=legend),
+            fillOpacity=alt.when(alt.datum["is_sure"]).then(alt.value(1)).otherwise(alt.value(0)),
             tooltip=[
                 alt.Tooltip("item:N", title=_("Item")),
                 alt.Tooltip("rival:N", title=_("Rival")),
@@ -81,7 +87,8 @@ def price_ladder(pairs: pd.DataFrame) -> Chart:
             ],
         )
     )
-    return alt.layer(line.encode(x="gap:Q", color=alt.Color("way:N", scale=domain)), points)
+    height = AROUND + RUNG * len(kept)
+    return alt.layer(line.encode(x="gap:Q", color=colour), points).properties(height=height)
 
 
 def price_history(
@@ -101,20 +108,22 @@ def price_history(
     steps = pd.concat([_steps(history[is_ours], until, None), _steps(history[~is_ours], until, fresh_days)])
     names = [_("Ours"), *sorted(set(steps["who"]) - {_("Ours")})[:MOST_RIVALS]]
     steps = steps[steps["who"].isin(names)]
-    when = alt.X(
-        "seen_on:T", title=None, axis=alt.Axis(format=DAY, labelOverlap=True), scale=_days(since, until)
+    bands = sale_bands(spans, since, until)
+    colour = alt.Color(
+        "who:N",
+        scale=alt.Scale(domain=names),
+        title=None,
+        legend=_legend(4, symbolType="stroke", offset=8 + ROW_HEIGHT * rows_needed(bands)),
     )
     lines = (
         alt.Chart(steps)
         .mark_line(interpolate="step-after", invalid="break-paths-show-domains")
         .encode(
-            x=when,
+            x="seen_on:T",
             y=alt.Y(
                 "yuan:Q", title="¥", scale=alt.Scale(zero=False), axis=alt.Axis(format=YUAN, titleAngle=0)
             ),
-            color=alt.Color(
-                "who:N", scale=alt.Scale(domain=names), title=None, legend=alt.Legend(orient="top", columns=4)
-            ),
+            color=colour,
             strokeWidth=alt.condition(alt.datum["is_ours"], alt.value(4), alt.value(1.6)),
             detail="who:N",
         )
@@ -125,7 +134,7 @@ def price_history(
         .encode(
             x="seen_on:T",
             y="yuan:Q",
-            color=alt.Color("who:N", scale=alt.Scale(domain=names), legend=None),
+            color=colour,
             tooltip=[
                 alt.Tooltip("who:N", title=_("Shop")),
                 alt.Tooltip("seen_on:T", title=_("Seen on"), format="%Y-%m-%d"),
@@ -133,7 +142,7 @@ def price_history(
             ],
         )
     )
-    return alt.layer(*_sales(spans, since, until), lines, points)
+    return alt.layer(*bands, lines, points, _days(since, until))
 
 
 def index_over_time(series: pd.DataFrame) -> Chart:
@@ -149,7 +158,7 @@ def index_over_time(series: pd.DataFrame) -> Chart:
     market = alt.Chart(pd.DataFrame({"index": [100]})).mark_rule(strokeDash=[2, 3], color=SHADE)
     lines = (
         alt.Chart(long)
-        .mark_line(point=True, invalid="break-paths-show-domains")
+        .mark_line(point={"size": 24}, invalid="break-paths-show-domains")
         .encode(
             x=alt.X("day:T", title=None, axis=alt.Axis(format=DAY, labelOverlap=True)),
             y=alt.Y("index:Q", title=_("Market = 100"), scale=alt.Scale(zero=False)),
@@ -157,10 +166,7 @@ def index_over_time(series: pd.DataFrame) -> Chart:
                 "mean:N",
                 scale=alt.Scale(domain=names, range=[[1, 0], [6, 3], [2, 2]]),
                 title=None,
-                legend=alt.Legend(orient="top"),
-            ),
-            shape=alt.Shape(
-                "mean:N", scale=alt.Scale(domain=names), title=None, legend=alt.Legend(orient="top")
+                legend=_legend(3, symbolType="stroke", symbolSize=400),
             ),
             tooltip=[
                 alt.Tooltip("day:T", title=_("Day"), format="%Y-%m-%d"),
@@ -185,6 +191,15 @@ def on_paper(chart: Any, *, width: int = 640, height: int = 300) -> Any:
         .configure_mark(color=CATEGORIES[0])
         .configure_view(stroke=None)
     )
+
+
+def _legend(columns: int, **more: Any) -> alt.Legend:
+    return alt.Legend(orient="top", columns=_narrow(2, columns), labelLimit=_narrow(120, 240), **more)
+
+
+def _narrow(narrow: int, wide: int) -> alt.ExprRef:
+    """Return a size that is another one on a phone."""
+    return alt.ExprRef(f"{NARROW} ? {narrow} : {wide}")
 
 
 def _ways() -> tuple[str, str, str]:
@@ -229,34 +244,13 @@ def _lines(looks: pd.DataFrame) -> pd.Series:
     return looks["rival"].where(~several, looks["rival"] + " · " + looks["title"].str.slice(0, 16))
 
 
-def _sales(spans: Sequence[Span], since: date, until: date) -> list[alt.Chart]:
-    """Return faint bands for the large sales within two days, with their names at the top."""
-    inside = [
-        span for span in spans if span.level in ("S", "A") and span.starts <= until and span.ends >= since
-    ]
-    if not inside:
-        return []
-    bands = pd.DataFrame(
-        {
-            "starts": [pd.Timestamp(max(span.starts, since)) for span in inside],
-            "ends": [pd.Timestamp(min(span.ends, until)) for span in inside],
-            "name": [span.shown_name for span in inside],
-            "row": [n % 2 for n in range(len(inside))],
-        }
-    )
-    when = alt.X("starts:T", scale=_days(since, until))
-    shades = (
-        alt.Chart(bands).mark_rect(color=SHADE, opacity=0.16).encode(x=when, x2="ends:T", tooltip="name:N")
-    )
-    names = [
-        alt.Chart(bands[bands["row"] == row])
-        .mark_text(align="left", baseline="top", dx=3, color=SHADE, fontSize=11)
-        .encode(x=when, y=alt.value(3 + 13 * row), text="name:N")
-        for row in bands["row"].unique()
-    ]
-    return [shades, *names]
+def _days(since: date, until: date) -> alt.Chart:
+    """Return what is not seen and keeps the days as wide as was asked.
 
-
-def _days(since: date, until: date) -> alt.Scale:
-    first, last = (alt.DateTime(year=day.year, month=day.month, date=day.day) for day in (since, until))
-    return alt.Scale(domain=[first, last])
+    A domain set by hand would say the same, but layers disagree on how it is written.
+    """
+    ends = pd.DataFrame({"day": [pd.Timestamp(since), pd.Timestamp(until)]})
+    axis = alt.Axis(format=DAY, labelOverlap=True)
+    when = alt.X("day:T", title=None, axis=axis, scale=alt.Scale(nice=False))
+    ruled: alt.Chart = alt.Chart(ends).mark_rule(opacity=0).encode(x=when)
+    return ruled
