@@ -16,6 +16,7 @@ UI = Path(__file__).parent / "pages" / "ui"
 st.set_page_config(page_title="Yunce 运策", page_icon=str(UI / "seal.png"), layout="wide")
 st.logo(str(UI / "seal.png"), size="large")
 st.html(UI / "contrast.css")
+st.html(UI / "rows.css")
 migrate_once()
 collect_after_imports()
 

@@ -12,10 +12,10 @@ from pages.ui.save import literal
 def heading(title: str, answer: str = "") -> Iterator[None]:
     """Draw the title and the answer in one sentence; what the block draws stands at the top right.
 
-    On a narrow screen the block's buttons go below the sentence.
+    A long sentence wraps beside the block's buttons; on a narrow screen they go below it.
     """
     with st.container(horizontal=True, vertical_alignment="bottom", horizontal_alignment="distribute"):
-        with st.container(gap="xxsmall", width="content"):
+        with st.container(gap="xxsmall", key="said_heading"):
             _title(title, answer)
         with st.container(horizontal=True, width="content"):
             yield
