@@ -37,7 +37,8 @@ def advice(user: Actor, revision: int, profile: ShopProfile) -> None:
     """Draw the open cards, or what was decided."""
     today = datetime.now(ZoneInfo(profile.timezone)).date()
     open_policy()
-    with st.container(horizontal=True, vertical_alignment="bottom", key="advice_head"):
+    head = st.container(horizontal=True, vertical_alignment="bottom", key="advice_head")
+    with head:
         part = _part()
         layer = PAID_LAYERS[0]
         if part == "open":
@@ -54,7 +55,8 @@ def advice(user: Actor, revision: int, profile: ShopProfile) -> None:
         return
     shown = _filtered(cards)
     if may(user, "advice.decide"):
-        _accept_all(user, shown, today, layer)
+        with head:
+            _accept_all(user, shown, today, layer)
     _cards(user, shown, today, layer)
 
 

@@ -46,20 +46,22 @@ def advice_card(user: Actor, card: pd.Series, on: date, layer: str) -> None:
     """Draw one card with its reasons, the numbers behind them folded, and what can be decided."""
     facts = card_facts(card)
     with st.container(border=True, key=f"advice_{card['item_id']}"):
-        with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
-            st.badge(action_name(card["action"]), icon=ICONS[card["action"]], color=COLOURS[card["action"]])
-            st.text(f"{card['title']} · {card['code']}", width="stretch")
+        with st.container(gap="xsmall"):
+            st.text(f"{card['title']} · {card['code']}")
+            with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
+                action = card["action"]
+                st.badge(action_name(action), icon=ICONS[action], color=COLOURS[action])
+                st.markdown(_headline(card), width="content")
+            for said in sentences(facts):
+                st.text(said)
+        with st.container(horizontal=True):
+            if may(user, "advice.decide"):
+                _buttons(user, card, on, layer)
+            _facts(card, facts)
             st.button(
                 _("Prices"), type="tertiary", icon=":material/price_check:", key=f"advice_item_{card['item_id']}",
                 on_click=_show_item, args=(int(card["item_id"]),),
             )  # fmt: skip
-        with st.container(gap="xsmall"):
-            st.markdown(_headline(card))
-            for said in sentences(facts):
-                st.text(said)
-        _facts(card, facts)
-        if may(user, "advice.decide"):
-            _buttons(user, card, on, layer)
 
 
 def _headline(card: pd.Series) -> str:
@@ -71,7 +73,12 @@ def _headline(card: pd.Series) -> str:
 
 
 def _facts(card: pd.Series, facts: dict[str, Any]) -> None:
-    with st.expander(_("Numbers behind it"), icon=":material/functions:"):
+    with st.popover(
+        _("Numbers behind it"),
+        icon=":material/functions:",
+        type="tertiary",
+        key=f"advice_facts_{card['item_id']}",
+    ):
         rows = {
             _("Role and goal"): f"{item_role_name(card['role']) or '–'} · {position_name(facts['position'])}",
             _("Rivals"): rests_on(facts),
@@ -103,17 +110,10 @@ def _share(value: float | None) -> str:
 
 def _buttons(user: Actor, card: pd.Series, on: date, layer: str) -> None:
     item_id = int(card["item_id"])
-    moves = card["action"] in MOVES
-    with st.container(horizontal=True, gap="xsmall"):
-        label = _("Accept") if moves else _("Noted")
-        pressed = st.button(
-            label,
-            type="primary" if moves else "secondary",
-            icon=":material/check:",
-            key=f"advice_accept_{item_id}",
-        )
-        _other_price(user, card, on, layer)
-        _rejection(user, card, on, layer)
+    label = _("Accept") if card["action"] in MOVES else _("Noted")
+    pressed = st.button(label, icon=":material/check:", key=f"advice_accept_{item_id}")
+    _other_price(user, card, on, layer)
+    _rejection(user, card, on, layer)
     if pressed:
         with reporting():
             with writing() as session:

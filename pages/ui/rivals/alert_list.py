@@ -27,7 +27,7 @@ def rule_list(user: Actor, rules: Sequence[StoredRule], rivals: Mapping[int, str
 def _rule(user: Actor, rule: StoredRule, rivals: Mapping[int, str]) -> None:
     edits = may(user, "alerts.edit")
     with st.container(border=True, horizontal=True, vertical_alignment="center", key=f"rule_{rule.id}"):
-        with st.container(gap=None, width="stretch"):
+        with st.container(gap=None, key=f"said_rule_{rule.id}"):
             st.text(rule.name)
             st.caption(
                 literal(f"{what(rule.kind, rule.terms)} · {where(rule.scope, rivals)} · {_state(rule)}")

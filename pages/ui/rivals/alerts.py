@@ -62,9 +62,10 @@ def alerts(user: Actor, revision: int, profile: ShopProfile) -> None:
     if table.empty:
         st.text(_("No alert waits. The rules go on watching.") if is_open else _("Nothing was settled yet."))
         return
-    shown = _filtered(table)
-    if is_open and may(user, "alerts.settle") and len(shown):
-        _settle_all(user, shown)
+    with st.container(horizontal=True, gap="xsmall", key="alerts_filters"):
+        shown = _filtered(table)
+        if is_open and may(user, "alerts.settle") and len(shown):
+            _settle_all(user, shown)
     _rows(user, shown, profile.timezone, is_open=is_open)
 
 
@@ -122,20 +123,19 @@ def _part(n_open: int, n_rules: int) -> str:
 
 
 def _filtered(table: pd.DataFrame) -> pd.DataFrame:
-    with st.container(horizontal=True, gap="xsmall", key="alerts_filters"):
-        kinds = [kind for kind in KINDS if (table["kind"] == kind).any()]
-        kind = st.selectbox(
-            _("Kind"), kinds, index=None, format_func=kind_name, placeholder=_("Kind"),
-            label_visibility="collapsed", key="alerts_kind", width=220,
-        )  # fmt: skip
-        rival = st.selectbox(
-            _("Rival"), sorted(table["rival"].unique()), index=None, placeholder=_("Rival"),
-            label_visibility="collapsed", key="alerts_rival", width=180,
-        )  # fmt: skip
-        search = st.text_input(
-            _("Search"), type="search", live=True, placeholder=_("Code, title"),
-            label_visibility="collapsed", key="alerts_search", width=180,
-        )  # fmt: skip
+    kinds = [kind for kind in KINDS if (table["kind"] == kind).any()]
+    kind = st.selectbox(
+        _("Kind"), kinds, index=None, format_func=kind_name, placeholder=_("Kind"),
+        label_visibility="collapsed", key="alerts_kind", width=220,
+    )  # fmt: skip
+    rival = st.selectbox(
+        _("Rival"), sorted(table["rival"].unique()), index=None, placeholder=_("Rival"),
+        label_visibility="collapsed", key="alerts_rival", width=180,
+    )  # fmt: skip
+    search = st.text_input(
+        _("Search"), type="search", live=True, placeholder=_("Code, title"),
+        label_visibility="collapsed", key="alerts_search", width=180,
+    )  # fmt: skip
     if kind:
         table = table[table["kind"] == kind]
     if rival:
@@ -167,23 +167,29 @@ def _row(user: Actor, alert: dict, zone: str, *, is_open: bool) -> None:
     facts = {name: None if pd.isna(value) else value for name, value in alert.items()}
     colour = "red" if alert.get("is_urgent") else "gray"
     with st.container(border=True, horizontal=True, vertical_alignment="center", key=f"alert_{alert['id']}"):
-        with st.container(gap=None, width="stretch"):
+        with st.container(gap=None, key=f"said_alert_{alert['id']}"):
             st.markdown(f":{colour}[:material/{ICONS[alert['kind']]}:] {literal(sentence(_whole(facts)))}")
             st.caption(literal(f"{numbers(_whole(facts))} · {_when(alert, zone)} · {alert['rule']}"))
-        st.button(
-            _("Prices"), type="tertiary", icon=":material/price_check:", key=f"alert_item_{alert['id']}",
-            on_click=_show_item, args=(int(alert["item_id"]), int(alert["rival_id"])),
-        )  # fmt: skip
-        if not may(user, "alerts.settle"):
-            return
-        if is_open and st.button(_("Done"), icon=":material/check:", key=f"alert_done_{alert['id']}"):
-            _settle(user, [int(alert["id"])])
-        if not is_open and st.button(
-            _("Open again"), icon=":material/undo:", key=f"alert_open_{alert['id']}"
-        ):
-            with reporting():
-                _reopen(user, [int(alert["id"])])
-                st.rerun()
+        with st.container(
+            horizontal=True, vertical_alignment="center", width="content"
+        ):  # together on a phone
+            _deeds(user, alert, is_open=is_open)
+
+
+def _deeds(user: Actor, alert: dict, *, is_open: bool) -> None:
+    """Draw what can be done with an alert."""
+    st.button(
+        _("Prices"), type="tertiary", icon=":material/price_check:", key=f"alert_item_{alert['id']}",
+        on_click=_show_item, args=(int(alert["item_id"]), int(alert["rival_id"])),
+    )  # fmt: skip
+    if not may(user, "alerts.settle"):
+        return
+    if is_open and st.button(_("Done"), icon=":material/check:", key=f"alert_done_{alert['id']}"):
+        _settle(user, [int(alert["id"])])
+    if not is_open and st.button(_("Open again"), icon=":material/undo:", key=f"alert_open_{alert['id']}"):
+        with reporting():
+            _reopen(user, [int(alert["id"])])
+            st.rerun()
 
 
 def _whole(facts: dict) -> dict:

@@ -148,7 +148,8 @@ def _layers(found: Evidence, look: Look) -> None:
 
 
 def _source(found: Evidence, look: Look, zone: str) -> str:
-    age = ngettext("{n} day old", "{n} days old", found.age_days or 0).format(n=found.age_days)
+    days = found.age_days or 0
+    age = ngettext("{n} day old", "{n} days old", days).format(n=days) if days else ""
     if found.age_days is not None and found.age_days > look.stale_after_days:
         age = _("{age}, stale").format(age=age)
     parts = [

@@ -24,9 +24,7 @@ def answer(totals: Totals, look: Look, index: pd.DataFrame) -> str:
     layer = layer_name(look.layer)
     if pd.isna(age):
         return _("{said}; layer: {layer}.").format(said=said, layer=layer)
-    fresh = ngettext("seen {n} day ago at the median", "seen {n} days ago at the median", int(age)).format(
-        n=int(age)
-    )
+    fresh = ngettext("median age {n} day", "median age {n} days", int(age)).format(n=int(age))
     return _("{said}; layer: {layer}, {fresh}.").format(said=said, layer=layer, fresh=fresh)
 
 

@@ -16,7 +16,7 @@ from core.team.rights import Actor, may
 from pages.ui.import_outcome import earlier_imports
 from pages.ui.rivals import load
 from pages.ui.rivals.goods import goods
-from pages.ui.rivals.importing import ask_for_price_import, price_target
+from pages.ui.rivals.importing import price_target
 from pages.ui.rivals.rival_form import ask_for_rival, open_forms
 from pages.ui.save import flash, literal, reporting
 
@@ -42,13 +42,6 @@ def rivals(user: Actor, revision: int, profile: ShopProfile) -> None:
 def _head(user: Actor, n: int) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.text(ngettext("{n} rival", "{n} rivals", n).format(n=n), width="stretch")
-        if may(user, "prices.import"):
-            st.button(
-                _("Import a price table"),
-                icon=":material/upload_file:",
-                key="rivals_import",
-                on_click=ask_for_price_import,
-            )
         if may(user, "prices.edit"):
             st.button(
                 _("Add rival"), icon=":material/add:", key="rivals_add", on_click=ask_for_rival, args=(None,)
@@ -58,12 +51,12 @@ def _head(user: Actor, n: int) -> None:
 def _rival(user: Actor, row: dict[str, Any], fresh: str) -> None:
     rival_id = int(row["id"])
     with st.container(border=True, horizontal=True, vertical_alignment="center", key=f"rival_{rival_id}"):
-        with st.container(gap=None, width="stretch"):
+        with st.container(gap=None, key=f"said_rival_{rival_id}"):
             st.text(f"{row['name']} · {row['platform']}" if row["platform"] else row["name"])
             st.caption(literal(" · ".join([*_known(row), fresh])))
             if row["note"]:
                 st.caption(literal(row["note"]))
-        with st.container(horizontal=True, width="content", gap="xsmall"):  # together on a narrow screen
+        with st.container(horizontal=True, width="content"):  # together on a narrow screen
             _buttons(user, row)
 
 

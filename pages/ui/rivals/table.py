@@ -55,6 +55,7 @@ def ladder(user: Actor, revision: int, look: Look, page: TablePage) -> None:
         order = {item_id: n for n, item_id in enumerate(page.rows.index)}
         rungs = shown.sort_values("item_id", key=lambda ids: ids.map(order))
         fold.altair_chart(charts.price_ladder(rungs), alt=_takeaway(page, look))
+        fold.caption(_("Hollow: stale or a weak match, not counted."))
 
 
 def column_name(column: str) -> str:
@@ -184,7 +185,7 @@ def _legend(look: Look) -> str:
         else _("rivals' layer: {layer}").format(layer=layer_name(look.layer))
     )
     ours = _("ours: list price") if look.layer == "list_price" else _("ours: usual price")
-    return " · ".join((said, old, layer, ours))
+    return " · ".join((said, old, _("other packs: brought to ours"), layer, ours))
 
 
 def _takeaway(page: TablePage, look: Look) -> str:

@@ -73,14 +73,16 @@ def _rows(found: pd.DataFrame, state: str) -> None:
             "title": text(_("Item"), pinned=True, width=190),
             "code": text(_("Code")),
             "rival": text(_("Rival")),
-            "before": money(_("Before ¥"), format="%,.2f"),
-            "after": money(_("Now ¥"), format="%,.2f"),
+            "before": money(
+                _("Before ¥"), format="%,.2f", help=_("As the rival states it, for its own pack.")
+            ),
+            "after": money(_("Now ¥"), format="%,.2f", help=_("As the rival states it, for its own pack.")),
             "change_share": money(_("Change"), format="%+.1f%%"),
-            "ours": money(_("Ours ¥"), format="%,.2f"),
+            "ours": money(_("Ours ¥"), format="%,.2f", help=_("What our item costs, for our own pack.")),
             "layer": text(_("Price layer")),
             "age_days": money(_("Age, days"), format="%d"),
         },
-        height=min(38 + 35 * max(len(shown), 3), 560),
+        height=min(38 + 35 * len(shown), 560),
         alt=_("Rivals' prices: {state}").format(state=state_name(state)),
         placeholder="–",
     )

@@ -45,7 +45,7 @@ def _table(cut: pd.DataFrame) -> None:
             "rival": cut["rival"],
             "sale": [sale_name(key) if key != NO_SALE else _("apart from sales") for key in cut["key"]],
             "share": cut["share"].astype("float64") * 100,
-            "depth": cut["depth"].astype("float64"),
+            "depth": cut["depth"].astype("float64") * 100,
             "lead": cut["lead"].astype("Float64").astype("float64").where(cut["key"] != NO_SALE),
             "days": cut["days"].astype("float64"),
             "cuts": cut["cuts"],
@@ -61,7 +61,7 @@ def _table(cut: pd.DataFrame) -> None:
             "sale": text(_("Sale")),
             "share": number(_("Items cut"), format="%.0f%%"),
             "depth": number(
-                _("Depth"), format="percent", help=_("Of what the item usually costs; the median.")
+                _("Depth"), format="%.0f%%", help=_("Of what the item usually costs; the median.")
             ),
             "lead": number(
                 _("Days before it"),

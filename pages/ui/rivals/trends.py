@@ -130,8 +130,8 @@ def rests_on(row: pd.Series) -> str:
     if pd.isna(row["age_days"]):
         return f"{pairs} · {left_out}"
     n = round(float(row["age_days"]))
-    age = ngettext("seen {n} day ago at the median", "seen {n} days ago at the median", n).format(n=n)
-    return f"{pairs}, {age} · {left_out}"
+    age = ngettext("median age {n} day", "median age {n} days", n).format(n=n)
+    return f"{pairs} · {age} · {left_out}"
 
 
 def _groups(user: Actor, revision: int, look: Look) -> None:
@@ -148,7 +148,7 @@ def _groups(user: Actor, revision: int, look: Look) -> None:
     )
     number = st.column_config.NumberColumn
     st.dataframe(
-        table[
+        table.assign(coverage=table["coverage"].astype("float64") * 100)[
             [by, "items", "compared", "coverage", "jevons", "plain", "weighted", "age_days", "stale", "weak"]
         ],
         hide_index=True,
@@ -159,7 +159,7 @@ def _groups(user: Actor, revision: int, look: Look) -> None:
             "items": number(_("Items"), format="%,d"),
             "compared": number(_("Items compared"), format="%,d"),
             "coverage": st.column_config.ProgressColumn(
-                _("Coverage"), format="percent", min_value=0, max_value=1
+                _("Coverage"), format="%.0f%%", min_value=0, max_value=100, color="gray"
             ),
             **{figure: number(mean_name(figure), format="%.1f") for figure in FIGURES},
             "age_days": number(_("Age, days"), format="%.0f"),
