@@ -1,7 +1,6 @@
 """Why a rival's item could be ours, or not: what both sides say of brand, model code, size, words and price."""
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, Literal
@@ -111,13 +110,3 @@ def _reason(about: str, sign: Sign, ours: Any, theirs: Any) -> Reason:
 
 def _plain(text: str) -> str:
     return " ".join(text.casefold().split())
-
-
-def known(stored: Any) -> list[Mapping[str, Any]]:
-    """Return those of a match's stored reasons that are such reasons."""
-    told = stored if isinstance(stored, list) else []
-    return [
-        each
-        for each in told
-        if isinstance(each, Mapping) and {"about", "sign", "ours", "theirs"} <= each.keys()
-    ]

@@ -34,8 +34,6 @@ def _said(about: str, sign: str) -> str:
         ("price", "yes"): _("same price: {values}"),
         ("price", "near"): _("price close: {values}"),
         ("price", "no"): _("price far apart: {values}"),
-        ("category", "yes"): _("same category: {values}"),
-        ("category", "no"): _("another category: {values}"),
     }
     return told.get((about, sign), "{values}")
 

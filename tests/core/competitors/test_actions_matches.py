@@ -104,6 +104,23 @@ def test_a_link_by_hand_stands_above_a_rejection_and_can_be_taken_back(shop, pai
     assert _states(shop)[3] == ("accepted", shop.user_id)
 
 
+def test_the_undo_of_a_link_leaves_the_pair_as_it_was(shop, pairs):
+    ids, ours, theirs = pairs
+    with writing() as session:
+        new = actions.link(session, shop, ours, theirs[3])
+        actions.link(session, shop, ours, theirs[0], "substitute")
+    with pytest.raises(Conflict), writing() as session:
+        actions.undo_link(session, shop, ids[0], version=1, before=("exact", "suggested"))
+    with writing() as session:
+        actions.undo_link(session, shop, ids[0], version=2, before=("exact", "suggested"))
+        actions.undo_link(session, shop, new, version=1, before=None)
+    assert _states(shop) == [("suggested", None)] * 3
+    with writing() as session:
+        other = open_shop(session, ensure_local_user(session), name="Other")
+        with pytest.raises(NotFound):
+            actions.undo_link(session, other, ids[0], version=3, before=None)
+
+
 def test_two_items_of_one_rival_may_be_ours(shop, pairs):
     ids, *_ = pairs
     _decide(shop, [(ids[0], 1, "accepted"), (ids[1], 1, "accepted")])
