@@ -93,15 +93,13 @@ def stored_and_known(done: Imported) -> str:
 
 def _match_next(actor: Actor) -> None:
     """Offer to look for our items among theirs: without matches no price is compared."""
-    if may(actor, "matches.decide"):
-        st.button(
-            _("Find matches"),
-            type="primary",
-            icon=":material/join_inner:",
-            key=f"{KEY}_match",
-            on_click=_find_matches,
-            args=(actor,),
-        )
+    if may(actor, "matches.decide") and st.button(
+        _("Find matches"),
+        type="primary",
+        icon=":material/join_inner:",
+        key=f"{KEY}_match",
+    ):
+        _find_matches(actor)
 
 
 def _find_matches(actor: Actor) -> None:
@@ -110,6 +108,7 @@ def _find_matches(actor: Actor) -> None:
             start_matching(session, actor)
         _closed()
         go_to("matches")
+        st.rerun()  # the dialog reruns alone, and the press leads out of it
 
 
 def price_imports(actor: Actor) -> pd.DataFrame:
