@@ -9,7 +9,7 @@ from core.competitors.likeness.arrays import Floats, Ints, Sparse
 from core.competitors.likeness.corpus import Corpus
 
 _CHUNK = 1000
-_MOST_PRODUCTS = 1_500_000_000  # multiplications that one search may take: about a minute
+_MOST_PRODUCTS = 400_000_000  # multiplications that one search may take: some seconds
 
 
 def candidates(corpus: Corpus, *, each: int, on_share: Callable[[float], None]) -> tuple[Ints, Ints]:
@@ -60,13 +60,14 @@ def _nearest(a: Sparse, b: Sparse, each: int, on_share: Callable[[float], None])
     rows, columns = [], []
     for start in range(0, a.shape[0], _CHUNK):
         near = sparse.csr_matrix(a[start : start + _CHUNK] @ turned)
-        counts = np.diff(near.indptr)
-        of_row = np.repeat(np.arange(len(counts)), counts)
-        order = np.lexsort((near.indices, -near.data, of_row))
-        rank = np.arange(len(order)) - np.repeat(near.indptr[:-1], counts)
-        kept = order[rank < each]
-        rows.append(of_row[kept] + start)
-        columns.append(near.indices[kept])
+        for row, (begin, end) in enumerate(
+            zip(near.indptr[:-1].tolist(), near.indptr[1:].tolist(), strict=True)
+        ):
+            found = near.indices[begin:end]
+            if end - begin > each:
+                found = found[np.argpartition(-near.data[begin:end], each)[:each]]
+            columns.append(found)
+            rows.append(np.full(len(found), start + row))
         on_share(min(1.0, (start + _CHUNK) / max(a.shape[0], 1)))
     return np.concatenate(rows) if rows else np.empty(0, np.int64), (
         np.concatenate(columns) if columns else np.empty(0, np.int64)
