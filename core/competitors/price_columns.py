@@ -51,12 +51,16 @@ _LENGTHS = {
 
 
 class PriceColumns(Rule):
-    """The rule pack: headings a field, spellings of stock states, and which columns are no rival's."""
+    """The rule pack: headings a field, spellings of stock states, words for nothing, and which columns are no rival's."""
 
     fields: dict[str, tuple[str, ...]]
     stock: dict[str, tuple[str, ...]]
+    nothing: tuple[str, ...]
+    platforms: dict[str, str]
     ours: tuple[str, ...]
     not_rivals: tuple[str, ...]
+    computed: tuple[str, ...]
+    earlier: tuple[str, ...]
 
 
 def price_pack() -> PriceColumns:
@@ -120,6 +124,7 @@ def _field(name: str, pack: PriceColumns, checks: Mapping[str, Any], today: date
         choices=choices,
         check=check,
         read=_price_cell if name in AMOUNTS else reads.get(name),
+        fills_down=name == "rival",
     )
 
 
@@ -148,8 +153,10 @@ def _price_cell(cell: Any, _field: Field, how: Reading) -> int | str | None:
     except BadInput:
         if not isinstance(cell, str):
             raise
-        if heading_key(cell) in _out_words():
+        if is_sold_out(cell):
             return OUT
+        if heading_key(cell) in _nothing_words():
+            return None
         amount = _among_words(normal(cell))
         if amount is None:
             raise
@@ -169,10 +176,21 @@ def _among_words(text: str) -> Decimal | None:
     return amount.value if amount and amount.in_yuan else None
 
 
+def is_sold_out(text: str) -> bool:
+    """Whether a text, where a price is expected, says that there is nothing to buy."""
+    return heading_key(text) in _out_words()
+
+
 @cache
 def _out_words() -> frozenset[str]:
     """Return the words, folded, that stand in a price cell when the thing is sold out."""
     return frozenset(heading_key(word) for word in price_pack().stock[OUT]) - {"否", "no", "false", OUT}
+
+
+@cache
+def _nothing_words() -> frozenset[str]:
+    """Return the words, folded, by which people note that they looked and found no such item."""
+    return frozenset(heading_key(word) for word in price_pack().nothing)
 
 
 def _stock_cell(cell: Any, field: Field, _how: Reading) -> str | None:

@@ -15,9 +15,10 @@ from core.competitors.layers import LAYERS
 from core.competitors.price_columns import price_pack
 from core.competitors.price_import import WIDE
 from core.competitors.tables import Rival
-from core.competitors.wide_table import find_wide, looks_wide, wide_columns
+from core.competitors.wide_heading import is_computed, is_no_rival, is_ours, is_per_measure, read_heading
+from core.competitors.wide_table import are_prices, find_wide, looks_wide, wide_columns
 from core.errors import BadInput
-from core.files.columns import Column, Header
+from core.files.columns import Column, Header, heading_key
 from core.files.moments import read_moment
 from core.files.schema import Schema
 from core.files.sheet import Grid
@@ -26,6 +27,7 @@ from core.shop.reads import profile
 from core.team.rights import Actor, require
 from core.text import folded
 
+_MOST_NAME = 30  # characters of a sheet's name that can be a rival's
 Shape = Literal["long", "wide"]
 
 
@@ -66,13 +68,13 @@ def propose_prices(
         if shape == "wide":
             return wide
     long = PriceProposal("long", _long(session, actor, schema, cells, header))
-    is_wide = shape is None and looks_wide(wide.found.columns, rivals, long.found.columns)
-    return wide if is_wide else long
+    has_header = shape is None and wide.found.header.first is not None
+    return wide if has_header and looks_wide(wide.found.columns, rivals, long.found.columns) else long
 
 
 def _long(session: Session, actor: Actor, schema: Schema, cells: Grid, header: Header | None) -> Proposal:
     """Return the columns of a table with one price a row; an id column that holds our codes is ours."""
-    found = propose(session, actor, schema, cells, header)
+    found = propose(session, actor, replace(schema, refuses=partial(_is_else, schema)), cells, header)
     if found.is_remembered or any(column.field == "our_code" for column in found.columns):
         return found
     columns = [
@@ -82,6 +84,17 @@ def _long(session: Session, actor: Actor, schema: Schema, cells: Grid, header: H
         for column in found.columns
     ]
     return Proposal(found.header, tuple(columns), is_remembered=False)
+
+
+def _is_else(schema: Schema, heading: str, field: str, samples: Sequence[object]) -> bool:
+    """Whether a column that sounds like a field is none: our own price, a difference, prices below a rival's name."""
+    if field == "rival" and are_prices([str(sample) for sample in samples[:10]], schema):
+        return True
+    if is_per_measure(heading):
+        return True
+    if heading_key(heading) in {heading_key(alias) for alias in schema[field].aliases}:
+        return False
+    return is_computed(heading) or (field != "our_code" and is_ours(heading))
 
 
 def _are_ours(column: Column, schema: Schema) -> bool:
@@ -107,10 +120,13 @@ class Hints:
 def hints(
     names: Sequence[str], cells: Grid, header: Header, *, rivals: Mapping[str, str], today: date
 ) -> Hints:
-    """Read the names of file and sheet and the rows above the header for a day, a layer and a known rival."""
+    """Read the names of file and sheet and the rows above the header for a day, a layer and a rival.
+
+    `names` are those of the file and of the sheet: one rival a sheet is named by it.
+    """
     above = range(header.first or 0)
     texts = [*names, *(str(cell) for i in above for cell in dict.fromkeys(cells[i]) if str(cell).strip())]
-    return Hints(_day(texts, today), _layer(texts), _rival(texts, rivals))
+    return Hints(_day(texts, today), _layer(texts), _rival(texts, rivals) or _sheet_rival(names[-1:]))
 
 
 _DAYS = re.compile(
@@ -136,6 +152,23 @@ def _layer(texts: Iterable[str]) -> str | None:
     said = " ".join(folded(text) for text in texts)
     there = [(len(word), layer) for word, layer in words if word in said]
     return max(there)[1] if there else None
+
+
+_NO_RIVAL = re.compile(
+    r"(?:sheet|table|data|page|工作表|表格?|数据|汇总|总表|明细|价格|价格表|竞品|竞品价格|监控|对比|比价|报价|模板|导出|副本|全部|列表|商品|目录|未命名|pasted|粘贴)"
+    r"[\s_(（-]*\d*[)）]?|[\d\s./年月日号~_-]+|.*\.\w{2,4}|.*(?:table|表格|表)\s*\d*",
+    re.IGNORECASE,
+)
+
+
+def _sheet_rival(names: Sequence[str]) -> str | None:
+    """Return the name of a sheet that nobody left as it was and that says neither a day nor what it lists."""
+    for name in names:
+        bare = " ".join(name.split())
+        said = read_heading(bare)
+        if 1 < len(bare) <= _MOST_NAME and not _NO_RIVAL.fullmatch(bare) and not is_no_rival(bare):
+            return said.rival or None
+    return None
 
 
 def _rival(texts: Iterable[str], rivals: Mapping[str, str]) -> str | None:

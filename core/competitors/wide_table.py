@@ -1,35 +1,47 @@
 """Wide price tables: items down, rivals across. Found by themselves, changed by a person, unfolded to prices."""
 
+import itertools
 import re
 from collections import defaultdict
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
+from functools import partial
 from typing import Any
 
 from core.competitors.layers import LAYERS
+from core.competitors.price_columns import is_sold_out, price_pack
 from core.competitors.wide_heading import (
     ANY_PRICE,
+    OF_RIVAL,
+    Heading,
     is_no_rival,
     known_name,
     marked,
+    read_dated,
     read_heading,
     unmarked,
 )
 from core.errors import BadInput
 from core.files.cells import Reading
-from core.files.columns import Column, Header, column_letters, headings, recognise
-from core.files.moments import is_moment
+from core.files.columns import Column, Header, column_letters, heading_key, headings, recognise
+from core.files.moments import Moment, is_moment, read_moment
 from core.files.plan import Plan, Progress, make_plan
 from core.files.schema import Field, Schema
 from core.files.sheet import Grid
 from core.locale import _
-from core.numbers import is_missing
+from core.numbers import is_missing, read_money
 from core.text import folded
 
-ABOUT_ITEM = ("our_code", "title", "brand", "category", "spec")
+ABOUT_ITEM = ("our_code", "title", "brand", "category", "spec", "rival", "seen_at")
 _SEARCHED = 15  # rows in which the header of a wide table is looked for
 _MOST_NAME = 80
 _RANGE = re.compile(r"[¥￥]?\s*\d[\d,.]*\s*[-~至—]\s*[¥￥]?\s*\d[\d,.]*\s*元?起?")
+_ABOUT_PRICES = re.compile(
+    r".{0,6}\d.{0,16}(?:价|券|减|送|赠|元|折|件|[¥￥$€£]).{0,8}|.{0,4}[¥￥$€£].{0,2}\d.{0,12}"
+)
+_PRICED = (ANY_PRICE, *LAYERS, "stock")  # a rival without any of these has nothing to be stored
+_SIGNED = re.compile(r"[¥￥$€£]\s?\d.*")
 _IS_PRICE = 0.6  # share of cells that must be prices, so that an unknown heading can be a rival
 
 
@@ -45,9 +57,12 @@ def find_wide(
     """
     rows = min(_SEARCHED, cells.shape[0])
     choices = [Header(i, last) for i in range(rows) for last in (i, i + 1) if last < cells.shape[0]]
+    choices = [each for each in choices if each.first == each.last or not _is_title(cells[each.first])]
     scored = [(_score(cells, header, schema, rivals), header) for header in choices]
     best, header = max(
-        scored, key=lambda pair: (pair[0], -(pair[1].last or 0)), default=(0.0, Header(None, None))
+        scored,
+        key=lambda pair: (pair[0], -(pair[1].last or 0)),
+        default=(0.0, Header(None, None)),
     )
     return header if best > 0 else Header(None, None), *wide_columns(
         cells, header, schema, rivals, remembered
@@ -73,7 +88,7 @@ def wide_columns(
         columns.append(
             replace(column, field=before[name] if before is not None and name in before else found)
         )
-    return tuple(_once(columns)), before is not None
+    return tuple(_priced(_once(columns))), before is not None
 
 
 def wide_headings(cells: Grid, header: Header) -> list[str]:
@@ -81,24 +96,50 @@ def wide_headings(cells: Grid, header: Header) -> list[str]:
     if header.first is None or header.last is None or header.first == header.last:
         return headings(cells, header)
     names, group = [], ""
-    for j in range(cells.shape[1]):
-        above, below = (" ".join(str(cells[i, j]).split()) for i in (header.first, header.last))
-        group = above or (group if below else "")
+    groups = [" ".join(str(cell).split()) for cell in cells[header.first]]
+    if _is_title(groups):
+        return headings(cells, Header(header.last, header.last))  # the title of the whole table
+    is_filled = any(
+        a and a == b for a, b in itertools.pairwise(groups)
+    )  # the sheet tells how far each reaches
+    for j, above in enumerate(groups):
+        below = " ".join(str(cells[header.last, j]).split())
+        group = above or (group if below and not is_filled else "")
         names.append(" ".join(dict.fromkeys(part for part in (group, below) if part)) or column_letters(j))
     return names
 
 
+def _is_title(row: Iterable[object]) -> bool:
+    """Whether a row holds one text from its first cell on: the title of the whole table, no group of columns."""
+    texts = [" ".join(str(cell).split()) for cell in row]
+    return bool(texts[0]) and len({text for text in texts if text}) < 2
+
+
 def looks_wide(columns: Sequence[Column], rivals: Mapping[str, str], long: Sequence[Column]) -> bool:
     """Whether a table is better read with rivals across than with one price a row."""
-    named = {each.rival for column in columns if (each := unmarked(column.field))}
-    if any(column.field == "rival" for column in long):
+    marks = [each for column in columns if (each := unmarked(column.field))]
+    named = {each.rival for each in marks if each.rival}
+    if len({each.day for each in marks if each.day}) > 1:
+        return True
+    theirs = {column.index for column in columns if unmarked(column.field)}
+    if any(column.field == "rival" and column.index not in theirs for column in long):
         return False
+    if named and not any(column.field in (*LAYERS, "stock") for column in long):
+        return True
     return len(named) > 1 or any(folded(name) in rivals for name in named)
 
 
 def rivals_of(columns: Sequence[Column]) -> list[str]:
     """Return the rivals that the columns of a wide table name, in their order."""
-    return list(dict.fromkeys(each.rival for column in columns if (each := unmarked(column.field))))
+    marks = (unmarked(column.field) for column in columns)
+    return list(dict.fromkeys(each.rival for each in marks if each and each.rival))
+
+
+def asks_for_rival(columns: Sequence[Column]) -> bool:
+    """Whether there are prices of which no column says whose they are: a table of days across."""
+    marks = (unmarked(column.field) for column in columns)
+    has_column = any(column.field == "rival" for column in columns)
+    return not has_column and any(each and not each.rival for each in marks)
 
 
 def wide_plan(
@@ -114,28 +155,36 @@ def wide_plan(
 ) -> Plan:
     """Read a wide table as prices, one for each filled cell; `layer` is that of columns that say none.
 
-    Rows of the plan are rows of the file, so one row can stand there for several rivals.
+    Rows of the plan are rows of the file, so one row can stand there for several rivals and days.
     """
     about = [column for column in columns if column.field in ABOUT_ITEM]
-    groups: dict[str, list[Column]] = defaultdict(list)
-    for column in columns:
-        of = unmarked(column.field)
-        if of is not None:
-            field = layer if of.field == ANY_PRICE else of.field
-            groups[of.rival].append(replace(column, field=field))
+    groups = _by_rival_and_day(columns, layer)
     if not groups:
         raise BadInput(_("No column is chosen as a rival's price."), field="rival")
     wide = replace(schema, empty_without=(*LAYERS, "stock"))
     plans = []
-    for n, (rival, own) in enumerate(groups.items()):
-        kept = [column for column in about if column.field not in {each.field for each in own}]
-        plans.append(
-            make_plan(
-                cells, header, [*kept, *own], wide, given={**given, "rival": rival}, cancelled=cancelled
-            )
-        )
+    for n, ((rival, day), own) in enumerate(groups.items()):
+        others = {each.field for each in own} | ({"rival"} if rival else set())
+        kept = [column for column in about if column.field not in others]
+        said = {**given, **({"rival": rival} if rival else {}), **({"seen_at": day} if day else {})}
+        plans.append(make_plan(cells, header, [*kept, *own], wide, given=said, cancelled=cancelled))
         progress((n + 1) / len(groups))
     return _joined(plans)
+
+
+def _by_rival_and_day(columns: Sequence[Column], layer: str) -> dict[tuple[str, date | None], list[Column]]:
+    """Return the columns that belong together; what a rival's columns say without a day holds for each of its days."""
+    groups: dict[tuple[str, date | None], list[Column]] = defaultdict(list)
+    for column in columns:
+        of = unmarked(column.field)
+        if of is not None:
+            field = layer if of.field == ANY_PRICE else of.field
+            groups[of.rival, of.day].append(replace(column, field=field))
+    priced = {key for key, own in groups.items() if any(each.field in _PRICED for each in own)}
+    for rival, day in priced:
+        if day and (rival, None) in groups and (rival, None) not in priced:
+            groups[rival, day] += groups[rival, None]
+    return {key: own for key, own in groups.items() if key in priced}
 
 
 def _joined(plans: Sequence[Plan]) -> Plan:
@@ -171,8 +220,13 @@ def _about_item(columns: Sequence[Column], schema: Schema) -> dict[int, str]:
     """Return which columns say what an item is: by their headings, the code as ours."""
     found: dict[int, str] = {}
     for column in columns:
+        if _names_rivals(column, schema) and "rival" not in found.values():
+            found[column.index] = "rival"
+            continue
         field = read_heading(column.heading)
         name = "our_code" if field.field == "item_code" else field.field
+        if name == "seen_at" and not all(_can_be_read(schema["seen_at"], each) for each in column.samples):
+            continue
         if not field.rival and name in ABOUT_ITEM and name not in found.values() and column.samples:
             found[column.index] = name
     if not {"our_code", "title"} & set(found.values()):
@@ -182,11 +236,28 @@ def _about_item(columns: Sequence[Column], schema: Schema) -> dict[int, str]:
     return found
 
 
+def _names_rivals(column: Column, schema: Schema) -> bool:
+    """Whether a column says row by row whose the prices are."""
+    keys = {heading_key(word) for word in price_pack().fields["rival"]}
+    return (
+        heading_key(column.heading) in keys
+        and bool(column.samples)
+        and not are_prices(column.samples, schema)
+    )
+
+
+def _can_be_read(field: Field, sample: str) -> bool:
+    try:
+        return field.read is not None and field.read(sample, field, Reading()) is not None
+    except BadInput:
+        return False
+
+
 def _could_name(column: Column, schema: Schema) -> bool:
     """Whether a column without a telling heading could hold the titles."""
     if not column.samples or read_heading(column.heading).field or is_no_rival(column.heading):
         return False
-    return not _are_prices(column.samples, schema) and not all(is_moment(each) for each in column.samples)
+    return not are_prices(column.samples, schema) and not all(is_moment(each) for each in column.samples)
 
 
 def _of_rival(column: Column, header: Header, schema: Schema, rivals: Mapping[str, str]) -> str | None:
@@ -195,31 +266,74 @@ def _of_rival(column: Column, header: Header, schema: Schema, rivals: Mapping[st
         return None
     if known := rivals.get(folded(column.heading)):
         return marked(ANY_PRICE, known)
-    said = read_heading(column.heading)
-    if not said.rival or len(said.rival) > _MOST_NAME or is_no_rival(said.rival):
+    said = _said(column, schema)
+    if not (said.rival or said.day) or len(said.rival) > _MOST_NAME or is_no_rival(said.rival):
         return None
     name = known_name(said.rival, rivals)
+    if said.field in (ANY_PRICE, *OF_RIVAL):
+        return marked(said.field, name, said.day)
     if said.field:
-        return marked(said.field, name)
+        return None
     if header.first is None:
         return None
-    return marked(ANY_PRICE, name) if _are_prices(column.samples, schema) else None
+    return marked(ANY_PRICE, name, said.day) if are_prices(column.samples, schema) else None
 
 
-def _are_prices(samples: Collection[str], schema: Schema) -> bool:
+def _said(column: Column, schema: Schema) -> Heading:
+    """Return what the heading says, as far as the cells below it can be that."""
+    seen_at = schema["seen_at"]
+
+    def day_of(text: str) -> Moment | None:
+        return seen_at.read(text, seen_at, Reading()) if seen_at.read else None
+
+    said = read_dated(column.heading, day_of)
+    if said.field in ("rival", "title") and are_prices(column.samples, schema):
+        return Heading(column.heading, "")
+    return said
+
+
+def are_prices(samples: Collection[str], schema: Schema) -> bool:
     field = schema["page_price"]
     values = [sample for sample in samples if not is_missing(sample)]
     if not values or all(is_moment(value) for value in values):
         return False
-    return sum(_is_price(field, value) for value in values) >= _IS_PRICE * len(values)
+    told = [is_price for value in values if (is_price := _is_price(field, value)) is not None]
+    return bool(told) and sum(told) >= _IS_PRICE * len(told)
 
 
-def _is_price(field: Field, value: str) -> bool:
+def _is_price(field: Field, value: str) -> bool | None:
+    """Whether a cell holds a price, None when it says that there is nothing."""
     try:
         read = field.read(value, field, Reading()) if field.read else None
     except BadInput:
-        return bool(_RANGE.fullmatch(value))  # no price to store, and yet a column of prices
-    return read is not None
+        if value.startswith("#"):  # the error of a formula
+            return None
+        # No price to store, and yet a column of prices: 99-129, 199(满减后179), $9.90
+        return bool(_RANGE.fullmatch(value) or _ABOUT_PRICES.fullmatch(value))
+    return None if read is None else True
+
+
+def _is_value(cell: object) -> bool:
+    """Whether a cell of a header is an amount, which a name is not: 竞品1价格 only contains a digit, 11.20 is a day."""
+    text = str(cell)
+    if read_dated(text, partial(read_moment, today=date(2100, 1, 1))).day:
+        return False
+    try:
+        return read_money(text) is not None
+    except BadInput:
+        return (
+            bool(_RANGE.fullmatch(text) or _SIGNED.match(text)) or text.startswith("#") or is_sold_out(text)
+        )
+
+
+def _priced(columns: Sequence[Column]) -> list[Column]:
+    """Let go of the columns of those of whom no column holds a price."""
+    marks = {column.index: unmarked(column.field) for column in columns}
+    priced = {each.rival for each in marks.values() if each and each.field in _PRICED}
+    return [
+        replace(column, field=None) if (of := marks[column.index]) and of.rival not in priced else column
+        for column in columns
+    ]
 
 
 def _once(columns: Sequence[Column]) -> list[Column]:
@@ -240,15 +354,32 @@ def _score(cells: Grid, header: Header, schema: Schema, rivals: Mapping[str, str
     names = wide_headings(cells, header)
     columns = _samples(cells, header, names)
     about = _about_item(columns, schema)
-    score, held = 0.0, set()
-    for column in columns:
-        field = _of_rival(column, header, schema, rivals)
-        of = unmarked(field)
-        if of is None or column.index in about or field in held:
-            continue
-        if any(_are_prices([part], schema) for part in column.heading.split()):
-            return 0.0  # a value stands where a name should
-        held.add(field)
-        score += 1 + 3 * (folded(of.rival) in rivals) + 2 * (of.field != ANY_PRICE)
+    claimed = _claimed(columns, header, schema, rivals, about)
+    score, values, prices = 0.0, 0, 0
+    for index, of in claimed.items():
+        if of.field in _PRICED and folded(of.rival) not in rivals:
+            prices += 1
+            values += any(_is_value(cell) for cell in cells[header.first : header.data_from, index])
+        score += 1 + 3 * (folded(of.rival) in rivals) + 2 * (of.field != ANY_PRICE or of.day is not None)
     headed = sum(not read_heading(column.heading).rival for column in columns if column.index in about)
+    if prices and values * 2 >= prices and not headed:
+        return 0.0  # values stand where names should; next to 品名, 3M and 1919 are names
     return score and score + 2 * headed
+
+
+def _claimed(
+    columns: Sequence[Column],
+    header: Header,
+    schema: Schema,
+    rivals: Mapping[str, str],
+    about: Mapping[int, str],
+) -> dict[int, Heading]:
+    """Return what the columns would hold for rivals of whom there is a price."""
+    found: dict[str, int] = {}
+    for column in columns:
+        field = None if column.index in about else _of_rival(column, header, schema, rivals)
+        if field:
+            found.setdefault(field, column.index)
+    marks = {index: of for field, index in found.items() if (of := unmarked(field))}
+    priced = {of.rival for of in marks.values() if of.field in _PRICED}
+    return {index: of for index, of in marks.items() if of.rival in priced}

@@ -237,7 +237,7 @@ def _candidates(
         field, score = _best_alias(name, schema)
         if field is not None:
             fits = fit(schema[field], samples[j])
-            if score < 0.8 and fits < 0.5:
+            if (score < 0.8 and fits < 0.5) or (schema.refuses and schema.refuses(name, field, samples[j])):
                 continue
             found.append((score + fits, j, field))
     return found

@@ -19,6 +19,9 @@ _DAY = re.compile(
     r"(?:(?P<year>\d{4}|\d{2}(?=年))\s*[-/.年]\s*(?P<month>\d{1,2})\s*[-/.月]|(?P<bare>\d{1,2})\s*[-/月])"
     r"\s*(?P<day>\d{1,2})\s*[日号]?"
 )
+# A single digit behind the point is no day: a sheet makes 11.2 of 11.20.
+_POINTED = re.compile(r"(?P<year>)(?P<bare>1?\d|0\d)\.(?P<day>[0-3]\d)(?![\d.])")
+_YEAR_LAST = re.compile(r"(?P<a>\d{1,2})[/.-](?P<b>\d{1,2})[/.-](?P<year>\d{4})(?!\d)")
 _SOLID = re.compile(r"(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})(?!\d)")
 _TIME = re.compile(_CLOCK)
 _ZONE = re.compile(r"z|[+-]\d{2}:?\d{2}")
@@ -46,7 +49,9 @@ def read_moment(cell: Any, *, today: date | None = None) -> Moment | None:
 
 
 def is_moment(value: object) -> bool:
-    """Whether a cell could be a moment, for guessing what a column holds."""
+    """Whether a cell could be a moment, for guessing what a column holds: 11.20 rather is an amount."""
+    if isinstance(value, str) and _POINTED.fullmatch(value.strip()):
+        return False
     try:
         return read_moment(value, today=date(2100, 1, 1)) is not None
     except BadInput:
@@ -82,7 +87,8 @@ def _of_number(number: int | float) -> Moment:
 
 
 def _of_text(text: str, shown: str, today: date | None) -> Moment:
-    found = _SOLID.match(text) or _DAY.match(text)
+    text = _YEAR_LAST.sub(_year_first, text, count=1)
+    found = _POINTED.match(text) or _SOLID.match(text) or _DAY.match(text)
     if found is None or (found.re is _DAY and not found["year"] and ":" in text[: found.end() + 1]):
         clock = _TIME.fullmatch(text)
         if clock is None:
@@ -99,6 +105,15 @@ def _of_text(text: str, shown: str, today: date | None) -> Moment:
     if clock is None:
         raise _no_moment(shown)
     return datetime.combine(day, _clock(clock, shown))
+
+
+def _year_first(found: re.Match[str]) -> str:
+    """Return 11/20/2026 and 20.11.2026 with the year first; where either part could be the month, the text stays."""
+    a, b = int(found["a"]), int(found["b"])
+    if a != b and max(a, b) <= 12:
+        return found[0]
+    month, day = (a, b) if b > 12 or a == b else (b, a)
+    return f"{found['year']}-{month}-{day}"
 
 
 def _day(found: re.Match[str], shown: str, today: date | None) -> date:

@@ -18,7 +18,9 @@ from core.locale import _
 from core.numbers import normal, writes_decimals_with_comma
 
 Progress = Callable[[float], None]
-_TOTAL = re.compile(r"(?:合\s*计|总\s*计|小\s*计|汇\s*总|总\s*和|共\s*计|(?:grand |sub)?\s*totals?|sum)\s*:?")
+_TOTAL = re.compile(
+    r"(?:合\s*计|总\s*计|小\s*计|汇\s*总|总\s*和|共\s*计|平\s*均(?:值|价)?|均值|average|(?:grand |sub)?\s*totals?|sum)\s*:?"
+)
 
 
 class Stopped(PlannerError):
@@ -82,7 +84,8 @@ def make_plan(
         if cancelled():
             raise Stopped(_("The import was stopped. Nothing was changed."))
         field = schema[column.field or ""]
-        _merge(values, field, _read_column(body[:, column.index], keep, column, field, faults))
+        read = _read_column(body[:, column.index], keep, column, field, faults)
+        _merge(values, field, _filled_down(read) if field.fills_down else read)
         progress((n + 1) / (len(used) + 1))
     keep = _without_empty(values, schema, keep, faults, skipped)
     _fill(values, given, len(keep))
@@ -200,6 +203,18 @@ def _read_column(
         faults.setdefault(i, (column, cell, wrong[seen]))
         values.append(None)
     return values
+
+
+def _filled_down(read: list[Any]) -> list[Any]:
+    """Return the values of a column that says each once, an empty cell holding the one above it; others as they are."""
+    said = [value for value in read if value is not None]
+    if not 1 < len(said) < len(read) or read[0] is None or len(set(said)) < len(said):
+        return read
+    filled, above = [], None
+    for value in read:
+        above = above if value is None else value
+        filled.append(above)
+    return filled
 
 
 def _merge(values: dict[str, list[Any]], field: Field, read: list[Any]) -> None:

@@ -19,7 +19,8 @@ class Field:
     spelling to the stored word. `pair_headings`: under these a cell of facts holds `name: value` pairs,
     under others the heading is the name. `whole_headings`: a heading that only contains an alias is
     something else. `read` reads a cell (with the field and `core.files.cells.Reading`) in place of the
-    kind's own reader.
+    kind's own reader. `fills_down`: in a column that says each value once, an empty cell means the
+    one above it, as in a sheet whose merged cells were lost on the way.
     """
 
     name: str
@@ -35,6 +36,7 @@ class Field:
     pair_headings: tuple[str, ...] = ()
     check: Callable[[Any], Any] | None = None
     read: Callable[[Any, "Field", Any], Any] | None = None
+    fills_down: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,8 @@ class Schema:
 
     `key` names the fields that together say which row is which. `needs` are groups of fields: a row
     holds at least one of each. A row that holds none of `empty_without` says nothing and is passed
-    over. `check_rows` is the last word on whole rows: it is given the columns by field.
+    over. `check_rows` is the last word on whole rows: it is given the columns by field. `refuses` tells
+    by heading, field and samples that a column is something else, whatever its heading sounds like.
     """
 
     name: str
@@ -52,6 +55,7 @@ class Schema:
     needs: tuple[tuple[str, ...], ...] = ()
     empty_without: tuple[str, ...] = ()
     check_rows: Callable[[Mapping[str, Sequence[Any]]], Iterable[RowFault]] | None = None
+    refuses: Callable[[str, str, Sequence[object]], bool] | None = None
 
     def __getitem__(self, name: str) -> Field:
         return next(each for each in self.fields if each.name == name)

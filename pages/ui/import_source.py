@@ -10,6 +10,7 @@ from core.files.columns import best_sheet
 from core.files.read_table import read_pasted, read_table
 from core.files.schema import Schema
 from core.files.sheet import LIMITS, Sheet
+from core.files.stack import with_stack
 from core.locale import _
 from pages.ui.save import literal
 
@@ -111,7 +112,10 @@ def _read(key: str, name: str, content: bytes | str) -> None:
     """Read the content into the session; what cannot be read leaves its sentence."""
     raw = content if isinstance(content, bytes) else content.encode("utf-8", errors="replace")
     try:
-        sheets = read_table(content, name) if isinstance(content, bytes) else (read_pasted(content),)
+        if isinstance(content, bytes):
+            sheets = with_stack(read_table(content, name), name)
+        else:
+            sheets = (read_pasted(content),)
     except PlannerError as error:
         st.session_state[f"{key}_wrong"] = str(error)
         return

@@ -10,7 +10,7 @@ import streamlit as st
 from core.competitors.layers import LAYERS, layer_name
 from core.competitors.price_proposal import Hints, PriceProposal, Shape, hints, known_rivals, propose_prices
 from core.competitors.wide_heading import known_name
-from core.competitors.wide_table import rivals_of, wide_plan
+from core.competitors.wide_table import asks_for_rival, rivals_of, wide_plan
 from core.db.engine import reading
 from core.files.columns import Header
 from core.files.plan import Plan, Progress, make_plan
@@ -85,9 +85,10 @@ class PriceReader:
                 width=240,
             )
             day = self._day(told, mark)
+            rival = known_name(self._rival(told, mark), self.rivals) if asks_for_rival(columns) else ""
 
         def plan(progress: Progress) -> Plan:
-            given = {"seen_at": day}
+            given = {"seen_at": day, **({"rival": rival} if rival else {})}
             return wide_plan(
                 sheet.cells,
                 proposal.header,
@@ -99,7 +100,7 @@ class PriceReader:
             )
 
         rows = sheet.rows * max(1, len(rivals_of(columns)))
-        settings = (("is_wide", True), ("layer", layer), ("day", day))
+        settings = (("is_wide", True), ("layer", layer), ("day", day), ("rival", rival))
         return Way(proposal.header, columns, plan, rows, settings, counted=_("Prices"))
 
     def _long(self, sheet: Sheet, proposal: Proposal, told: Hints, mark: str) -> Way:
@@ -129,7 +130,7 @@ class PriceReader:
         )
 
     def _rival(self, told: Hints, mark: str) -> str:
-        names = sorted(self.rivals.values())
+        names = sorted({*self.rivals.values(), *([told.rival] if told.rival else ())})
         rival = st.selectbox(
             _("All prices are of this rival"),
             names,

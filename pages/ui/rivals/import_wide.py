@@ -16,7 +16,20 @@ from core.shop.import_reads import Proposal
 from core.text import folded
 from pages.ui.save import literal
 
-_OF_RIVAL = (ANY_PRICE, *LAYERS, "stock", "seen_at", "shipping", "gift_value", "url", "item_code", "note")
+_OF_RIVAL = (
+    ANY_PRICE,
+    *LAYERS,
+    "stock",
+    "seen_at",
+    "shipping",
+    "gift_value",
+    "url",
+    "item_code",
+    "title",
+    "spec",
+    "rival",
+    "note",
+)
 _ITS = "@"  # before a choice: what a rival's column holds
 
 
@@ -56,12 +69,15 @@ def _field(column: Column, rivals: Mapping[str, str], key: str) -> str | None:
         placeholder=_("Rival"),
         label_visibility="collapsed",
     )
+    day = found.day if found else None
+    if day:
+        st.caption(_("Seen on {day}").format(day=day.isoformat()))
     name = known_name(" ".join(name.split()), rivals)
-    if not name:
+    if not name and not day:
         return None
-    if folded(name) not in rivals:
+    if name and folded(name) not in rivals:
         st.caption(_("A new rival"))
-    return marked(choice.removeprefix(_ITS), name)
+    return marked(choice.removeprefix(_ITS), name, day)
 
 
 def _named(choice: str | None) -> str:

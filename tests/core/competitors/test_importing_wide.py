@@ -105,7 +105,8 @@ def test_a_long_table_is_not_taken_for_a_wide_one(ours):
 
 
 def test_the_person_may_turn_the_shape_around(ours):
-    found, plan = read(ours, cells_of(WIDE), shape="long", rival="某店")
+    table = WIDE.replace("我方售价", "售价")  # our own price is never taken for a rival's
+    found, plan = read(ours, cells_of(table), shape="long", rival="某店")
     assert (found.shape, plan.values["rival"]) == ("long", ["某店", "某店"])
 
 
@@ -181,5 +182,5 @@ def test_titles_and_names_hint_at_day_layer_and_rival():
         today=TODAY,
     )
     assert (found.day, found.layer, found.rival) == (date(2026, 11, 20), "in_hand_price", "青禾果仓")
-    nothing = hints(["报价.csv"], cells, Header(0, 0), rivals={}, today=TODAY)
+    nothing = hints(["清单.csv"], cells, Header(0, 0), rivals={}, today=TODAY)
     assert (nothing.day, nothing.layer, nothing.rival) == (None, None, None)
