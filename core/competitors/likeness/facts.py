@@ -42,7 +42,8 @@ def _keys(vocabulary: list[str]) -> Ints:
     """Return for each key=value the place of its key= in the vocabulary, -1 for what is no attribute."""
     places = {name: place for place, name in enumerate(vocabulary) if name.endswith("=")}
     found = [places.get(name[: name.find("=") + 1], -1) if "=" in name else -1 for name in vocabulary]
-    return np.array([-1 if name.endswith("=") else key for name, key in zip(vocabulary, found, strict=True)])
+    kept = [-1 if name.endswith("=") else key for name, key in zip(vocabulary, found, strict=True)]
+    return np.array(kept, dtype=np.int64)
 
 
 def _weights(corpus: Corpus, key_of: Ints) -> tuple[Floats, Floats]:

@@ -27,7 +27,11 @@ _LONGEST_LEAD = 5.0
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """Candidates with what was found out about them. Log-odds of 0 are the cut."""
+    """Candidates with what was found out about them. Log-odds of 0 are the cut.
+
+    `lift` is how many log-odds the cut itself lies above an even chance: where hardly anything is in doubt,
+    the least sure pair that is believed is still a sure one.
+    """
 
     corpus: Corpus
     rows: Rows
@@ -35,6 +39,7 @@ class Scored:
     odds: Floats
     is_chosen: Flags  # who is whose best partner, whether believed or not
     once: Once
+    lift: float = 0.0
 
     @property
     def is_believed(self) -> Flags:
@@ -81,11 +86,11 @@ def scored(
     once = _partners(lesson, places)
     if once != Once():
         lesson = _read(lesson.evidence, lesson.odds, places, once, lesson.mean)
-    odds = _above_the_cut(lesson, places, once)
+    odds, lift = _above_the_cut(lesson, places, once)
     if labels is not None:
         odds = _as_decided(taught(_shown(lesson, places), odds, labels), labels)
     on_share(0.95)
-    return Scored(both, rows, lesson.evidence, odds, _is_chosen(odds, places, once), once)
+    return Scored(both, rows, lesson.evidence, odds, _is_chosen(odds, places, once), once, lift)
 
 
 def _places(rows: Rows, theirs: pd.DataFrame) -> Rows:
@@ -169,8 +174,11 @@ def _a_head(lesson: _Lesson, side: Ints) -> float:
     return len(sure) / max(len(np.unique(sure)), 1)
 
 
-def _above_the_cut(lesson: _Lesson, places: Rows, once: Once) -> Floats:
-    """Return log-odds for every candidate, 0 at the cut, steep as the sureness of the chosen ones."""
+def _above_the_cut(lesson: _Lesson, places: Rows, once: Once) -> tuple[Floats, float]:
+    """Return log-odds for every candidate, 0 at the cut, and how far above an even chance the cut lies.
+
+    They are as steep as the sureness of the chosen ones.
+    """
     scores = competing(lesson.odds, places, once)
     order = np.argsort(lesson.first.scores, kind="stable")
     sureness = np.clip(lesson.found.sureness[order], 1e-3, 1 - 1e-3)
@@ -179,7 +187,7 @@ def _above_the_cut(lesson: _Lesson, places: Rows, once: Once) -> Floats:
     # Beside the sureness, which is flat in places, a little of the score itself: the order stays strict.
     steady = 0.1 * (scores - lesson.found.threshold)
     found: Floats = np.interp(scores, known, odds) - at_cut + steady
-    return found
+    return found, max(at_cut, 0.0)
 
 
 def _shown(lesson: _Lesson, places: Rows) -> Floats:
