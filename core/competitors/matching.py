@@ -154,8 +154,7 @@ def _decided(
 
 def _pairs(found: Scored, left: pd.DataFrame, right: pd.DataFrame) -> pd.DataFrame:
     believed = found.is_believed
-    score = np.where(found.is_chosen, _share(found.odds), np.minimum(_share(found.odds), _BELOW))
-    score = np.where(believed, np.maximum(score, 0.5), np.minimum(score, _BELOW))
+    score = np.where(believed, _share(found.odds + found.lift), np.minimum(_share(found.odds), _BELOW))
     our_packs, their_packs = packs(left), packs(right)
     table = pd.DataFrame(
         {
@@ -200,5 +199,6 @@ def _answers(odds: Floats) -> pd.DataFrame:
 
 
 def _share(odds: Floats) -> Floats:
-    found: Floats = 1 / (1 + np.exp(-np.clip(odds, -50, 50)))
+    """Return a score for log-odds. Evidence is summed as if its parts knew nothing of one another; half of it is news."""
+    found: Floats = 1 / (1 + np.exp(-np.clip(odds / 2, -50, 50)))
     return found
