@@ -1,6 +1,8 @@
 """The job that looks at alert rules and at the outcome of advice, and the chore that starts it each day."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime, time
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import or_, select
@@ -12,6 +14,7 @@ from core.competitors.tables import AlertRule
 from core.competitors.watching import KIND
 from core.db.base import now
 from core.db.engine import reading, writing
+from core.errors import Busy, Conflict
 from core.jobs.hourly import hourly
 from core.jobs.kinds import job_kind
 from core.jobs.queue import submit
@@ -21,6 +24,8 @@ from core.locale import ngettext
 from core.shop.tables import Shop
 from core.team.rights import Actor, Role
 
+_Seen = TypeVar("_Seen")
+_TRIES = 4
 FROM_HOUR = 9  # by the shop's clock: what only time brings about is told in the morning, not at midnight
 
 
@@ -29,17 +34,27 @@ def watch_prices(job: RunningJob) -> None:
     """Look at all rules of the job's shop, then at advice whose outcome is due."""
 
     def look() -> int:
-        with writing() as session:
-            seen = watch(session, job.shop_id, now())
+        seen = _again_when_busy(lambda session: watch(session, job.shop_id, now()))
         return seen.alone + seen.together
 
     def outcomes() -> int:
-        with writing() as session:
-            return look_at_outcomes(session, job.shop_id, now())
+        return _again_when_busy(lambda session: look_at_outcomes(session, job.shop_id, now()))
 
     n = job.step("watch", look)
     job.step("outcomes", outcomes)
     job.progress(2, 2, ngettext("{n} price alert.", "{n} price alerts.", n).format(n=n))
+
+
+def _again_when_busy(work: Callable[[Session], _Seen]) -> _Seen:
+    """Do it in one transaction, and anew when that crossed an import or somebody's edit: nobody presses twice here."""
+    for _try in range(_TRIES - 1):
+        try:
+            with writing() as session:
+                return work(session)
+        except (Busy, Conflict):
+            continue
+    with writing() as session:
+        return work(session)
 
 
 @hourly

@@ -14,6 +14,7 @@ from core.locale import _, ngettext
 from core.shop.actions import touch
 from core.shop.import_rows import BATCH, Known, remember_all, update_rows
 from core.shop.import_tables import ImportRun
+from core.shop.importing import KIND
 from core.shop.tables import Item, ItemChange
 from core.team.audit import note
 from core.team.rights import Actor, require
@@ -36,7 +37,8 @@ def undo_import(session: Session, actor: Actor, run_id: int, *, keep_changed: bo
     """
     require(actor, "items.import")
     run = session.get(ImportRun, run_id, with_for_update=True)
-    run = found(run if run and run.shop_id == actor.shop_id else None, _("This import is not in the log."))
+    mine = run if run and run.shop_id == actor.shop_id and run.kind == KIND else None
+    run = found(mine, _("This import is not in the log."))
     if run.undone_at is not None:
         raise Conflict(_("This import was taken back already."))
     rows = _rows_of(session, run)

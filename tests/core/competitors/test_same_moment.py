@@ -1,10 +1,10 @@
 """Several people and jobs at the same rivals in the same moment: nothing is lost, doubled, or done to another row."""
 
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from datetime import UTC, date, datetime
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from core.competitors import actions, alert_actions
 from core.competitors.alert_watch import watch
@@ -15,10 +15,13 @@ from core.competitors.price_table import View
 from core.competitors.report_job import KIND as REPORT
 from core.competitors.report_job import start_summary
 from core.competitors.suggested import Pair, store
-from core.competitors.tables import AlertRule, Match, PriceObservation, RivalItem
+from core.competitors.tables import Alert, AlertRule, AlertState, Match, PriceObservation, RivalItem
+from core.db.base import now
 from core.db.engine import reading, writing
 from core.errors import Busy, Conflict, NotFound, PlannerError
+from core.jobs.runner import run_here
 from core.jobs.tables import Job
+from core.shop.actions import touch
 from core.shop.importing import Origin
 from core.team.rights import Actor
 from tests.core.competitors.market import meet, noon, see, sell
@@ -184,6 +187,29 @@ def change_back(shop: Actor, rule: int):
         alert_actions.edit_rule(session, shop, rule, version=version, changes={"kind": "crosses"})
 
     return change
+
+
+def test_a_look_that_gets_in_the_way_of_an_edit_looks_again(shop):
+    day = now().date()
+    sell(shop, {"code": "A", "usual_price": 10000})
+    meet(shop, "Fox", {"A": 11000}, day)
+    with writing() as session:
+        alert_actions.add_rule(session, shop, kind="down")
+        watch(session, shop.shop_id, now())
+    see(shop, {"Fox A": 9900}, day)
+    with reading() as session:
+        job_id = session.scalars(select(Job.id)).one()
+    with ThreadPoolExecutor(1) as pool, writing() as session:
+        session.execute(
+            update(AlertState).values(is_armed=True)
+        )  # as an edit holds it before it ends with touch
+        look = pool.submit(run_here, job_id)
+        wait([look], timeout=0.5)
+        touch(session, shop.shop_id)
+    look.result()
+    with reading() as session:
+        assert session.get(Job, job_id).state == "done"
+    assert _count(Alert) == 1
 
 
 def test_of_two_who_accept_and_look_for_matches_nobodys_decision_is_lost(shop, pair):
