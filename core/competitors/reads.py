@@ -79,6 +79,14 @@ def last_seen(session: Session, actor: Actor) -> pd.Series:
     return fetched(session, query).set_index("rival_id")["seen_on"].dropna()
 
 
+def first_seen(session: Session, actor: Actor) -> date | None:
+    """Return the day of the oldest price seen at any rival's, None where none was."""
+    require(actor, "prices.see")
+    return session.scalar(
+        select(func.min(PriceObservation.seen_on)).where(PriceObservation.shop_id == actor.shop_id)
+    )
+
+
 def history(
     session: Session,
     actor: Actor,

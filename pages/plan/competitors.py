@@ -16,7 +16,7 @@ from pages.ui.rivals.advice import advice
 from pages.ui.rivals.alerts import alerts
 from pages.ui.rivals.capture import capture_button, open_capture
 from pages.ui.rivals.evidence import open_evidence
-from pages.ui.rivals.figures import answer, figures
+from pages.ui.rivals.figures import answer, figures, known
 from pages.ui.rivals.first import first_rivals
 from pages.ui.rivals.importing import ask_for_price_import, open_price_import
 from pages.ui.rivals.look import Look, choose_look, choose_view
@@ -29,6 +29,7 @@ from pages.ui.rivals.trends import trends
 from pages.ui.session import require_user, shop
 
 SEGMENTS = {"matches": matches, "alerts": alerts, "advice": advice, "trends": trends, "rivals": rival_list}
+COMPARED = ("table", "advice", "trends")  # the others need no comparison, and are quick after each decision
 
 user = require_user()
 here = shop()
@@ -51,15 +52,19 @@ segment = choose_segment(waiting)
 look, view = Look(today, DEEPEST, stale_after_days), View()
 if segment == "table":
     with st.container(horizontal=True, vertical_alignment="bottom", key="competitors_look"):
-        look = choose_look(today, None, stale_after_days)
+        look = choose_look(today, prices.first_seen(user, here.revision), stale_after_days)
         order = view_menu()
         brief = st.container(width="content")
     names = dict(zip(rivals["id"], rivals["name"], strict=True))
     view = choose_view(load.item_choices(user, here.revision), names, order)
-at = {"on": look.on, "layer": look.layer, "stale_after_days": look.stale_after_days}
-totals = prices.totals_of(user, here.revision, **at, view=View())
-index = prices.index_of_shop(user, here.revision, **at)
-with head, heading(_("Competitors"), answer(totals, look, index)):
+if segment in COMPARED:
+    at = {"on": look.on, "layer": look.layer, "stale_after_days": look.stale_after_days}
+    totals = prices.totals_of(user, here.revision, **at, view=View())
+    index = prices.index_of_shop(user, here.revision, **at)
+    said = answer(totals, look, index)
+else:
+    said = known(rivals)
+with head, heading(_("Competitors"), said):
     if may(user, "prices.import"):
         st.button(
             _("Import"), icon=":material/upload_file:", on_click=ask_for_price_import, key="prices_import"

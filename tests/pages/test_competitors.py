@@ -1,6 +1,7 @@
 """The competitors page: the table of a day, its filters, and what a person may open from it."""
 
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -83,3 +84,13 @@ def test_without_rivals_the_page_offers_the_next_step(filled, open_app):
     app = open_app(PAGE)
     assert not app.exception
     assert any(button.key == "competitors_first_import" for button in app.button)
+
+
+def test_the_days_reach_back_to_the_first_price(priced, open_app):
+    first = now() - timedelta(days=200)
+    with writing() as session:
+        number = add_rival(session, priced, {"name": "Old Shop"})
+        record_price(session, priced, rival_id=number, title="x", layers={"page_price": 100}, seen_at=first)
+    slider = open_app(PAGE).slider(key="on")  # its days are told in microseconds
+    day = first.astimezone(ZoneInfo("Asia/Shanghai")).date()
+    assert datetime.fromtimestamp(slider.min / 1e6, UTC).date() == day

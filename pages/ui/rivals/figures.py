@@ -28,6 +28,15 @@ def answer(totals: Totals, look: Look, index: pd.DataFrame) -> str:
     return _("{said}; layer: {layer}, {fresh}.").format(said=said, layer=layer, fresh=fresh)
 
 
+def known(rivals: pd.DataFrame) -> str:
+    """Say in one sentence how many rivals and items of theirs are known, and how many are matched."""
+    shops = ngettext("{n} rival", "{n} rivals", len(rivals)).format(n=len(rivals))
+    n, m = int(rivals["items"].sum()), int(rivals["matched"].sum())
+    items = ngettext("{n} item", "{n} items", n).format(n=f"{n:,}")
+    matched = ngettext("{n} matched", "{n} matched", m).format(n=f"{m:,}")
+    return _("{shops} with {items}; {matched} with ours.").format(shops=shops, items=items, matched=matched)
+
+
 def figures(totals: Totals, index: pd.DataFrame) -> None:
     """Draw the four figures: the index, how many are too dear, coverage, and stale prices."""
     row = index.iloc[0] if len(index) else None

@@ -114,6 +114,17 @@ def rivals(actor: Actor, revision: int) -> pd.DataFrame:
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
+def _first_seen(actor: Actor, revision: int) -> date | None:
+    with reading() as session:
+        return reads.first_seen(session, actor)
+
+
+def first_seen(actor: Actor, revision: int) -> date | None:
+    """Return the day of the oldest price seen at any rival's."""
+    return _first_seen(_same_for_all(actor), revision)
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
 def _evidence(
     actor: Actor, revision: int, on: date, item_id: int, rival_id: int | None, layer: str
 ) -> list[Evidence]:
