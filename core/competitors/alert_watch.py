@@ -1,13 +1,13 @@
 """Look at all alert rules of a shop: write down what fired and queue the messages, all or nothing."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pandas as pd
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from core.competitors.alert_pairs import watched_pairs
@@ -52,7 +52,7 @@ def watch(session: Session, shop_id: int, at: datetime) -> Watched:
     layers = sorted({rule.terms.layer for rule in rules})
     pairs = watched_pairs(session, actor, policy(session, actor), on=on, layers=layers)
     ids, states = _states(session, rules)
-    seen = evaluate(rules, pairs, states)
+    seen = _without_told(session, evaluate(rules, pairs, states), pairs, rules)
     _remember(session, ids, seen, at)
     first = update(AlertRule).where(
         AlertRule.shop_id == shop_id, AlertRule.is_on, AlertRule.first_run_at.is_(None)
@@ -91,14 +91,39 @@ def _states(
         AlertState.is_armed,
         AlertState.fired_value,
         AlertState.layer,
+        AlertState.observation_id,
+        AlertState.times,
     ).where(AlertState.rule_id.in_([rule.id for rule in rules]))
     ids, states = {}, {}
     # past the ORM: a large shop has a million of them
-    rows = session.connection().execute(query).all()
-    for row_id, rule_id, match_id, value, is_armed, fired_value, layer in rows:
+    rows: Sequence[Any] = session.connection().execute(query).all()
+    for row_id, rule_id, match_id, *state in rows:
         ids[rule_id, match_id] = row_id
-        states[rule_id, match_id] = State(value, is_armed, fired_value, layer)
+        states[rule_id, match_id] = State(*state)
     return ids, states
+
+
+def _without_told(
+    session: Session, seen: Evaluation, pairs: Mapping[str, pd.DataFrame], rules: Sequence[Rule]
+) -> Evaluation:
+    """Leave out movements that were told before of the very same look: one taken out and put back is no news."""
+    moved = [alert for alert in seen.fired if alert.kind in ("down", "up")]
+    if not moved:
+        return seen
+    layers = {rule.id: rule.terms.layer for rule in rules}
+    looks = {layer: table.set_index("match_id")["observation"] for layer, table in pairs.items()}
+    told: set[tuple[int, int, int | None]] = set()
+    ids = sorted({alert.match_id for alert in moved})
+    for start in range(0, len(ids), 5000):
+        query = select(Alert.rule_id, Alert.match_id, Alert.observation_id)
+        named = query.where(Alert.match_id.in_(ids[start : start + 5000]))
+        told |= {(rule_id, match_id, look) for rule_id, match_id, look in session.execute(named)}
+
+    def is_new(alert: Fired) -> bool:
+        look = looks[layers[alert.rule_id]].loc[alert.match_id]
+        return alert.kind not in ("down", "up") or (alert.rule_id, alert.match_id, look) not in told
+
+    return replace(seen, fired=tuple(alert for alert in seen.fired if is_new(alert)))
 
 
 def _remember(session: Session, ids: Mapping[tuple[int, int], int], seen: Evaluation, at: datetime) -> None:
@@ -116,6 +141,9 @@ def _remember(session: Session, ids: Mapping[tuple[int, int], int], seen: Evalua
         session.execute(insert(AlertState), new)
     if known:
         session.execute(update(AlertState), known)
+    gone = [ids[key] for key in seen.forgotten]
+    for start in range(0, len(gone), 5000):
+        session.connection().execute(delete(AlertState).where(AlertState.id.in_(gone[start : start + 5000])))
 
 
 def _told_today(session: Session, shop_id: int, since: datetime) -> dict[int, int]:

@@ -2,7 +2,8 @@
 
 Every pair (our item, a rival's) that a rule watches has a state. The first look only fills it. After
 a rule has fired for a pair it is disarmed there until the price has come back, so that a price that
-swings around the threshold speaks once. Plain values in, plain values out: the same prices in the
+swings around the threshold speaks once. A price that is stale, or of what is sold out, is no news until
+it is seen fresh and in stock. A pack that is put right only teaches. Plain values in, plain values out: the same prices in the
 same order give the same alerts.
 """
 
@@ -12,7 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from core.competitors.alert_rules import KINDS, Rule, Scope, Terms
+from core.competitors.alert_rules import KINDS, PRICE_KINDS, Rule, Scope, Terms
 from core.competitors.layers import LAYERS
 
 
@@ -27,6 +28,9 @@ class Seen:
     age_days: int | None = None
     stock: str = ""
     layer: str = ""
+    is_stale: bool = False
+    observation: int | None = None
+    times: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +40,16 @@ class State:
     `value` is where a movement is counted from: the highest price since the last alert for `down`,
     the lowest for `up`; the side of our price (1 or -1) for `crosses`; whether it was in stock (1 or
     0) for `back_in_stock`. `fired_value` is the price at which the rule fired last, `layer` the
-    deepest layer that a movement was measured in.
+    deepest layer that a movement was measured in. `observation_id` is the look that made the state what
+    it is, `times` what its price was multiplied by for our pack.
     """
 
     value: int | None = None
     is_armed: bool = True
     fired_value: int | None = None
     layer: str = ""
+    observation_id: int | None = None
+    times: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +67,16 @@ class Fired:
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """What a look at all pairs gave: the states that changed, by rule and pair, and the alerts."""
+    """What a look at all pairs gave: the states that changed, by rule and pair, and the alerts.
+
+    `forgotten` are states of pairs that the rule watches no longer: their match was rejected, the item
+    or its rival deleted, or a narrower rule took them. Should they come back, what moved meanwhile is
+    no news.
+    """
 
     states: Mapping[tuple[int, int], State]
     fired: tuple[Fired, ...]
+    forgotten: frozenset[tuple[int, int]] = frozenset()
 
 
 def look(rule: Rule, state: State | None, seen: Seen) -> tuple[State | None, Fired | None]:
@@ -71,7 +84,20 @@ def look(rule: Rule, state: State | None, seen: Seen) -> tuple[State | None, Fir
 
     Without a state it only learns. What is not known now leaves the state as it was.
     """
-    return _LOOKS[rule.kind](rule, state, seen)
+    if rule.kind in PRICE_KINDS and state is not None:
+        if seen.is_stale or seen.stock == "out":
+            return state, None
+        if seen.price is not None and state.times is not None and seen.times != state.times:
+            state = None  # the pack was put right: the same price is another one now, and no movement
+    after, alert = _LOOKS[rule.kind](rule, state, seen)
+    if after is None or after == state:
+        return after, alert
+    marked = replace(after, observation_id=seen.observation, times=seen.times)
+    if state is not None and marked == replace(
+        state, observation_id=marked.observation_id, times=marked.times
+    ):
+        return state, alert
+    return marked, alert
 
 
 def evaluate(
@@ -83,9 +109,11 @@ def evaluate(
     """
     changed: dict[tuple[int, int], State] = {}
     fired: list[Fired] = []
+    forgotten = set(states)
     looks = {layer: {seen.match_id: seen for seen in seen_rows(rows)} for layer, rows in pairs.items()}
     for rule, chosen in counting(rules, next(iter(pairs.values()))):
         of_layer = looks[rule.terms.layer]
+        forgotten -= {(rule.id, match_id) for match_id in chosen.tolist()}
         for match_id in chosen.tolist():
             seen = of_layer[match_id]
             known = states.get((rule.id, match_id))
@@ -95,7 +123,7 @@ def evaluate(
             if alert is not None:
                 fired.append(alert)
     fired.sort(key=lambda alert: (-alert.size, alert.rule_id, alert.match_id))
-    return Evaluation(changed, tuple(fired))
+    return Evaluation(changed, tuple(fired), frozenset(forgotten))
 
 
 PAIR_COLUMNS = (
@@ -111,6 +139,9 @@ PAIR_COLUMNS = (
     "age_days",
     "stock",
     "layer",
+    "is_stale",
+    "observation",
+    "times",
 )
 
 
@@ -182,14 +213,14 @@ def shared_out(
 
 def seen_rows(pairs: pd.DataFrame) -> list[Seen]:
     """Return the rows of a table of pairs as values; missing numbers as None."""
-    columns = [
-        pairs[name].astype("object") for name in ("match_id", "comparable", "ours", "floor", "age_days")
-    ]
+    names = ("match_id", "comparable", "ours", "floor", "age_days", "observation", "times")
+    columns = [pairs[name].astype("object") for name in names]
     plain = [column.where(column.notna(), None).tolist() for column in columns]
+    beside = (pairs[name].tolist() for name in ("stock", "layer", "is_stale"))
     return [
-        Seen(match_id, price, ours, floor, age, stock or "", layer or "")
-        for match_id, price, ours, floor, age, stock, layer in zip(
-            *plain, pairs["stock"].tolist(), pairs["layer"].tolist(), strict=True
+        Seen(match_id, price, ours, floor, age, stock or "", layer or "", is_stale, observation, times)
+        for match_id, price, ours, floor, age, observation, times, stock, layer, is_stale in zip(
+            *plain, *beside, strict=True
         )
     ]
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from core.competitors.price_seen import AMOUNTS, Seen, checked_seen
 from core.competitors.rival_item_actions import rival_item_named, rival_item_of
 from core.competitors.tables import PriceObservation, RivalItem
-from core.competitors.watching import ask
+from core.competitors.watching import ask, forget_looks
 from core.db.base import now
 from core.errors import BadInput, NotFound, found
 from core.locale import _
@@ -91,6 +91,7 @@ def delete_price(session: Session, actor: Actor, observation_id: int) -> Removed
     if row.shop_id != actor.shop_id:
         raise NotFound(gone)
     values = {column.name: getattr(row, column.name) for column in PriceObservation.__table__.columns}
+    forget_looks(session, actor.shop_id, select(PriceObservation.id).where(PriceObservation.id == row.id))
     done = session.connection().execute(delete(PriceObservation).where(PriceObservation.id == row.id))
     session.expunge(row)
     if not done.rowcount:  # somebody else took it out between the two statements
@@ -99,6 +100,7 @@ def delete_price(session: Session, actor: Actor, observation_id: int) -> Removed
         session, actor, "deleted", "price", observation_id, item=row.rival_item_id, on=row.seen_on.isoformat()
     )
     touch(session, actor.shop_id)
+    ask(session, actor)
     return Removed(values)
 
 

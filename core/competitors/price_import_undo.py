@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from core.competitors.price_columns import KIND
 from core.competitors.tables import Match, PriceObservation, Rival, RivalItem
-from core.competitors.watching import ask
+from core.competitors.watching import ask, forget_looks
 from core.db.base import now
 from core.errors import Conflict, found
 from core.locale import _, ngettext
@@ -44,7 +44,9 @@ def undo_price_import(session: Session, actor: Actor, run_id: int, *, keep_chang
 
 def _take_back(session: Session, actor: Actor, run: ImportRun, kept: int) -> Undone:
     connection = session.connection()
-    removed = connection.execute(delete(PriceObservation).where(PriceObservation.run_id == run.id)).rowcount
+    of_this = PriceObservation.run_id == run.id
+    forget_looks(session, run.shop_id, select(PriceObservation.id).where(of_this))
+    removed = connection.execute(delete(PriceObservation).where(of_this)).rowcount
     restored = _open_again(session, run)
     of_run = (Match.shop_id == run.shop_id) & (Match.created_at == run.at) & (Match.updated_at == run.at)
     connection.execute(delete(Match).where(of_run))

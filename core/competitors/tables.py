@@ -149,6 +149,8 @@ class AlertState(Base):
     value: Mapped[int | None] = mapped_column(BigInteger)
     fired_value: Mapped[int | None] = mapped_column(BigInteger)  # the price at which it fired last
     layer: Mapped[str] = mapped_column(String(16), default="")  # the layer that the value was measured in
+    observation_id: Mapped[int | None] = mapped_column(BigId)  # the look that made the state what it is
+    times: Mapped[float | None]  # what that look's price was multiplied by for our pack
     fired_at: Mapped[datetime | None]
 
 

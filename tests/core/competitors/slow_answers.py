@@ -204,15 +204,13 @@ def change(then: Row | None, now: Row) -> str:
     return "down" if now.theirs < then.theirs else "up" if now.theirs > then.theirs else "same"
 
 
-def low(market: Market, told: list[Row], item_id: int, on: date, layer: str, fresh_days: int) -> float | None:
-    """Return the market's lowest price of an item on a day, among the matches of `told` that are not weak."""
+def low(then: dict[int, Row], told: list[Row], item_id: int) -> float | None:
+    """Return the market's lowest price of an item on a past day, among the matches of `told` that are not weak."""
     prices = []
-    then = rows(market, on, layer, fresh_days)
     for row in told:
-        if row.item_id == item_id and not row.is_weak:
-            earlier = then[row.match_id]
-            if earlier.theirs is not None and not earlier.is_stale:
-                prices.append(earlier.theirs * (earlier.times or 1.0))
+        earlier = then[row.match_id]
+        if row.item_id == item_id and not row.is_weak and earlier.theirs is not None and not earlier.is_stale:
+            prices.append(earlier.theirs * (earlier.times or 1.0))
     return min(prices, default=None)
 
 

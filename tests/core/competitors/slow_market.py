@@ -69,9 +69,12 @@ class Market:
     theirs: list[Theirs] = field(default_factory=list)
     pairs: list[Pair] = field(default_factory=list)
     looks: list[Look] = field(default_factory=list)
+    days: dict[datetime, date] = field(default_factory=dict)
 
     def day(self, moment: datetime) -> date:
-        return moment.astimezone(self.zone).date()
+        if moment not in self.days:
+            self.days[moment] = moment.astimezone(self.zone).date()
+        return self.days[moment]
 
 
 def build(shop: Actor, seed: int) -> Market:

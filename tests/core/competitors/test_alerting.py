@@ -114,6 +114,23 @@ def test_an_old_price_is_told_once_until_somebody_looks():
     assert _fired(STALE, *ages[2:5]) == [], "old already at the first look"
 
 
+def test_a_price_that_is_stale_or_sold_out_is_news_once_it_is_not():
+    for watch in (FALL, CROSS, FLOOR):
+        known = {"ours": 100, "floor": 100}
+        for doubt in ({"is_stale": True}, {"stock": "out"}):
+            looks = [Seen(1, 110, **known), Seen(1, 50, **known, **doubt), Seen(1, 50, **known)]
+            assert _fired(watch, *looks) == [2]
+            assert _fired(watch, *looks[1:]) == [], "found so at the first look"
+
+
+def test_a_pack_that_is_put_right_only_teaches():
+    for watch in (FALL, CROSS, FLOOR):
+        looks = [Seen(1, 110, ours=100, floor=100, times=each) for each in (2.0, 1.0, 1.0)]
+        halved = [looks[0], *(Seen(1, 55, ours=100, floor=100, times=1.0) for _n in range(2))]
+        assert _fired(watch, *looks) == _fired(watch, *halved) == []
+    assert _fired(FALL, Seen(1, 110, times=2.0), Seen(1, 55, times=1.0), Seen(1, 50, times=1.0)) == [2]
+
+
 def test_back_in_stock():
     stock = [Seen(1, 100, stock=each) for each in ("out", "", "out", "low", "in", "out", "in")]
     assert _fired(STOCK, *stock) == [3, 6]
@@ -135,6 +152,7 @@ def _pairs(**columns) -> pd.DataFrame:
         "match_id": range(1, n + 1), "item_id": range(1, n + 1), "rival_id": [1] * n, "brand": ["A"] * n,
         "category": ["nuts"] * n, "role": ["traffic"] * n, "comparable": [100] * n, "ours": [100] * n,
         "floor": [50] * n, "age_days": [0] * n, "stock": ["in"] * n, "layer": ["page_price"] * n,
+        "is_stale": [False] * n, "observation": [None] * n, "times": [1.0] * n,
     }  # fmt: skip
     return pd.DataFrame(plain | columns)
 

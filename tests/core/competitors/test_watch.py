@@ -158,6 +158,7 @@ def test_a_rival_that_becomes_dearer_than_us_is_not_urgent(market):
 
 
 def test_our_own_change_of_price_can_cross_twice(market):
+    see(market, {"Fox A": 11000, "Owl A": 9000}, now().date())
     _rule(market, "crosses", terms={"amount": 0})
     _watch(market)
     for version, price in ((1, 11500), (2, 10000)):

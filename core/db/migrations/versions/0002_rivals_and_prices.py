@@ -239,6 +239,8 @@ def upgrade() -> None:
     sa.Column('value', sa.BigInteger(), nullable=True),
     sa.Column('fired_value', sa.BigInteger(), nullable=True),
     sa.Column('layer', sa.String(length=16), nullable=False),
+    sa.Column('observation_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('times', sa.Double(), nullable=True),
     sa.Column('fired_at', core.db.base.UtcDateTime(timezone=True), nullable=True),
     sa.ForeignKeyConstraint(['match_id'], ['item_match.id'], name=op.f('fk_alert_state_match_id_item_match'), ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['rule_id'], ['alert_rule.id'], name=op.f('fk_alert_state_rule_id_alert_rule'), ondelete='CASCADE'),
