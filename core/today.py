@@ -157,8 +157,8 @@ def _rivals(actor: Actor, prices: PriceWork) -> Iterator[Need]:
     n = prices.moves
     if n and may(actor, "advice.decide"):
         said = ngettext(
-            "{n} price wants to move: decide on the advice",
-            "{n} prices want to move: decide on the advice",
+            "{n} price move is advised",
+            "{n} price moves are advised",
             n,
         )
         yield Need("advice", said.format(n=f"{n:,}"), _("Decide"))

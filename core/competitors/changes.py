@@ -67,6 +67,6 @@ def state_name(state: str) -> str:
         "same": _("Unchanged"),
         "new": _("New"),
         "gone": _("Not seen again"),
-        "other_layer": _("Seen on another layer"),
+        "other_layer": _("Other layer"),
         "unknown": _("No price"),
     }[state]

@@ -46,7 +46,7 @@ def band_name(band: str) -> str:
         "middle": _("Middle"),
         "upper": _("Upper third"),
         "dearest": _("Dearest"),
-        SOLE: _("Only we have it"),
-        UNMATCHED: _("Not matched yet"),
+        SOLE: _("Only ours"),
+        UNMATCHED: _("Unmatched"),
         UNKNOWN: _("No fresh price"),
     }[band]

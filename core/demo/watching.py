@@ -19,8 +19,8 @@ from core.team.rights import Actor, require
 
 _LOOKS = (9, 6, 3, 1)  # days ago; the first look only learns
 _RULES = (
-    ("竞店降价超过8%", "down", {"amount": 0.08}),
-    ("竞店价格越过我们", "crosses", {"amount": 0.0}),
+    ("竞品降价超过 8%", "down", {"amount": 0.08}),
+    ("竞品价格越过我们", "crosses", {"amount": 0.0}),
 )
 
 

@@ -60,7 +60,8 @@ def _need(n: int, need: Need) -> None:
     page, query = _where(need)
     with st.container(border=True, horizontal=True, vertical_alignment="center", key=f"home_need_{n}"):
         colour = "red" if need.is_urgent else "gray"
-        st.markdown(f":{colour}[{ICONS[need.kind]}] {literal(need.sentence)}", width="stretch")
+        with st.container(key=f"said_need_{n}"):
+            st.markdown(f":{colour}[{ICONS[need.kind]}] {literal(need.sentence)}")
         st.page_link(
             page,
             label=literal(need.verb),
@@ -116,7 +117,7 @@ def recent_work(work: pd.DataFrame, zone: str) -> None:
         with st.container(
             border=True, horizontal=True, vertical_alignment="center", key=f"home_brief_{brief.id}"
         ):
-            with st.container(gap=None, width="stretch"):
+            with st.container(gap=None, key=f"said_brief_{brief.id}"):
                 st.text(str(brief.title))
                 said = ngettext("{n} draft", "{n} drafts", brief.pieces).format(n=brief.pieces)
                 chosen = ngettext("{n} chosen", "{n} chosen", brief.chosen).format(n=brief.chosen)

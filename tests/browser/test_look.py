@@ -18,7 +18,7 @@ PAGES = {
     "alerts": "/competitors?segment=alerts",
     "advice": "/competitors?segment=advice",
     "trends": "/competitors?segment=trends",
-    "promotions": "/competitors?segment=trends&trend=promotions",
+    "promotions": "/competitors?segment=trends&part=promotions",
     "rivals": "/competitors?segment=rivals",
     "copy": "/content",
     "brief": "/content?brief=1",

@@ -144,7 +144,7 @@ def test_rivals_prices_ask_for_advice_and_another_look(market):
     assert list(found) == ["advice", "stale_prices", "model"]
     with speaking("en"), reading() as session:
         said = [need.sentence for need in needs(session, market, TODAY)]
-    assert said[:2] == ["2 prices want to move: decide on the advice", "1 of 3 rival prices are stale"]
+    assert said[:2] == ["2 price moves are advised", "1 of 3 rival prices are stale"]
 
 
 def test_alerts_come_first_where_they_are_urgent(market):

@@ -37,7 +37,7 @@ def advice(user: Actor, revision: int, profile: ShopProfile) -> None:
     """Draw the open cards, or what was decided."""
     today = datetime.now(ZoneInfo(profile.timezone)).date()
     open_policy()
-    head = st.container(horizontal=True, vertical_alignment="bottom", key="advice_head")
+    head = st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall", key="advice_head")
     with head:
         part = _part()
         layer = PAID_LAYERS[0]
@@ -116,7 +116,7 @@ def _filtered(cards: pd.DataFrame) -> pd.DataFrame:
         )
         search = st.text_input(
             _("Search"), type="search", live=True, placeholder=_("Code, title"),
-            label_visibility="collapsed", key="advice_search", width=150,
+            label_visibility="collapsed", key="advice_search", width=130,
         )  # fmt: skip
     shown = cards[cards["action"].isin(actions)] if actions else cards
     for name, wanted in (("category", category), ("role", role)):
@@ -130,7 +130,7 @@ def _filtered(cards: pd.DataFrame) -> pd.DataFrame:
 def _pick(label: str, options: Sequence[str], name: str, named=str) -> str | None:
     return st.selectbox(
         label, options, index=None, format_func=named, placeholder=label,
-        label_visibility="collapsed", key=f"advice_{name}", width=130,
+        label_visibility="collapsed", key=f"advice_{name}", width=115,
     )  # fmt: skip
 
 
@@ -138,7 +138,7 @@ def _accept_all(user: Actor, shown: pd.DataFrame, on: date, layer: str) -> None:
     moves = shown[shown["action"].isin(MOVES)].head(500)
     if len(moves) < 2:
         return
-    said = ngettext("Accept {n} move", "Accept these {n} moves", len(moves)).format(n=len(moves))
+    said = ngettext("Accept {n} move", "Accept {n} moves", len(moves)).format(n=len(moves))
     if st.button(said, icon=":material/done_all:", key="advice_accept_all"):
         _accept(user, [seen_of(card) for _n, card in moves.iterrows()], on, layer)
 

@@ -58,11 +58,17 @@ def _row(user: Actor, row: dict[str, Any], zone: str, *, takes_over: bool) -> No
         st.caption(literal(" · ".join(part for part in (who, row["why"]) if part)))
         for line in outcome_lines(row["facts"], row["outcome"]):
             st.text(line)
-        with st.expander(_("Why it was advised"), icon=":material/functions:"):
-            for said in sentences(row["facts"]):
-                st.text(said)
-        if may(user, "advice.decide"):
-            _buttons(user, row, takes_over=takes_over)
+        with st.container(horizontal=True):
+            if may(user, "advice.decide"):
+                _buttons(user, row, takes_over=takes_over)
+            with st.popover(
+                _("Why it was advised"),
+                icon=":material/functions:",
+                type="tertiary",
+                key=f"decided_why_{advice_id}",
+            ):
+                for said in sentences(row["facts"]):
+                    st.text(said)
 
 
 def _prices(row: dict[str, Any]) -> str:
@@ -81,28 +87,27 @@ def _prices(row: dict[str, Any]) -> str:
 
 def _buttons(user: Actor, row: dict[str, Any], *, takes_over: bool) -> None:
     advice_id = int(row["id"])
-    with st.container(horizontal=True, gap="xsmall"):
-        if "taken_over" in row["facts"]:
-            if takes_over and st.button(
-                _("Set the price back"), icon=":material/undo:", key=f"decided_back_{advice_id}"
-            ):
-                with reporting():
-                    _undo_take_over(user, [advice_id])
-                    flash(_("The price is as it was before."))
-                    st.rerun()
-            return
-        if takes_over and _is_waiting(row):
-            take = st.button(
-                _("Take over into items"), icon=":material/move_item:", key=f"decided_take_{advice_id}"
-            )
-            if take:
-                _take_over(user, [advice_id])
-        if st.button(_("Take the decision back"), icon=":material/undo:", key=f"decided_undo_{advice_id}"):
+    if "taken_over" in row["facts"]:
+        if takes_over and st.button(
+            _("Set the price back"), icon=":material/undo:", key=f"decided_back_{advice_id}"
+        ):
             with reporting():
-                with writing() as session:
-                    undo_decisions(session, user, [advice_id])
-                flash(_("The card is open again."))
+                _undo_take_over(user, [advice_id])
+                flash(_("The price is as it was before."))
                 st.rerun()
+        return
+    if takes_over and _is_waiting(row):
+        take = st.button(
+            _("Take over into items"), icon=":material/move_item:", key=f"decided_take_{advice_id}"
+        )
+        if take:
+            _take_over(user, [advice_id])
+    if st.button(_("Take the decision back"), icon=":material/undo:", key=f"decided_undo_{advice_id}"):
+        with reporting():
+            with writing() as session:
+                undo_decisions(session, user, [advice_id])
+            flash(_("The card is open again."))
+            st.rerun()
 
 
 def _take_over(user: Actor, advice_ids: list[int]) -> None:

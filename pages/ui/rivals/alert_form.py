@@ -153,7 +153,7 @@ def _amounts(kind: str, start: Terms, stored: StoredRule | None) -> dict[str, An
 def _amount(label: str, by: str, start: float, key: str, **options: Any) -> float:
     unit = "%" if by == "share" else "¥"
     typed = st.number_input(
-        f"{label} ({unit})", min_value=0.0, value=start * 100 if by == "share" else start / 100, step=1.0,
+        _("{label} ({unit})").format(label=label, unit=unit), min_value=0.0, value=start * 100 if by == "share" else start / 100, step=1.0,
         format="%.2f", key=key, **options,
     )  # fmt: skip
     return round(typed / 100, 6) if by == "share" else float(fen_typed(typed) or 0)
@@ -233,7 +233,7 @@ def _preview(kind: str, found: Preview) -> None:
             _("Title"): hits["title"],
             _("Before"): hits["before"] if kind == "stale" else yuan_shown(hits["before"].astype("Int64")),
             _("Now"): hits["after"] if kind == "stale" else yuan_shown(hits["after"].astype("Int64")),
-            _("By"): hits["size"].where(hits["kind"] != "stale"),
+            _("Movement"): hits["size"].where(hits["kind"] != "stale") * 100,
             _("Ours"): yuan_shown(hits["ours"]),
         }
     )
@@ -248,7 +248,7 @@ def _preview(kind: str, found: Preview) -> None:
             _("Title"): st.column_config.TextColumn(width=170),
             _("Before"): money,
             _("Now"): money,
-            _("By"): st.column_config.NumberColumn(format="percent"),
+            _("Movement"): st.column_config.NumberColumn(format="%.1f%%"),
             _("Ours"): st.column_config.NumberColumn(format="¥%.2f"),
         },
     )

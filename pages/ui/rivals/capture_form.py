@@ -87,7 +87,7 @@ def _fen(name: str, yuan: float | None) -> int | None:
     try:
         return fen_typed(yuan)
     except BadInput as error:
-        raise BadInput(f"{amount_name(name)}: {error}", field=name) from error
+        raise BadInput(_("{name}: {said}").format(name=amount_name(name), said=error), field=name) from error
 
 
 def _whose(user: Actor, draft: Draft, rivals: Sequence[str], key: str, typed: dict[str, Any]) -> None:
@@ -151,7 +151,9 @@ def _amounts(draft: Draft, key: str, typed: dict[str, Any]) -> None:
                 key=f"{key}_{name}",
                 width=136,
             )
-    told = [f"{amount_name(layer)}: {said}" for layer, said in draft.marks.items()]
+    told = [
+        _("{name}: {said}").format(name=amount_name(layer), said=said) for layer, said in draft.marks.items()
+    ]
     if told:
         st.caption(literal(" · ".join(told)))
 
@@ -176,7 +178,10 @@ def _origin(draft: Draft) -> None:
     """Show the claims, and the text that all of this was read from."""
     if draft.claims:
         st.text(
-            "\n".join(f"{claim_name(claim.kind)}: {' '.join(claim.text.split())}" for claim in draft.claims)
+            "\n".join(
+                _("{name}: {said}").format(name=claim_name(claim.kind), said=" ".join(claim.text.split()))
+                for claim in draft.claims
+            )
         )
     if draft.read_from:
         with st.expander(_("Read from"), icon=":material/article:"):

@@ -55,9 +55,9 @@ def choose_view(choices: Choices, rivals: dict[int, str], order: str) -> View:
             placeholder=_("Code, title, brand"),
             label_visibility="collapsed",
             bind="query-params",
-            width=150,
+            width=175,
         )
-        category = narrowed_by(_("Category"), "category", choices.categories)
+        category = narrowed_by(_("Category"), "category", choices.categories, width=115)
         brand = narrowed_by(_("Brand"), "brand", choices.brands)
         role = narrowed_by(_("Role"), "role", list(ItemRole), item_role_name)
         rival = narrowed_by(_("Rival"), "rival", [str(number) for number in rivals], lambda n: rivals[int(n)])

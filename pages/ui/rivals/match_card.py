@@ -33,16 +33,16 @@ def card(user: Actor, row: Row, *, on_skip: Callable[[int], None]) -> None:
         with st.container(horizontal=True, gap="small", key="match_reasons"):
             for reason in reasons(ours, theirs):
                 st.markdown(f":{_COLOURS[reason['sign']]}[{literal(reason_words(reason))}]", width="content")
-        if row["url"]:
-            st.code(row["url"], language=None, wrap_lines=True)  # to copy: an address of others is no link
         if may(user, "matches.decide"):
             _buttons(row, on_skip)
+        if row["url"]:
+            st.code(row["url"], language=None, wrap_lines=True)  # to copy: an address of others is no link
 
 
 def next_one(user: Actor, row: Row) -> None:
     """Draw one of the suggestions that come after it, in a line."""
     with st.container(border=True, horizontal=True, vertical_alignment="center", key=f"match_{row['id']}"):
-        with st.container(gap=None, width="stretch"):
+        with st.container(gap=None, key=f"said_match_{row['id']}"):
             st.text(f"{row['title']} · {row['code']}")
             theirs = " · ".join(
                 part for part in (row["rival"], row["their_title"], row["their_spec"]) if part
@@ -90,7 +90,11 @@ def short(row: Row) -> str:
 
 def _both(row: Row, ours: Listed, theirs: Listed) -> None:
     """Draw a table of both sides; what neither tells has no line."""
-    price_of = _("Price") if not row["layer"] else _("Price ({layer})").format(layer=layer_name(row["layer"]))
+    price_of = (
+        _("Price")
+        if not row["layer"]
+        else _("Price ({layer})").format(layer=layer_name(row["layer"]).lower())
+    )
     lines = {
         _("Title"): (ours.title, theirs.title),
         _("Code"): (row["code"], ""),

@@ -33,9 +33,14 @@ def matches(user: Actor, revision: int, profile: ShopProfile) -> None:
         search_button(user)
         link_button(user)
     follow_search(user, profile.timezone)
-    wanted = _wanted(user, revision, part)
+    filters = st.container(horizontal=True, gap="xsmall", key="matches_filters")
+    with filters:
+        wanted = _wanted(user, revision, part)
     total = load.match_total(user, revision, wanted)
     if part == "suggested":
+        if total and may(user, "matches.decide"):
+            with filters:
+                bulk(user, revision, wanted)
         _to_confirm(user, revision, wanted, total, today)
     else:
         decided(user, revision, wanted, total, today, profile.timezone)
@@ -63,19 +68,18 @@ def _part(n: "pd.Series[int]") -> str:
 def _wanted(user: Actor, revision: int, part: str) -> Wanted:
     rivals = load.rivals(user, revision)
     names = {str(row.id): row.name for row in rivals[["id", "name"]].itertuples(index=False)}
-    with st.container(horizontal=True, gap="xsmall", key="matches_filters"):
-        search = st.text_input(
-            _("Search"),
-            key="matches_search",
-            type="search",
-            live=True,
-            placeholder=_("Code, title, brand"),
-            label_visibility="collapsed",
-            bind="query-params",
-            width=180,
-        )
-        rival = narrowed_by(_("Rival"), "rival", list(names), names.__getitem__, width=150)
-        kind = narrowed_by(_("Kind"), "kind", KINDS, kind_name, width=180)
+    search = st.text_input(
+        _("Search"),
+        key="matches_search",
+        type="search",
+        live=True,
+        placeholder=_("Code, title, brand"),
+        label_visibility="collapsed",
+        bind="query-params",
+        width=190,
+    )
+    rival = narrowed_by(_("Rival"), "rival", list(names), names.__getitem__, width=150)
+    kind = narrowed_by(_("Kind"), "kind", KINDS, kind_name, width=180)
     return Wanted(part, int(rival or 0), kind, search or "")
 
 
@@ -86,10 +90,7 @@ def _to_confirm(user: Actor, revision: int, wanted: Wanted, total: int, today: d
     skipped: set[int] = st.session_state.setdefault(SKIPPED, set())
     rows = load.matches(user, revision, wanted, on=today, limit=NEXT + 1 + len(skipped))
     shown = rows[~rows["id"].isin(skipped)].head(NEXT + 1)
-    with st.container(horizontal=True, vertical_alignment="center", key="matches_where"):
-        st.text(_where(total, len(rows) - len(rows[~rows["id"].isin(skipped)])), width="stretch")
-        if may(user, "matches.decide"):
-            bulk(user, revision, wanted)
+    st.text(_where(total, len(rows) - len(rows[~rows["id"].isin(skipped)])))
     if shown.empty:
         st.button(
             _("Look at the skipped ones"),

@@ -56,14 +56,14 @@ def _texts(page: TablePage, rivals: list[int], prices: np.ndarray, signs: np.nda
     ages = page.cells["age_days"][rivals].to_numpy("float64", na_value=np.nan)
     matched = page.cells["match_id"][rivals].notna().to_numpy("bool")
     sold_out = (page.cells["stock"][rivals] == "out").to_numpy("bool", na_value=False)
-    days, gone, no_price = _("{n}d"), _("sold out"), _("no price")
+    days, gone, out, no_price = _("{n}d"), _("sold out"), _("out"), _("no price")
 
     def text(i: int, j: int) -> str:
         if not matched[i, j]:
             return ""
         if np.isnan(prices[i, j]):
             return gone if sold_out[i, j] else no_price
-        said = f"{gone if sold_out[i, j] else signs[i, j]} {prices[i, j]:,.2f}".strip()
+        said = f"{out if sold_out[i, j] else signs[i, j]} {prices[i, j]:,.2f}".strip()
         return said + "·" + days.format(n=int(ages[i, j])) if stale[i, j] else said
 
     return [[text(i, j) for j in range(prices.shape[1])] for i in range(prices.shape[0])]

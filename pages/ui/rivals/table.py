@@ -71,7 +71,7 @@ def column_name(column: str) -> str:
         "cheapest": _("Cheapest ¥"),
         "gap": _("Gap to it"),
         "sold_30d": _("Sold in 30 days"),
-        "trend": _("Market, {n} days").format(n=90),
+        "trend": _("Market, {n}d").format(n=90),
     }[column]
 
 
@@ -150,9 +150,9 @@ def _config() -> dict[str, object]:
     config: dict[str, object] = {
         name: text(column_name(name)) for name in ("code", "category", "brand", "role")
     }
-    config["title"] = text(_("Item"), pinned=True, width=165)
+    config["title"] = text(_("Item"), pinned=True, width=160)
     config["ours"] = number(column_name("ours"), format="%,.2f", width=80)
-    config["band"] = text(column_name("band"), width=88)
+    config["band"] = text(column_name("band"), width=106)
     config["coverage"] = text(
         column_name("coverage"), help=_("How many rivals' prices count, of all rivals.")
     )
@@ -167,7 +167,7 @@ def _config() -> dict[str, object]:
 
 def _rival_config(page: TablePage) -> dict[str, object]:
     return {
-        column_of(rival.id): st.column_config.NumberColumn(rival.name, width=128)
+        column_of(rival.id): st.column_config.NumberColumn(rival.name, width=124)
         for rival in page.rivals.itertuples()
     }
 
