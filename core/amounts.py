@@ -5,7 +5,7 @@ over, and the first amount beside a currency counts, else the first amount.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from core.figures import folded_digits, value_of
@@ -21,12 +21,16 @@ _TOKEN = re.compile(
 )
 # What stands between a sign and its amount.
 _WIDEST_GAP = 4
-_GAP = re.compile(r"[ :.\-–—*]{0,4}")
+_GAP = re.compile(r"(?:,(?=[-–—]))?[ :.\-–—*]{0,4}")
 _NO_AMOUNT_BEHIND = re.compile(
-    r"\s?(?:%|‰|折|成(?!交)|percent|per cent|off\b|[:h]\d\d|月\d|年|(?:件|个|包(?!邮)|盒|袋|瓶|人(?!民)|天|小时|分钟|件装)(?![/起]))",
+    r"\s?(?:%|‰|折|成(?!交)|percent|per cent|off\b|(?:-?stars?|reviews?|ratings?|out of \d+|customers?|sold|bought)\b|[:h]\d\d|月\d|年|(?:件|个|包(?!邮)|盒|袋|瓶|人(?!民)|天|小时|分钟|件装)(?![/起]))",
     re.I,
 )
-_NO_AMOUNT_BEFORE = re.compile(r"(?:\d[:/]|第|满)\s*$")
+_NO_AMOUNT_BEFORE = re.compile(
+    r"(?:\d[:/]|第|满|(?:月销量?|已售|已拼|热销|销量|库存|评分|评价|好评|货号|型号|编号|电话|手机号?|立减|再减|立省|直降|\b(?:tel|phone|isbn|sku|ean|upc|asin|rated|rating|item no|model no|out of)\b\.?)\s?[:：]?)\s*$",
+    re.I,
+)
+_WIDEST_WORD = 12
 _DATE = re.compile(
     r"(?<!\d)(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/]\d{1,2}[-/]\d{2,4}|\d{1,2}\.\d{1,2}\.\d{4}|\d{1,2}:\d{2}(?::\d{2})?)(?!\d)"
     r"|\b(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
@@ -36,11 +40,13 @@ _DATE = re.compile(
 # An amount from which on something is free is no price.
 _THRESHOLD = re.compile(
     r"(?:free|shipping|delivery|postage|lieferung|versand\w*)[^\d]{0,40}?(?:orders?|purchases?|over|above|from|ab|on)\b[^\d]{0,12}[\d.,]+\+?"
-    r"|orders? (?:over|above|of|from|on)\b[^\d]{0,12}[\d.,]+\+?|满\s*[\d.,]+\s*元?\s*(?:免邮|包邮)|询价|面议",
+    r"|orders? (?:over|above|of|from|on)\b[^\d]{0,12}[\d.,]+\+?|满\s*[\d.,]+\s*元?\s*(?:免邮|包邮|(?:立?减|送|返|省)\s*[\d.,]+\s*元?)|\bbuy\s+\d+,?\s+get\s+\d+\b|询价|面议",
     re.I,
 )
 _FREE = re.compile(r"\b(?:free|gratis|kostenlos|gratuit|zdarma|бесплатно)\b|免费|0元购", re.I)
-_NOT_FREE = re.compile(r"ship|deliver|return|trial|postage|运|邮|试|versand|-free|free-|free from", re.I)
+_NOT_FREE = re.compile(
+    r"\bget\b|ship|deliver|return|trial|postage|运|邮|试|versand|-free|free-|free from", re.I
+)
 _FROM = re.compile(
     r"\b(?:from|starting(?: at| from)?|as low as|ab|desde|da|dès|à partir de|a partir de|vanaf|från|fra|od|от|mulai)\b\s*:?\s*$"
     r"|(?:低至|最低|起价|起步价)\s*[:：]?\s*$",
@@ -171,7 +177,9 @@ def _tokens(text: str, signs: list[Sign]) -> list[_Token]:
     found = []
     for match in _TOKEN.finditer(text):
         start, end = match.span()
-        if _NO_AMOUNT_BEHIND.match(text, end) or _NO_AMOUNT_BEFORE.search(text[max(0, start - 4) : start]):
+        if _NO_AMOUNT_BEHIND.match(text, end) or _NO_AMOUNT_BEFORE.search(
+            text[max(0, start - _WIDEST_WORD) : start]
+        ):
             continue
         in_note = any(first < start < last for first, last in notes) and len(text.strip()) > end - start + 2
         found.append(_Token(start, end, match[0], _beside(text, start, end, by_place), in_note))
@@ -188,7 +196,17 @@ def _chosen(tokens: list[_Token], text: str) -> _Token | None:
     best = min(tokens, key=rank, default=None)
     if best and best.is_in_note and best.currency is None:
         return None  # “(min. order: 1)” states no price
-    return best
+    return best and (_lower_end(best, tokens, text) or best)
+
+
+def _lower_end(token: _Token, tokens: list[_Token], text: str) -> _Token | None:
+    """Return the amount at which a range begins whose currency stands at its end: 99~199元."""
+    if token.currency is None or token.currency.start < token.end:
+        return None
+    before = next((one for one in tokens if one.currency is None and one.end < token.start), None)
+    if before and _RANGE.fullmatch(text[before.end : token.start]):
+        return replace(before, currency=token.currency)
+    return None
 
 
 def _beside(text: str, start: int, end: int, signs: _Signs) -> Sign | None:
@@ -253,7 +271,13 @@ def _amount(text: str, token: _Token, currency: str | None, decimal_mark: str | 
     if scale := _SCALE.match(text, end):
         value *= _SCALES[(scale["zh"] or scale["latin"]).casefold()]
         end = scale.end()
-    behind = max(end, token.currency.end) if token.currency and token.currency.start >= end else end
+    behind = end
+    if (
+        token.currency
+        and token.currency.start >= end
+        and not re.search(r"\d", text[end : token.currency.start])
+    ):
+        behind = token.currency.end
     in_front = min(token.start, token.currency.start) if token.currency else token.start
     up_to = _up_to(text, behind, code, decimal_mark)
     negative = up_to is None and _is_negative(text, token)

@@ -57,8 +57,9 @@ PATTERNS: tuple[tuple[str, str], ...] = (
         r"(?:商品名称?|商品标题|标题|品名|宝贝名称|宝贝标题|title|product)\s?[:：]\s?(?P<words>[^\n¥￥;；]{2,120}?)(?=\s+(?:售价|价格|原价|到手|券后|现价|活动价|页面价|划线价|price)|\s*[\n;；¥￥]|\s*$)",
         "title",
     ),
-    (r"「(?P<words>[^「」\n]{4,120})」", "title"),
-    (r"【\s?(?:淘宝|天猫|京东|拼多多|抖音商城|抖音|快手|小红书|唯品会)\s?】", "platform"),
+    (r"「(?![^」]{0,12}(?:礼包|红包|券)」)(?P<words>[^「」\n]{4,120})」", "title"),
+    (r"[【\[]\s?(?:淘宝|天猫|京东|拼多多|抖音商城|抖音|快手|小红书|唯品会)\s?[】\]]", "platform"),
+    (r"(?:我买了|我拼了|推荐|发现|快来看看?)\s?【(?P<words>[^【】\n]{4,120})】", "title"),
     (
         r"(?:月销量?|月售|已售|已拼|总销量?|累计销量|年销量?|日销量?|近?30天销量|销量|热销|已抢|售出|已有)\s?[:：]?\s?(?:超|约|逾|近)?\s?(?P<number>\d{1,7}(?:[.,]\d{1,3})?)\s?(?P<scale>万|亿|[wWkK千](?![a-zA-Z]))?\s?\+?\s?(?:[件单笔份]|人(?:付款|购买|已买|加购|收货|拼单)?)?"
         r"|(?P<number_en>\d{1,7}(?:[.,]\d{1,3})?)\s?(?P<scale_en>万|亿|[wWkK千](?![a-zA-Z]))?\s?\+?\s?(?:人(?:付款|购买|收货|拼单|已买|买过)|\bsold\b(?! out)(?: (?:last|this) month| a month)?|件已售|条评价|[条个]?评论|人好评|人加购|人想买)",
@@ -79,11 +80,11 @@ PATTERNS: tuple[tuple[str, str], ...] = (
     (rf"尾款\s?{_money('price')}", "deposit"),
     (rf"(?:定金|订金|预付)\s?{_money('price')}(?:\s?(?:可?抵|膨胀|抵扣)\s?{_money('off')})?", "deposit"),
     (
-        rf"满\s?{_money('threshold')}\s?(?:免邮|包邮|免运费)|free (?:shipping|delivery) (?:on orders )?(?:over|above|from) {_money('off')}",
+        rf"满\s?{_money('threshold')}\s?(?:免邮|包邮|免运费)|起送(?:价)?\s?[:：]?\s?{_money('price')}|free (?:shipping|delivery) (?:on orders )?(?:over|above|from) {_money('off')}",
         "shipping_from",
     ),
     (
-        rf"(?:店铺|平台|跨店|品类|每)?(?:优惠)?(?P<words>券)?\s?(?:每)?满\s?(?:{_money('threshold')}|(?P<count>{_N})\s?{_UNITS})\s?(?:立?减|-|－|送券|省)\s?{_money('off')}(?:的?(?:优惠)?券(?!后))?",
+        rf"(?:店铺|平台|跨店|品类|每)?(?:优惠)?(?P<words>券)?\s?(?:每)?满\s?(?:{_money('threshold')}|(?P<count>{_N})\s?{_UNITS})\s?[,，]?\s?(?:可?立?减|-|－|送券|省)\s?{_money('off')}(?:现金)?(?:的?(?:优惠)?券(?!后))?",
         "threshold",
     ),
     (
@@ -118,7 +119,7 @@ PATTERNS: tuple[tuple[str, str], ...] = (
         "member",
     ),
     (
-        rf"(?P<words>88\s?vip|plus(?:会员)?|会员|学生|新人首单|新人|新客|首单|老客|粉丝|vip)\s?(?:价|专享价?|到手价?|券后价?|立减|再减|减|(?=\s?\d+(?:\.\d{{1,2}})?元))\s?[:：]?\s?{_money('price')}{_NO_PRICE}",
+        rf"(?P<words>88\s?vip|plus(?:会员)?|会员|学生|新人首单|新人|新客|首单|老客|粉丝|vip|国补|国家补贴|政府补贴|以旧换新)\s?(?:预估到手价?|到手价?|专享价?|券后价?|[价后]|立减|再减|减|(?=\s?\d+(?:\.\d{{1,2}})?元))\s?[:：]?\s?{_money('price')}{_NO_PRICE}",
         "member",
     ),
     (
@@ -126,6 +127,8 @@ PATTERNS: tuple[tuple[str, str], ...] = (
         rf"|{_money('off', signed=True)}\s?(?:无门槛|店铺|平台|大额|品类)?(?:优惠|消费|代金|抵用|立减)?券(?!后|[:：]|\s?[¥￥]?\d|\s?[减抵省立])|(?:领券|用券|券)\s?(?:立?减|省|抵)\s?{_money('threshold')}|(?<!after )(?<!with )(?:coupon|voucher)[:\s]{{1,2}}{_money('price')}(?:\s?off)?",
         "coupon",
     ),
+    (rf"{_money('off', signed=True)}\s?(?:新人|新客|会员|专享|首单)?大?礼包", "member"),
+    (rf"(?:淘金币|金币|积分|京豆|集分宝|花呗)\s?(?:可|再)?(?:抵扣?|减|省)\s?{_money('off')}", "off"),
     (rf"红包\s?(?:立?减|抵|省)?\s?{_money('off')}|{_money('off_yuan')}\s?红包", "coupon"),
     (
         rf"(?:官方|限时|下单|拍下|前\d{{1,5}}名|再|支付)?\s?(?:立减|再减|可减|减免|直降|立省|直减|优惠|省)\s?(?:(?P<percent>\d{{1,2}}(?:\.\d)?)\s?%|{_money('off')}){_NO_PRICE}|save {_money('off_yuan')}",
@@ -137,7 +140,7 @@ PATTERNS: tuple[tuple[str, str], ...] = (
     ),
     (r"限购\s?\d{1,4}\s?[件份个单]?|每人限\s?\d{1,3}\s?[件份个单]", "limit"),
     (
-        rf"(?:不?包?邮费|运费|快递费?|配送费|shipping|delivery)\s?(?:fee)?\s?[:：]?\s?{_money('price')}(?!\s?险)|包邮|免邮费?|免运费|运费全免|free (?:shipping|delivery)",
+        rf"(?:不?包?邮费|(?<!包)运费|快递费?|配送费|shipping|delivery)\s?(?:fee)?\s?[:：]?\s?{_money('price')}(?!\s?险){_NO_PRICE}|包邮|免邮费?|免运费|运费全免|free (?:shipping|delivery)|\bships free\b",
         "shipping",
     ),
     (

@@ -24,7 +24,7 @@ _MEASURES: dict[str, tuple[Unit, str]] = {
     **dict.fromkeys(("fl oz", "fl. oz", "fl.oz", "fl oz.", "floz", "fluid ounces"), ("ml", "29.5735295625")),
     **dict.fromkeys(("m", "米", "meter", "meters", "metre", "metres"), ("m", "1")),
 }
-_COUNTS_ZH = "小包|小袋|小盒|小瓶|小罐|大包|大袋|大盒|包|袋|盒|瓶|罐|听|箱|桶|片|粒|颗|枚|支|只|个|件|条|根|块|抽|张|卷|杯|碗|板|提|组|份|串|本|把|套|双|对|朵|束|丸|贴|节|朵|头|筒|管|坛|篮|捆|扎"
+_COUNTS_ZH = "连包|联包|连杯|小包|小袋|小盒|小瓶|小罐|大包|大袋|大盒|包|袋|盒|瓶|罐|听|箱|桶|片|粒|颗|枚|支|只|个|件|条|根|块|抽|张|卷|杯|碗|板|提|组|份|串|本|把|套|双|对|朵|束|丸|贴|节|朵|头|筒|管|坛|篮|捆|扎"
 _COUNTS_EN = (
     "pcs?|pieces?|counts?|ct|packs?|pk|packets?|tablets?|capsules?|caps|softgels?|gummies|sheets?|rolls?|bags?|bottles?|cans?|"
     "boxes|box|sachets?|pods?|pairs?|wipes?|units?|tins?|jars?|cartons?|sticks?|bars?|teabags?"
@@ -50,7 +50,9 @@ _MEASURE = rf"(?:{_MEASURE_ZH}|(?:{_MEASURE_EN})(?![a-z]))(?!\s?/\s?(?:m|平)|\s
 _COUNT = rf"(?:(?:{_COUNTS_ZH})(?:装)?|(?:{_COUNTS_EN})(?![a-z]))"
 _NOT_COUNTED = r"(?!套|月|口味|种|味|起|折|包邮|免邮|减|打\d|以[上内]|松鼠|年|人|\s?(?:立减|减|打|享|包邮|免邮|送)|件套|用|型|号|码|色|位|头发|能)"
 # A number begins apart from figures and letters, or right behind a unit: 550ml24瓶.
-_START = r"(?<![\d.])(?:(?<![a-z])|(?<=\dml)|(?<=\d[gl])|(?<=\dkg))"
+_START = r"(?<![\d.])(?:(?<![a-z])|(?<=\dml)|(?<=\d[gl])|(?<=\dkg)"
+# … or behind the size of a nappy: L64片.
+_START += r"|(?:(?<=[^a-z][sml])|(?<=xl)|(?<=nb))(?=\d{1,3}片))"
 _QUANTITY = re.compile(
     rf"{_START}(?P<number>{_ARABIC})\s?-?\s?(?:(?P<measure>{_MEASURE})|(?P<count>{_COUNT}){_NOT_COUNTED})"
     rf"|(?<![{_NUMERAL[1:-1]}第])(?P<half>半)(?P<half_measure>斤|公斤|千克|升)"
@@ -62,6 +64,7 @@ _QUANTITY = re.compile(
 )
 _TIMES = re.compile(r"\s?(?:装\s?)?(?:/\s?[^\W\d_]{1,2}\s?)?(?:\([^()]{0,12}\)\s?)?[×*x]\s?")
 _PER = re.compile(rf"\s?/\s?(?P<container>{_COUNTS_ZH}|bag|bottle|box|can|pack)")
+_EACH = re.compile(rf"每\s?(?P<container>{_COUNTS_ZH})\s?(?:净重|净含量|约|重)?\s?:?\s?$")
 _RANGE = re.compile(
     rf"(?<![\d.])\d+(?:\.\d+)?\s?(?:g|kg|ml|l|克|千克|斤|毫升|升|[^\W\d_])?\s?[-~–—～至到]\s?\d+(?:\.\d+)?\s?(?:{_MEASURE})"
 )
@@ -106,6 +109,7 @@ class Group:
     is_about: bool = False
     is_total: bool = False
     is_added: bool = False
+    is_another: bool = False  # a sign + stands somewhere before it: the size of another thing
 
     @property
     def measure(self) -> Unit | None:
@@ -173,11 +177,14 @@ def _groups(text: str) -> list[Group]:
             chains[-1].append(one)
         else:
             chains.append([one])
-    found = (_group(chain, text) for chain in chains)
+    ends = [0, *(chain[-1].end for chain in chains)]
+    found = (
+        _group(chain, text, text[end : chain[0].start]) for chain, end in zip(chains, ends, strict=False)
+    )
     return [group for group in found if group]
 
 
-def _group(chain: list[Quantity], text: str) -> Group | None:
+def _group(chain: list[Quantity], text: str, between: str) -> Group | None:
     """Return a chain as a group, None for numbers that mean nothing together."""
     measures = [one for one in chain if one.measure]
     if len(measures) > 1 or (not measures and all(not one.written for one in chain)):
@@ -185,13 +192,14 @@ def _group(chain: list[Quantity], text: str) -> Group | None:
     before = text[: chain[0].start]
     if _NOT_A_PACK.search(before) and not measures:
         return None
-    per = _PER.match(text, chain[-1].end)
+    per = _PER.match(text, chain[-1].end) or _EACH.search(before)
     return Group(
         tuple(chain),
         container=per["container"] if per else "",
         is_about=bool(_ABOUT.search(before)),
         is_total=bool(_TOTAL.search(before)),
         is_added=before.rstrip().endswith("+"),
+        is_another="+" in between,
     )
 
 

@@ -14,6 +14,8 @@ Measure = Literal["g", "ml", "piece", "m"]
 PER: dict[Measure, int] = {"g": 100, "ml": 100, "piece": 1, "m": 1}
 _FEW, _MANY = 4, 10
 _CONTAINERS = frozenset("袋盒瓶罐听桶箱")
+# Beside grams, a few of these are as likely weighed together as each; with sheets the grams are the paper's.
+_SINGLE, _SHEETS, _ENGLISH = frozenset("支管块条"), frozenset("张抽"), frozenset(("count", "counts", "ct"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +110,8 @@ def _measured(measured: list[Group], counted: list[Group]) -> Pack | None:
         return None
     if others and all(other.is_added for other in others):
         return _pack(sum((group.amount for group in measured), Decimal(0)), measured)
-    if any(other.amount != first.amount for other in others):
-        return None  # two sizes: 250g/500g
+    if any(other.amount != first.amount or other.is_another for other in others):
+        return None  # two sizes, or two things: 250g/500g, 750ml+护发素750ml
     if first.is_total or not counted or len(first.quantities) > 1:
         return _pack(first.amount, [first])
     if len(counted) > 1:
@@ -124,13 +126,19 @@ def _times(measured: Group, counted: Group) -> Decimal | None:
     """Return how often a measure counts that has a number of things beside it, without a sign between.
 
     A liquid is told by its bottle (550ml 24瓶). Grams of few bags or tins are told by the bag (500g 2袋),
-    of many little things for the whole (750g 30包); in between it can be either.
+    of many little things for the whole (750g 30包); in between it can be either. 每袋25g is each bag's.
     """
     count, unit = counted.amount, counted.quantities[-1].written
     if count == 1:
         return Decimal(1)
-    if measured.unit == "ml" or unit == "pack":
+    if measured.unit == "ml" or unit in ("pack", "连包", "联包", "连杯", measured.container):
         return count
+    if measured.unit == "g" and (
+        _SHEETS & {one.written for one in counted.quantities}
+        or (unit in _SINGLE and count <= _FEW)
+        or unit in _ENGLISH
+    ):
+        return None
     if measured.unit != "g" or unit not in _CONTAINERS | {"包"}:
         return Decimal(1)
     if count <= _FEW and unit != "包":

@@ -107,7 +107,8 @@ def _price(
 
 def _reads_on(span: Span, price: Amount) -> bool:
     """Whether the sentence counts on where the figures end: 12块5, 50元6角, 三千5百元."""
-    return price.text in span.text and in_whole_units(span)[0] != price.value
+    is_same = re.search(rf"(?<!\d){re.escape(price.text)}(?!\d)", span.text)
+    return is_same is not None and in_whole_units(span)[0] != price.value
 
 
 def _as_json(span: Span, sign: str = "") -> dict[str, Any]:

@@ -151,3 +151,17 @@ def test_any_amount_in_the_forms_of_pages_reads_back(cents, sign, form):
 def test_no_text_makes_the_reader_fail(text, hint):
     find_amount(text, hint=hint)
     find_amount(f"¥{text}12", hint=hint)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["4.5 out of 5 stars", "4.5 stars (123 reviews)", "Buy 2 get 1 free", "Tel: 13800138000", "SKU 120045"],
+)
+def test_what_is_counted_rated_or_numbered_is_no_price(text):
+    assert find_amount(text) is None
+
+
+def test_a_range_with_its_currency_at_the_end_begins_with_the_lower_amount():
+    found = find_amount("10 - 25 EUR")
+    assert found is not None
+    assert (found.value, found.up_to, found.currency) == (Decimal(10), Decimal(25), "EUR")

@@ -112,7 +112,7 @@ def _joined(first: Span, second: Span, text: str) -> Span | None:
     value = first.value * unit.part + second.value * smaller.part
     name = next(name for name, one in chinese_units().items() if one.code == unit.code and one.part == 1)
     whole = replace(first, end=second.end, value=value / (1 if unit.part == 1 else unit.part))
-    return replace(whole, unit=second.unit if unit.part != 1 else first.unit or name)
+    return replace(whole, unit=first.unit or name)
 
 
 def _shown(span: Span, text: str) -> Span:

@@ -23,7 +23,7 @@ COMPOUND = (
     rf"(?:(?:{_STEP}|[{_SMALL}{_LARGE}](?=\s*[{_DIGIT}\d零]))"
     rf"(?:\s*(?:零\s*)*(?:{_STEP}|[{_DIGIT}\d]\s*(?![{_DIGIT}\d]){_UNITS})){{0,12}}+(?:\s*零?\s*[{_DIGIT}](?!\s*[{_SMALL}]))?)"
 )
-_POINT = rf"(?:[点點]\s*[{_FRACTION_DIGIT}](?:\s*[{_DIGIT}]){{0,30}}+)"
+_POINT = rf"(?:[点點]\s*[{_FRACTION_DIGIT}](?:\s*[{_DIGIT}]){{0,30}}+(?:\s*[{_LARGE}]){{0,2}}+)"
 _MULTIPLE = r"(?:\s?(?:k|mil|mm?|g|t|b)(?![a-z]))"
 PLAIN = rf"(?:(?:{_FIGURES}|(?<!\d)\.\d+)(?:e[-+]?\d+|{_MULTIPLE})?)"
 ANY = rf"(?>{COMPOUND}{_POINT}?|[{_DIGIT}]{_POINT}|{PLAIN}|[{_DIGIT}]|[{_SMALL}{_LARGE}])"
@@ -119,11 +119,23 @@ def _simple(text: str) -> Decimal | None:
     plain = re.sub(f"{_VAGUE}|,", "", text).translate(str.maketrans("俩倆仨餘", "两两三余"))
     if len(plain) == 1 and plain in _SMALL + _LARGE:
         return {"十": Decimal(10), "拾": Decimal(10)}.get(plain) or chinese_number(f"一{plain}")
+    if "点" in plain or "點" in plain:
+        return _with_point(plain)
     trillions, mark, rest = plain.partition("兆")
     if mark:
         first, second = chinese_number(trillions), chinese_number(rest) if rest else Decimal(0)
         return None if first is None or second is None else first * 10**12 + second
     return chinese_number(plain)
+
+
+def _with_point(plain: str) -> Decimal | None:
+    """Return the value of 三点五 and 一点五亿."""
+    digits = plain.rstrip(_LARGE)
+    value = chinese_number(digits)
+    for unit in plain[len(digits) :]:
+        size = Decimal(10) ** 12 if unit == "兆" else chinese_number(f"一{unit}")
+        value = None if value is None or size is None else value * size
+    return value
 
 
 def _power(text: str) -> Decimal | None:

@@ -74,6 +74,17 @@ def only(text: str, **more):
         ),
         ("List price: ¥299. Sale price: ¥199. Final price: ¥189", {LIST: 29900, EVENT: 19900, HAND: 18900}),
         ("Price: 199 yuan", {PAGE: 19900}),
+        (
+            "￥159.00\n券后 ￥139.00\n优惠前￥199\n坚果礼盒750g\n淘金币可抵1.59元\n88VIP预估到手 ￥132.05",
+            {PAGE: 19900, COUPON: 13900},
+        ),
+        (
+            "京东价 ￥ 3999.00\nPLUS专享价 ￥3899.00\n手机 256GB\n每满1000元，可减50元现金\n白条 ￥333.25×12期",
+            {PAGE: 399900},
+        ),
+        ("¥2,999 国补后 ¥2,399\n冰箱 500升", {PAGE: 299900}),
+        ("到手价￥89.9\n￥129\n国家补贴价 ￥99\n电饭煲4L", {PAGE: 12900, HAND: 8990}),
+        ("「88元新人礼包」首单立减 ¥45 到手 ¥40.5\n婴儿奶粉", {HAND: 4050}),
         (TAOBAO, {PAGE: 12990, COUPON: 8900}),
         (JD, {PAGE: 8990}),
         (PDD, {PAGE: 6990, EVENT: 5990}),
@@ -361,3 +372,21 @@ def test_a_known_rival_is_recognised_by_the_beginning_of_its_name():
 def test_a_beginning_that_two_rivals_share_names_neither():
     (row,) = capture("青禾果仓 每日坚果750g 到手89", rivals=("青禾果仓旗舰店", "青禾果仓专卖店")).rows
     assert row.rival == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "shipping"),
+    [
+        ("抖音商城\n¥59.9\n云南白药牙膏 120g*4支\n退货包运费 48小时发货", "云南白药牙膏 120g*4支", None),
+        ("京东到家 ¥12.8\n配送费 ¥5 起送 ¥20\n饮用水550ml*12", "饮用水550ml*12", 500),
+        (
+            "[拼多多] 快来拼单 我买了【黑巧克力 252g】¥29.9 https://pdd.example/goods?id=1",
+            "黑巧克力 252g",
+            None,
+        ),
+        ("今晚8点直播间福利：\n1号链接 每日坚果750g 日常价199 直播价89.9", "每日坚果750g", None),
+    ],
+)
+def test_what_the_platform_writes_around_a_thing_is_not_its_name(text, title, shipping):
+    row = only(text)
+    assert (row.title, row.shipping and row.shipping.amount) == (title, shipping)
