@@ -24,7 +24,7 @@ def answer(totals: Totals, look: Look, index: pd.DataFrame) -> str:
     layer = layer_name(look.layer)
     if pd.isna(age):
         return _("{said}; layer: {layer}.").format(said=said, layer=layer)
-    fresh = ngettext("median age {n} day", "median age {n} days", int(age)).format(n=int(age))
+    fresh = median_age(int(age))
     return _("{said}; layer: {layer}, {fresh}.").format(said=said, layer=layer, fresh=fresh)
 
 
@@ -35,6 +35,13 @@ def known(rivals: pd.DataFrame) -> str:
     items = ngettext("{n} item", "{n} items", n).format(n=f"{n:,}")
     matched = ngettext("{n} matched", "{n} matched", m).format(n=f"{m:,}")
     return _("{shops} with {items}; {matched} with ours.").format(shops=shops, items=items, matched=matched)
+
+
+def median_age(days: int) -> str:
+    """Say how old the prices are that a figure rests on."""
+    if not days:
+        return _("median age under a day")
+    return ngettext("median age {n} day", "median age {n} days", days).format(n=days)
 
 
 def figures(totals: Totals, index: pd.DataFrame) -> None:

@@ -14,6 +14,7 @@ from core.shop.reads import ShopProfile
 from core.team.rights import Actor
 from pages.ui import load as shop_load
 from pages.ui.rivals import load
+from pages.ui.rivals.figures import median_age
 from pages.ui.rivals.look import LAYER_CHOICES, Look, chosen
 from pages.ui.rivals.trend_changes import changes_part, choose_since
 from pages.ui.rivals.trend_promotions import promotions_part
@@ -129,9 +130,7 @@ def rests_on(row: pd.Series) -> str:
     )
     if pd.isna(row["age_days"]):
         return f"{pairs} · {left_out}"
-    n = round(float(row["age_days"]))
-    age = ngettext("median age {n} day", "median age {n} days", n).format(n=n)
-    return f"{pairs} · {age} · {left_out}"
+    return f"{pairs} · {median_age(round(float(row['age_days'])))} · {left_out}"
 
 
 def _groups(user: Actor, revision: int, look: Look) -> None:
