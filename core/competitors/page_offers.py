@@ -107,7 +107,7 @@ def _has_price(offer: Node) -> bool:
 def _offered(offer: Node, base: str) -> Offered:
     specs = [spec for spec in each(offer.get("pricespecification")) if isinstance(spec, dict)]
     now = price_of(offer.get("price"))
-    now_spec = next((spec for spec in specs if _is_what_all_pay(spec)), None)
+    now_spec = min(filter(_is_what_all_pay, specs), key=_is_without_tax, default=None)
     if now is None and now_spec is not None:
         now = price_of([now_spec.get("price"), now_spec.get("minprice")])
     low, high = price_of(offer.get("lowprice")), price_of(offer.get("highprice"))
@@ -152,6 +152,11 @@ def _is_what_all_pay(spec: Node) -> bool:
         or any(key in spec for key in ("validformembertier", "referencequantity", "membershippointsearned"))
         or _least_pieces(spec) > 1
     )
+
+
+def _is_without_tax(spec: Node) -> bool:
+    """Whether a price is for businesses: of two prices a buyer pays the one with the tax in it."""
+    return text_of(spec.get("valueaddedtaxincluded"), 8).casefold() == "false"
 
 
 def _least_pieces(spec: Node) -> Decimal:

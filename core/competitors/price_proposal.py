@@ -15,8 +15,9 @@ from core.competitors.layers import LAYERS
 from core.competitors.price_columns import price_pack
 from core.competitors.price_import import WIDE
 from core.competitors.tables import Rival
+from core.competitors.wide_cells import are_prices
 from core.competitors.wide_heading import is_computed, is_no_rival, is_ours, is_per_measure, read_heading
-from core.competitors.wide_table import are_prices, find_wide, looks_wide, wide_columns
+from core.competitors.wide_table import find_wide, looks_wide, wide_columns
 from core.errors import BadInput
 from core.files.columns import Column, Header, heading_key
 from core.files.moments import read_moment

@@ -28,6 +28,8 @@ OF_RIVAL = (
     "spec",
     "note",
 )
+ABOUT_ITEM = ("our_code", "title", "brand", "category", "spec", "rival", "seen_at")
+PRICED = (ANY_PRICE, *LAYERS, "stock")  # a rival without any of these has nothing to be stored
 _AT = "@"
 _PHRASE = re.compile(r"[^|｜/\\_\-—–:：·•,，;；()（）\[\]【】<>\r\n\t]+")
 _WORD = re.compile(r"[^|｜/\\_\-—–:：·•,，;；()（）\[\]【】<>\s]+")

@@ -1,19 +1,17 @@
-"""Wide price tables: items down, rivals across. Found by themselves, changed by a person, unfolded to prices."""
+"""Wide price tables: items down, rivals across. Their header and columns are found by themselves."""
 
 import itertools
-import re
-from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
-from functools import partial
-from typing import Any
 
 from core.competitors.layers import LAYERS
-from core.competitors.price_columns import is_sold_out, price_pack
+from core.competitors.price_columns import price_pack
+from core.competitors.wide_cells import are_prices, can_be_read, is_value
 from core.competitors.wide_heading import (
+    ABOUT_ITEM,
     ANY_PRICE,
     OF_RIVAL,
+    PRICED,
     Heading,
     is_no_rival,
     known_name,
@@ -22,27 +20,15 @@ from core.competitors.wide_heading import (
     read_heading,
     unmarked,
 )
-from core.errors import BadInput
 from core.files.cells import Reading
 from core.files.columns import Column, Header, column_letters, heading_key, headings, recognise
-from core.files.moments import Moment, is_moment, read_moment
-from core.files.plan import Plan, Progress, make_plan
-from core.files.schema import Field, Schema
+from core.files.moments import Moment, is_moment
+from core.files.schema import Schema
 from core.files.sheet import Grid
-from core.locale import _
-from core.numbers import is_missing, read_money
 from core.text import folded
 
-ABOUT_ITEM = ("our_code", "title", "brand", "category", "spec", "rival", "seen_at")
 _SEARCHED = 15  # rows in which the header of a wide table is looked for
 _MOST_NAME = 80
-_RANGE = re.compile(r"[¥￥]?\s*\d[\d,.]*\s*[-~至—]\s*[¥￥]?\s*\d[\d,.]*\s*元?起?")
-_ABOUT_PRICES = re.compile(
-    r".{0,6}\d.{0,16}(?:价|券|减|送|赠|元|折|件|[¥￥$€£]).{0,8}|.{0,4}[¥￥$€£].{0,2}\d.{0,12}"
-)
-_PRICED = (ANY_PRICE, *LAYERS, "stock")  # a rival without any of these has nothing to be stored
-_SIGNED = re.compile(r"[¥￥$€£]\s?\d.*")
-_IS_PRICE = 0.6  # share of cells that must be prices, so that an unknown heading can be a rival
 
 
 def find_wide(
@@ -142,73 +128,6 @@ def asks_for_rival(columns: Sequence[Column]) -> bool:
     return not has_column and any(each and not each.rival for each in marks)
 
 
-def wide_plan(
-    cells: Grid,
-    header: Header,
-    columns: Sequence[Column],
-    schema: Schema,
-    *,
-    layer: str,
-    given: Mapping[str, Any],
-    progress: Progress = lambda _share: None,
-    cancelled: Callable[[], bool] = lambda: False,
-) -> Plan:
-    """Read a wide table as prices, one for each filled cell; `layer` is that of columns that say none.
-
-    Rows of the plan are rows of the file, so one row can stand there for several rivals and days.
-    """
-    about = [column for column in columns if column.field in ABOUT_ITEM]
-    groups = _by_rival_and_day(columns, layer)
-    if not groups:
-        raise BadInput(_("No column is chosen as a rival's price."), field="rival")
-    wide = replace(schema, empty_without=(*LAYERS, "stock"))
-    plans = []
-    for n, ((rival, day), own) in enumerate(groups.items()):
-        others = {each.field for each in own} | ({"rival"} if rival else set())
-        kept = [column for column in about if column.field not in others]
-        said = {**given, **({"rival": rival} if rival else {}), **({"seen_at": day} if day else {})}
-        plans.append(make_plan(cells, header, [*kept, *own], wide, given=said, cancelled=cancelled))
-        progress((n + 1) / len(groups))
-    return _joined(plans)
-
-
-def _by_rival_and_day(columns: Sequence[Column], layer: str) -> dict[tuple[str, date | None], list[Column]]:
-    """Return the columns that belong together; what a rival's columns say without a day holds for each of its days."""
-    groups: dict[tuple[str, date | None], list[Column]] = defaultdict(list)
-    for column in columns:
-        of = unmarked(column.field)
-        if of is not None:
-            field = layer if of.field == ANY_PRICE else of.field
-            groups[of.rival, of.day].append(replace(column, field=field))
-    priced = {key for key, own in groups.items() if any(each.field in _PRICED for each in own)}
-    for rival, day in priced:
-        if day and (rival, None) in groups and (rival, None) not in priced:
-            groups[rival, day] += groups[rival, None]
-    return {key: own for key, own in groups.items() if key in priced}
-
-
-def _joined(plans: Sequence[Plan]) -> Plan:
-    names = list(dict.fromkeys(name for plan in plans for name in plan.values))
-    values: dict[str, list[Any]] = {name: [] for name in names}
-    for plan in plans:
-        for name in names:
-            values[name] += plan.values.get(name) or [None] * plan.good
-    bad = dict.fromkeys(
-        each for plan in plans for each in plan.bad
-    )  # a wrong code counts once, not once a rival
-    rows = [row for plan in plans for row in plan.rows]
-    first = plans[0]
-    return Plan(
-        values=values,
-        rows=rows,
-        bad=tuple(sorted(bad, key=lambda each: each.row)),
-        total=len(rows) + len(bad),
-        blank=min(plan.blank for plan in plans),
-        totals=first.totals,
-        repeated_headers=first.repeated_headers,
-    )
-
-
 def _samples(cells: Grid, header: Header, names: Sequence[str]) -> list[Column]:
     """Return the columns with a few of their values and the unit that the heading states; fields are not known yet."""
     nothing = Schema("", (), ())
@@ -225,7 +144,7 @@ def _about_item(columns: Sequence[Column], schema: Schema) -> dict[int, str]:
             continue
         field = read_heading(column.heading)
         name = "our_code" if field.field == "item_code" else field.field
-        if name == "seen_at" and not all(_can_be_read(schema["seen_at"], each) for each in column.samples):
+        if name == "seen_at" and not all(can_be_read(schema["seen_at"], each) for each in column.samples):
             continue
         if not field.rival and name in ABOUT_ITEM and name not in found.values() and column.samples:
             found[column.index] = name
@@ -244,13 +163,6 @@ def _names_rivals(column: Column, schema: Schema) -> bool:
         and bool(column.samples)
         and not are_prices(column.samples, schema)
     )
-
-
-def _can_be_read(field: Field, sample: str) -> bool:
-    try:
-        return field.read is not None and field.read(sample, field, Reading()) is not None
-    except BadInput:
-        return False
 
 
 def _could_name(column: Column, schema: Schema) -> bool:
@@ -292,44 +204,10 @@ def _said(column: Column, schema: Schema) -> Heading:
     return said
 
 
-def are_prices(samples: Collection[str], schema: Schema) -> bool:
-    field = schema["page_price"]
-    values = [sample for sample in samples if not is_missing(sample)]
-    if not values or all(is_moment(value) for value in values):
-        return False
-    told = [is_price for value in values if (is_price := _is_price(field, value)) is not None]
-    return bool(told) and sum(told) >= _IS_PRICE * len(told)
-
-
-def _is_price(field: Field, value: str) -> bool | None:
-    """Whether a cell holds a price, None when it says that there is nothing."""
-    try:
-        read = field.read(value, field, Reading()) if field.read else None
-    except BadInput:
-        if value.startswith("#"):  # the error of a formula
-            return None
-        # No price to store, and yet a column of prices: 99-129, 199(满减后179), $9.90
-        return bool(_RANGE.fullmatch(value) or _ABOUT_PRICES.fullmatch(value))
-    return None if read is None else True
-
-
-def _is_value(cell: object) -> bool:
-    """Whether a cell of a header is an amount, which a name is not: 竞品1价格 only contains a digit, 11.20 is a day."""
-    text = str(cell)
-    if read_dated(text, partial(read_moment, today=date(2100, 1, 1))).day:
-        return False
-    try:
-        return read_money(text) is not None
-    except BadInput:
-        return (
-            bool(_RANGE.fullmatch(text) or _SIGNED.match(text)) or text.startswith("#") or is_sold_out(text)
-        )
-
-
 def _priced(columns: Sequence[Column]) -> list[Column]:
     """Let go of the columns of those of whom no column holds a price."""
     marks = {column.index: unmarked(column.field) for column in columns}
-    priced = {each.rival for each in marks.values() if each and each.field in _PRICED}
+    priced = {each.rival for each in marks.values() if each and each.field in PRICED}
     return [
         replace(column, field=None) if (of := marks[column.index]) and of.rival not in priced else column
         for column in columns
@@ -357,9 +235,9 @@ def _score(cells: Grid, header: Header, schema: Schema, rivals: Mapping[str, str
     claimed = _claimed(columns, header, schema, rivals, about)
     score, values, prices = 0.0, 0, 0
     for index, of in claimed.items():
-        if of.field in _PRICED and folded(of.rival) not in rivals:
+        if of.field in PRICED and folded(of.rival) not in rivals:
             prices += 1
-            values += any(_is_value(cell) for cell in cells[header.first : header.data_from, index])
+            values += any(is_value(cell) for cell in cells[header.first : header.data_from, index])
         score += 1 + 3 * (folded(of.rival) in rivals) + 2 * (of.field != ANY_PRICE or of.day is not None)
     headed = sum(not read_heading(column.heading).rival for column in columns if column.index in about)
     if prices and values * 2 >= prices and not headed:
@@ -381,5 +259,5 @@ def _claimed(
         if field:
             found.setdefault(field, column.index)
     marks = {index: of for field, index in found.items() if (of := unmarked(field))}
-    priced = {of.rival for of in marks.values() if of.field in _PRICED}
+    priced = {of.rival for of in marks.values() if of.field in PRICED}
     return {index: of for index, of in marks.items() if of.rival in priced}

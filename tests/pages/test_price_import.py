@@ -1,7 +1,10 @@
 """The wizard for price tables: rivals side by side and one price a row, changed by the person, stored, taken back."""
 
+import io
+
 import pytest
 import streamlit as st
+import xlsxwriter
 from streamlit.testing.v1 import AppTest
 
 from core.competitors.tables import Rival
@@ -90,7 +93,8 @@ def test_the_shape_can_be_turned_around(wizard):
     upload(wizard, WIDE.encode(), "a.csv")
     wizard.segmented_control[1].set_value("long").run()
     assert not wizard.exception
-    assert box(wizard, "我方售价").value == "page_price"
+    assert box(wizard, "我方售价").value is None  # never a rival's price unless a person says so
+    box(wizard, "我方售价").set_value("page_price").run()
 
 
 def test_bad_cells_are_listed_and_the_others_stored(wizard, sqlite_shop):
@@ -128,3 +132,48 @@ def test_after_an_import_the_search_for_matches_is_one_press_away(wizard, sqlite
     with reading() as db:
         assert [job.kind for job in recent(db, sqlite_shop)] == ["match"]
     assert wizard.query_params["segment"] == "matches"
+
+
+def test_days_side_by_side_ask_for_the_rival_they_are_of(wizard, sqlite_shop):
+    upload(wizard, "商品名称,2026-11-18,2026-11-19\n坚果,19.9,18.9\n".encode(), "报价.csv")
+    assert wizard.segmented_control[1].value == "wide"
+    assert [each.value for each in wizard.caption if each.value.startswith("Seen on")] == [
+        "Seen on 2026-11-18",
+        "Seen on 2026-11-19",
+    ]
+    box(wizard, "All prices are of this rival").set_value("山姆小铺").run()
+    assert figures(wizard)["Good"] == "2"
+    press(wizard, "_commit")
+    assert stored(sqlite_shop) == [
+        ("山姆小铺", "坚果", "2026-11-18", {"page_price": 1990}, ""),
+        ("山姆小铺", "坚果", "2026-11-19", {"page_price": 1890}, ""),
+    ]
+
+
+def test_a_sheet_a_rival_is_taken_at_once(wizard, sqlite_shop):
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer, {"in_memory": True}) as book:
+        for name, price in (("青禾果仓", 18.9), ("栗语坊", 17.5)):
+            sheet = book.add_worksheet(name)
+            sheet.write_row(0, 0, ["商品名称", "页面价"])
+            sheet.write_row(1, 0, ["坚果", price])
+    upload(wizard, buffer.getvalue(), "竞品.xlsx")
+    assert box(wizard, "Sheet").value == 2
+    press(wizard, "_commit")
+    assert stored(sqlite_shop) == [
+        ("栗语坊", "坚果", stored(sqlite_shop)[0][2], {"page_price": 1750}, ""),
+        ("青禾果仓", "坚果", stored(sqlite_shop)[1][2], {"page_price": 1890}, ""),
+    ]
+    press(wizard, "_undo")
+    assert stored(sqlite_shop) == []
+
+
+def test_a_sheet_of_one_rival_proposes_its_name(wizard):
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer, {"in_memory": True}) as book:
+        sheet = book.add_worksheet("栗语坊")
+        sheet.write_row(0, 0, ["商品名称", "页面价"])
+        sheet.write_row(1, 0, ["坚果", 17.5])
+    upload(wizard, buffer.getvalue(), "竞品.xlsx")
+    assert box(wizard, "All prices are of this rival").value == "栗语坊"
+    assert figures(wizard)["Good"] == "1"

@@ -10,7 +10,8 @@ import streamlit as st
 from core.competitors.layers import LAYERS, layer_name
 from core.competitors.price_proposal import Hints, PriceProposal, Shape, hints, known_rivals, propose_prices
 from core.competitors.wide_heading import known_name
-from core.competitors.wide_table import asks_for_rival, rivals_of, wide_plan
+from core.competitors.wide_table import asks_for_rival, rivals_of
+from core.competitors.wide_unfold import wide_plan
 from core.db.engine import reading
 from core.files.columns import Header
 from core.files.plan import Plan, Progress, make_plan

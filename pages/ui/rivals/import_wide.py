@@ -8,8 +8,7 @@ import streamlit as st
 from core.competitors.layers import LAYERS
 from core.competitors.price_columns import price_field_name
 from core.competitors.rival_fields import RIVAL_LIMITS
-from core.competitors.wide_heading import ANY_PRICE, known_name, marked, read_heading, unmarked
-from core.competitors.wide_table import ABOUT_ITEM
+from core.competitors.wide_heading import ABOUT_ITEM, ANY_PRICE, known_name, marked, read_heading, unmarked
 from core.files.columns import Column
 from core.locale import _
 from core.shop.import_reads import Proposal

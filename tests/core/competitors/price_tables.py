@@ -11,7 +11,7 @@ from core.competitors.price_import import import_prices
 from core.competitors.price_proposal import propose_prices
 from core.competitors.shelf import our_items
 from core.competitors.tables import Match, PriceObservation, Rival, RivalItem
-from core.competitors.wide_table import wide_plan
+from core.competitors.wide_unfold import wide_plan
 from core.db.engine import reading, writing
 from core.files.plan import make_plan
 from core.files.read_table import read_pasted

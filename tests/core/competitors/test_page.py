@@ -45,6 +45,7 @@ OFFERS: list[tuple[str, str, dict[str, Any]]] = [
     ("variants", "https://lsj.example/p/mrjg", {"price": 99, "low": 29.9, "high": 179, "stock": "in"}),
     ("many_sellers", HERE, {"price": 54, "currency": "GBP", "seller": "Meter Shop", "stock": "in"}),
     ("specifications", HERE, {"price": 17.9, "list_price": 21.5, "currency": "EUR", "availability": "PreOrder"}),
+    ("with_and_without_tax", HERE, {"price": 119, "currency": "EUR"}),
     ("loose_properties", HERE, {"title": "老坛酸菜 400g*5袋", "price": 25.8, "currency": "CNY", "stock": "in"}),
     ("offer_only", HERE, {"title": "Linen apron", "price": 34, "currency": "USD", "stock": "in"}),
     ("list_of_products", "https://nuts.example/walnuts", {"title": "Walnuts", "price": 6}),

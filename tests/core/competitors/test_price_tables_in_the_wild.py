@@ -10,7 +10,7 @@ from datetime import datetime
 import pytest
 
 from core.competitors.price_proposal import hints, propose_prices
-from core.competitors.wide_table import wide_plan
+from core.competitors.wide_unfold import wide_plan
 from core.db.engine import reading, writing
 from core.errors import BadInput
 from core.files.plan import make_plan
