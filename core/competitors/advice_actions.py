@@ -102,11 +102,13 @@ def undo_decisions(session: Session, actor: Actor, advice_ids: Sequence[int]) ->
 def take_over(session: Session, actor: Actor, advice_ids: Sequence[int]) -> list[int]:
     """Write decided prices into the items, all of them or none; return the ids that undo takes.
 
+    Of two decisions on one item only the newer one is taken.
     Raises Conflict when an item's price is no longer the one that was decided on.
     """
     require(actor, "advice.decide")
     require(actor, "items.edit")
-    rows = [row for row in _rows(session, actor, advice_ids) if _is_waiting(row)]
+    newest = {row.item_id: row for row in _rows(session, actor, advice_ids) if _is_waiting(row)}
+    rows = list(newest.values())
     items = {row.item_id: session.get(Item, row.item_id) for row in rows}
     edits = []
     for row in rows:

@@ -25,7 +25,8 @@ def decided_list(user: Actor, table: pd.DataFrame, zone: str) -> None:
         st.text(_("Nothing was decided yet."))
         return
     rows = table.to_dict("records")
-    waiting = [int(row["id"]) for row in rows if _is_waiting(row)]
+    newest = {row["item_id"]: row for row in reversed(rows)}  # what was decided before it no longer counts
+    waiting = [int(row["id"]) for row in newest.values() if _is_waiting(row)]
     takes_over = may(user, "advice.decide") and may(user, "items.edit")
     if takes_over and len(waiting) > 1:
         said = ngettext(

@@ -197,6 +197,19 @@ def test_prices_are_taken_over_when_asked_and_back_again(market, day):
         actions.undo_decisions(session, market, ids)
 
 
+def test_of_two_decisions_on_one_item_the_newer_one_is_taken_over(market, day):
+    card = _seen(_cards(market, day).loc["A"])
+    with writing() as session:
+        (older,) = actions.accept(session, market, [card], on=day, layer=LAYER)
+        session.get(Advice, older).decided_at -= timedelta(days=60)  # the cool-down is over, the card is back
+    with writing() as session:
+        newer = actions.edit(session, market, card, 9700, why="round", on=day, layer=LAYER)
+    with writing() as session:
+        assert actions.take_over(session, market, [older, newer]) == [newer]
+    with reading() as session:
+        assert session.scalar(select(Item.usual_price).where(Item.code == "A")) == 9700
+
+
 def test_a_price_that_somebody_changed_meanwhile_is_not_taken_over(market, day):
     with writing() as session:
         ids = actions.accept(session, market, [_seen(_cards(market, day).loc["A"])], on=day, layer=LAYER)
