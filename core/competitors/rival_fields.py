@@ -95,7 +95,10 @@ def link_key(url: str) -> str:
     """Return a link as it is compared: without scheme, fragment and what only tells where a visitor came from."""
     if not url:
         return ""
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:  # as somebody pasted it: it is no link yet, and refused when it is stored
+        return url
     query = [
         (name, value)
         for name, value in sorted(parse_qsl(parts.query))

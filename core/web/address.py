@@ -96,7 +96,11 @@ def read_address(text: str, *, allowed: Allowed = NOTHING_MORE) -> Address:
 def onward(here: Address, location: str, *, allowed: Allowed = NOTHING_MORE) -> Address:
     """Return where a redirect leads. Raises Refused like `read_address`, and for leaving a secured connection."""
     _refuse_odd_characters(location)
-    there = read_address(urljoin(str(here), location), allowed=allowed)
+    try:
+        whole = urljoin(str(here), location)
+    except ValueError:
+        raise _unreadable() from None
+    there = read_address(whole, allowed=allowed)
     if here.scheme == "https" and there.scheme == "http":
         raise Refused(
             _("The site leads from a secured address to an unsecured one, where the desk does not go.")

@@ -104,6 +104,10 @@ def test_a_redirect_to_the_same_name_is_looked_up_and_checked_anew() -> None:
         "file:///etc/passwd",
         "http://inner.example/",
         "http://shop.example/\tx",
+        "http://[::1",
+        "//10.0.0.1/",
+        "//[::ffff:10.0.0.1]/",
+        "/\\10.0.0.1/",
         "javascript:alert(1)",
     ],
 )
