@@ -26,6 +26,7 @@ from pages.ui.rivals.advice_decided import decided_list
 from pages.ui.rivals.evidence import open_evidence
 from pages.ui.rivals.look import LAYER_CHOICES, Look, chosen
 from pages.ui.rivals.policy_form import ask_for_policy, open_policy
+from pages.ui.rivals.unmatched import nothing_matched
 from pages.ui.save import flash, reporting
 
 SHOWN = 12
@@ -51,7 +52,8 @@ def advice(user: Actor, revision: int, profile: ShopProfile) -> None:
         return
     cards = load.open_advice(user, revision, on=today, layer=layer)
     if cards.empty:
-        st.text(_("No card is open: nothing is matched yet, or all cards were decided lately."))
+        if not nothing_matched(user, revision):
+            st.text(_("No card is open: all of them were decided lately."))
         return
     shown = _filtered(cards)
     if may(user, "advice.decide"):

@@ -86,6 +86,8 @@ def _wanted(user: Actor, revision: int, part: str) -> Wanted:
 def _to_confirm(user: Actor, revision: int, wanted: Wanted, total: int, today: date) -> None:
     if not total:
         st.text(_("No suggestion waits."))
+        if may(user, "matches.decide"):
+            st.caption(_("“Find matches” looks for our items among all that the rivals sell."))
         return
     skipped: set[int] = st.session_state.setdefault(SKIPPED, set())
     rows = load.matches(user, revision, wanted, on=today, limit=NEXT + 1 + len(skipped))

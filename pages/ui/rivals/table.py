@@ -13,6 +13,7 @@ from core.team.rights import Actor
 from pages.ui.rivals import load
 from pages.ui.rivals.look import Look, chosen
 from pages.ui.rivals.styled import column_of, matrix
+from pages.ui.rivals.unmatched import nothing_matched
 
 PER_PAGE = 50
 FIRST_COLUMNS = ("ours", "band", "trend")
@@ -22,6 +23,7 @@ MORE_COLUMNS = ("code", "category", "brand", "role", "coverage", "cheapest", "ga
 def price_matrix(user: Actor, revision: int, look: Look, view: View) -> TablePage:
     """Draw the grid of the view's present page, and return that page."""
     total = _totals_of(user, revision, look, view)
+    nothing_matched(user, revision)
     body, foot = st.container(), st.container()  # the page picker stands below what it turns
     with foot:
         offset = _page_of(total)
@@ -99,7 +101,7 @@ def _grid(page: TablePage, look: Look) -> None:
     st.dataframe(
         matrix(page, ours),
         hide_index=True,
-        height=min(38 + 35 * max(len(page.rows), 3), 560),
+        height=min(38 + 35 * len(page.rows), 560),
         column_order=["title", *chosen, *rivals, *last],
         column_config=_config() | _rival_config(page),
         selection_mode="single-cell",
@@ -160,7 +162,10 @@ def _config() -> dict[str, object]:
     config["gap"] = number(column_name("gap"), format="percent")
     config["sold_30d"] = number(column_name("sold_30d"), format="%,d")
     config["trend"] = st.column_config.LineChartColumn(
-        column_name("trend"), help=_("The cheapest rival's price, brought to our pack."), width=100
+        column_name("trend"),
+        help=_("The cheapest rival's price, brought to our pack."),
+        width=100,
+        color="gray",
     )
     return config
 

@@ -12,6 +12,7 @@ from core.team.rights import Actor
 from pages.ui.columns import yuan_shown
 from pages.ui.rivals import load
 from pages.ui.rivals.look import Look
+from pages.ui.rivals.unmatched import nothing_matched
 
 _SIGNS = {"down": "▼", "up": "▲", "same": "=", "new": "+", "gone": "–", "other_layer": "≠", "unknown": "?"}
 _MOST = 2000
@@ -39,7 +40,7 @@ def changes_part(user: Actor, revision: int, look: Look, since: date) -> None:
             stale_after_days=look.stale_after_days,
         )
     if table.empty:
-        st.info(_("No item of ours is matched with a rival's yet."), icon=":material/link_off:")
+        nothing_matched(user, revision)
         return
     number = by_state(table)
     state = st.segmented_control(

@@ -18,6 +18,7 @@ from pages.ui.rivals.figures import median_age
 from pages.ui.rivals.look import LAYER_CHOICES, Look, chosen
 from pages.ui.rivals.trend_changes import changes_part, choose_since
 from pages.ui.rivals.trend_promotions import promotions_part
+from pages.ui.rivals.unmatched import nothing_matched
 
 PARTS = ("index", "changes", "promotions")
 WEEKS = (12, 26, 52)
@@ -72,7 +73,10 @@ def _index(user: Actor, revision: int, look: Look) -> None:
     at = {"on": look.on, "layer": look.layer, "stale_after_days": look.stale_after_days}
     now = load.index_of_shop(user, revision, **at)
     if now.empty or not now["compared"].iloc[0]:
-        st.info(_("There is no fresh price to compare with on this layer."), icon=":material/query_stats:")
+        if not nothing_matched(user, revision):
+            st.info(
+                _("There is no fresh price to compare with on this layer."), icon=":material/query_stats:"
+            )
         return
     _figures(now.iloc[0])
     choices = shop_load.item_choices(user, revision)
