@@ -154,6 +154,7 @@ def read_number(value: object, *, comma_decimal: bool = False) -> Decimal | None
 def _read_text(text: str, comma_decimal: bool) -> Decimal:
     if PLAIN.fullmatch(text) and not comma_decimal:
         return Decimal(text)
+    text = re.sub(r"(?<=\d)[.,]\s?[-–—]+$", "", text)  # 199.- has no cents
     if text in ("免费", "free", "free!"):
         return Decimal(0)
     if text.startswith("#"):

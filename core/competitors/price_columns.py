@@ -74,7 +74,7 @@ def price_schema(codes: Mapping[str, str], today: date) -> Schema:
     No day after `today` is taken: what was seen was seen before.
     """
     pack = price_pack()
-    checks = {"our_code": partial(_our_code, codes), "seen_at": partial(_not_ahead, today)}
+    checks = {"our_code": partial(_our_code, codes), "seen_at": partial(_not_ahead, today), "rival": _not_us}
     return Schema(
         name=KIND,
         key=("rival", *OF_ITEM, "layer", "seen_at"),
@@ -225,6 +225,12 @@ def _not_ahead(today: date, value: Moment) -> Moment:
         if day < EARLIEST:
             raise BadInput(_("The time when the price was seen is before the year 2000."))
     return value
+
+
+def _not_us(name: str) -> str:
+    if heading_key(name) in {heading_key(word) for word in price_pack().ours}:
+        raise BadInput(_("“{name}” is our own shop, not a rival.").format(name=name))
+    return name
 
 
 def _our_code(codes: Mapping[str, str], value: str) -> str:

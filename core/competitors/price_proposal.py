@@ -14,9 +14,17 @@ from sqlalchemy.orm import Session
 from core.competitors.layers import LAYERS
 from core.competitors.price_columns import price_pack
 from core.competitors.price_import import WIDE
+from core.competitors.price_seen import AMOUNTS
 from core.competitors.tables import Rival
 from core.competitors.wide_cells import are_prices
-from core.competitors.wide_heading import is_computed, is_no_rival, is_ours, is_per_measure, read_heading
+from core.competitors.wide_heading import (
+    is_computed,
+    is_no_rival,
+    is_ours,
+    is_per_measure,
+    read_heading,
+    unmarked,
+)
 from core.competitors.wide_table import find_wide, looks_wide, wide_columns
 from core.errors import BadInput
 from core.files.columns import Column, Header, heading_key
@@ -25,9 +33,11 @@ from core.files.schema import Schema
 from core.files.sheet import Grid
 from core.shop.import_reads import Proposal, mapping_of, propose
 from core.shop.reads import profile
+from core.shop.tables import Shop
 from core.team.rights import Actor, require
 from core.text import folded
 
+_OF_PRICES = ("价", "价格", "price")
 _MOST_NAME = 30  # characters of a sheet's name that can be a rival's
 Shape = Literal["long", "wide"]
 
@@ -65,12 +75,25 @@ def propose_prices(
             found = find_wide(cells, schema, rivals, before)
         else:
             found = (header, *wide_columns(cells, header, schema, rivals, before))
-        wide = PriceProposal("wide", Proposal(*found))
+        wide = PriceProposal("wide", _without_us(session, actor, Proposal(*found)))
         if shape == "wide":
             return wide
     long = PriceProposal("long", _long(session, actor, schema, cells, header))
     has_header = shape is None and wide.found.header.first is not None
     return wide if has_header and looks_wide(wide.found.columns, rivals, long.found.columns) else long
+
+
+def _without_us(session: Session, actor: Actor, found: Proposal) -> Proposal:
+    """Return the proposal without the columns that stand under our own shop's name."""
+    shop = session.get(Shop, actor.shop_id)
+    us = folded(shop.name) if shop else ""
+    columns = (
+        replace(column, field=None)
+        if us and (of := unmarked(column.field)) and folded(of.rival) == us
+        else column
+        for column in found.columns
+    )
+    return replace(found, columns=tuple(columns))
 
 
 def _long(session: Session, actor: Actor, schema: Schema, cells: Grid, header: Header | None) -> Proposal:
@@ -91,7 +114,9 @@ def _is_else(schema: Schema, heading: str, field: str, samples: Sequence[object]
     """Whether a column that sounds like a field is none: our own price, a difference, prices below a rival's name."""
     if field == "rival" and are_prices([str(sample) for sample in samples[:10]], schema):
         return True
-    if is_per_measure(heading):
+    if is_per_measure(heading) or (
+        field not in (*AMOUNTS, "layer") and heading_key(heading).endswith(_OF_PRICES)
+    ):
         return True
     if heading_key(heading) in {heading_key(alias) for alias in schema[field].aliases}:
         return False

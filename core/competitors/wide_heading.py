@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 
 from core.competitors.layers import LAYERS
 from core.competitors.price_columns import price_pack
@@ -58,6 +58,10 @@ _LAST_WORDS = {  # of 竞品1店铺, 竞品1名称: what each row says of this r
     "id": "item_code",
     "ID": "item_code",
 }
+_PERIOD_OR_SIZE = re.compile(
+    r"20\d\d年?(?:\d{1,2}月份?)?|\d{1,2}月份?|第?[\d一二三四五六七八九十]{1,3}周|(?:w|week)\d{1,2}|q[1-4]|[上下本今去][周月年]"
+    r"|x{0,3}[sl]|m|均码|\d{1,4}(?:g|kg|ml|cm|码)"
+)
 _NUMBERED = re.compile(
     r"^(?:竞品|竞店|竞对|对手|competitor|rival)\s?(?:\d{1,2}|[A-Za-z]|[一二三四五六七八九十])?\s?[-:：_—]\s?(?=\S)",
     re.I,
@@ -111,6 +115,7 @@ def read_dated(text: str, read_day: Callable[[str], Moment | None]) -> Heading:
     return read_heading(text)
 
 
+@lru_cache(maxsize=4096)
 def read_heading(text: str) -> Heading:
     """Read 青禾果仓-到手价, 到手价（青禾果仓）, 青禾果仓 券后价 or 青禾果仓券后价, in any order."""
     text = _UNIT.sub("", text).strip()
@@ -124,8 +129,8 @@ def read_heading(text: str) -> Heading:
         field = _fields().get(_key(part[0]))
         if field:
             start, end = _widened(text, part.start(), part.end())
-            rest = text[:start] + text[end:]
-            return Heading(_tidy(rest), _fields()[_key(text[start:end])])
+            rest = _tidy(text[:start] + text[end:])
+            return Heading(re.sub(r"(?<=\S\S)(?:价格|售价|价)$", "", rest), _fields()[_key(text[start:end])])
     return _glued(text)
 
 
@@ -178,6 +183,7 @@ def is_no_rival(name: str) -> bool:
     return is_ours(name) or is_computed(name)
 
 
+@lru_cache(maxsize=4096)
 def is_ours(name: str) -> bool:
     """Whether a heading names our own shop: 我方售价, 到手价（本店）, our price."""
     key, words = heading_key(name), _spoken(name)
@@ -193,9 +199,12 @@ def is_ours(name: str) -> bool:
     return False
 
 
+@lru_cache(maxsize=4096)
 def is_computed(name: str) -> bool:
     """Whether a heading names what was computed or counted, not a price that a rival asks: 最低价, 青禾差价, 月销."""
     key = heading_key(name)
+    if _PERIOD_OR_SIZE.fullmatch(key):
+        return True
     if key in _not_rivals() or "%" in normal(name) or is_per_measure(name):
         return True
     if any(key.startswith(word) for word in price_pack().earlier):

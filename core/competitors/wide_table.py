@@ -1,6 +1,7 @@
 """Wide price tables: items down, rivals across. Their header and columns are found by themselves."""
 
 import itertools
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
@@ -14,6 +15,7 @@ from core.competitors.wide_heading import (
     PRICED,
     Heading,
     is_no_rival,
+    is_ours,
     known_name,
     marked,
     read_dated,
@@ -74,7 +76,7 @@ def wide_columns(
         columns.append(
             replace(column, field=before[name] if before is not None and name in before else found)
         )
-    return tuple(_priced(_once(columns))), before is not None
+    return tuple(_priced(_once(_beside(columns)))), before is not None
 
 
 def wide_headings(cells: Grid, header: Header) -> list[str]:
@@ -110,6 +112,8 @@ def looks_wide(columns: Sequence[Column], rivals: Mapping[str, str], long: Seque
     theirs = {column.index for column in columns if unmarked(column.field)}
     if any(column.field == "rival" and column.index not in theirs for column in long):
         return False
+    if named and any(is_ours(column.heading) for column in columns):
+        return True  # our prices beside theirs
     if named and not any(column.field in (*LAYERS, "stock") for column in long):
         return True
     return len(named) > 1 or any(folded(name) in rivals for name in named)
@@ -174,7 +178,7 @@ def _could_name(column: Column, schema: Schema) -> bool:
 
 def _of_rival(column: Column, header: Header, schema: Schema, rivals: Mapping[str, str]) -> str | None:
     """Return whose price the column holds: a known rival's, or that of a name nobody knows over prices."""
-    if not column.samples or is_no_rival(column.heading):
+    if not column.samples or is_no_rival(column.heading) or column.heading == column_letters(column.index):
         return None
     if known := rivals.get(folded(column.heading)):
         return marked(ANY_PRICE, known)
@@ -212,6 +216,20 @@ def _priced(columns: Sequence[Column]) -> list[Column]:
         replace(column, field=None) if (of := marks[column.index]) and of.rival not in priced else column
         for column in columns
     ]
+
+
+def _beside(columns: Sequence[Column]) -> list[Column]:
+    """Give a column that stands again and again, 采集日期 or 链接, to the rival on its left."""
+    counts = Counter(column.heading for column in columns)
+    given, left = [], ""
+    for column in columns:
+        of, said = unmarked(column.field), read_heading(column.heading)
+        if of:
+            left = of.rival
+        elif left and counts[column.heading] > 1 and not said.rival and said.field in OF_RIVAL:
+            column = replace(column, field=marked(said.field, left))
+        given.append(column)
+    return given
 
 
 def _once(columns: Sequence[Column]) -> list[Column]:

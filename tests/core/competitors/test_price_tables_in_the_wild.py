@@ -171,6 +171,22 @@ WILD = {
         "店铺,商品,售价,会员价,88VIP价,新人价\n青禾,坚果,199,189,179,99\n",
         {("青禾", PAGE, 199)},
     ),
+    "our layers beside those of one rival": (
+        "商品,我方,我方,青禾,青禾\n商品,页面价,到手价,页面价,到手价\n坚果,199,179,189,169\n",
+        {("青禾", PAGE, 189), ("青禾", HAND, 169)},
+    ),
+    "our shop under its own name": (
+        "品名,Test shop,青禾,栗语\n坚果,199,189,185\n",
+        {("青禾", PAGE, 189), ("栗语", PAGE, 185)},
+    ),
+    "figures that are no price: length, stock, plans, a column without a heading": (
+        "品名,长度,我方现价,建议调价,青禾价,青禾库存数,,栗语价\n坚果,20,199,195,189,20,0.95,179\n",
+        {("青禾", PAGE, 189), ("栗语", PAGE, 179)},
+    ),
+    "the layer in brackets behind the price": (
+        "货号,我方价格（到手）,竞品A价格（到手）,竞品B价格（到手）\nJG01,199,189,185\n",
+        {("竞品A", HAND, 189), ("竞品B", HAND, 185)},
+    ),
     "merged cells whose merge was lost": (
         "店铺,商品,页面价\n青禾,坚果,199\n,茶,59\n栗语,坚果,189\n,茶,55\n",
         {("青禾", PAGE, 199), ("青禾", PAGE, 59), ("栗语", PAGE, 189), ("栗语", PAGE, 55)},
@@ -210,6 +226,10 @@ DAYS = {
     "American days": (
         "Product,11/18/2026,11/19/2026\nNuts,19.9,18.9\n",
         {("青禾果仓 11-18", PAGE, 19.9), ("青禾果仓 11-19", PAGE, 18.9)},
+    ),
+    "each rival with a day beside it": (
+        "品名,青禾,采集日期,栗语,采集日期\n坚果,189,2026-11-20,179,2026-11-21\n",
+        {("青禾 11-20", PAGE, 189), ("栗语 11-21", PAGE, 179)},
     ),
     "a day a row": (
         "日期,品名,青禾,栗语\n11.19,坚果,199,189\n11.20,坚果,195,185\n",
@@ -293,3 +313,19 @@ def test_days_across_without_a_rival_are_asked_for_one(nuts):
     with pytest.raises(BadInput) as error:
         told(nuts, cells_of("商品,11月18日,11月19日\n坚果,199,189\n"))
     assert error.value.field == "rival"
+
+
+@pytest.mark.parametrize(
+    "table",
+    ["品名,9月,10月\n坚果,189,179\n", "品名,S,M,XL\n衬衫,189,189,199\n", "品名,W45,W46\n坚果,189,179\n"],
+)
+def test_months_and_sizes_are_no_rivals(nuts, table):
+    columns = proposal(nuts, cells_of(table)).found.columns
+    assert [column.field for column in columns[1:]] == [None] * (len(columns) - 1)
+
+
+def test_rows_of_our_own_are_told(nuts):
+    with speaking("en"):
+        plan = told(nuts, cells_of("店铺,商品,价格\n本店,坚果,199\n青禾,坚果,189\n"))
+    assert seen(plan) == {("青禾", PAGE, 189)}
+    assert [(bad.row, bad.reason) for bad in plan.bad] == [(2, "“本店” is our own shop, not a rival.")]
