@@ -37,7 +37,7 @@ class Offer:
     """One rival's offer for our item: `price` is what a buyer pays for as much as our pack holds.
 
     Shipping that is known is in it and the value of a gift is taken off; None where the packs cannot
-    be compared.
+    be compared. `is_odd`: too far from ours to be believed, see `core.competitors.comparison`.
     """
 
     rival: str
@@ -45,6 +45,7 @@ class Offer:
     kind: str = "exact"
     is_stale: bool = False
     stock: str = ""
+    is_odd: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,7 @@ class Advised:
     stale: int = 0
     weak: int = 0
     out_of_stock: int = 0
+    odd: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,13 +95,15 @@ class _Move:
 def advise(item: OurItem, offers: Sequence[Offer], policy: Policy, on: date) -> Advised:
     """Return what to do about the item's price on a day."""
     in_stock = [offer for offer in offers if offer.stock != "out"]
-    sure = [offer for offer in in_stock if _is_sure(offer, policy)]
+    of_kind = [offer for offer in in_stock if _is_sure(offer, policy)]
+    sure = [offer for offer in of_kind if not offer.is_odd]
     usable = [offer for offer in sure if not offer.is_stale]
     known = _known(item, usable, policy)
     known = replace(
         known,
         stale=len(sure) - len(usable),
-        weak=len(in_stock) - len(sure),
+        weak=len(in_stock) - len(of_kind),
+        odd=len(of_kind) - len(sure),
         out_of_stock=len(offers) - len(in_stock),
     )
     if stopped := _stopped(item, known):
@@ -150,6 +154,8 @@ def _stopped(item: OurItem, known: Advised) -> Advised | None:
     if not known.rivals:
         if known.stale:
             return replace(known, action="watch", notes=("stale",))
+        if known.odd:
+            return replace(known, action="watch", notes=("odd",))
         if known.weak:
             return replace(known, action="watch", notes=("weak",))
         return replace(known, notes=("out_of_stock" if known.out_of_stock else "nobody",))

@@ -91,15 +91,20 @@ def _items(session: Session, actor: Actor) -> dict[int, Any]:
 
 
 def _offers(pairs: pd.DataFrame) -> dict[int, list[Offer]]:
-    """Return the offers by item, with shipping that is known added and gifts taken off."""
-    beside = (pairs["shipping"].fillna(0) - pairs["gift_value"].fillna(0)) * pairs["times"].fillna(1.0)
+    """Return the offers by item, with shipping that is known added and gifts taken off.
+
+    Two of their packs for one of ours come in one parcel, each with its gift; of a larger pack our part
+    of both counts.
+    """
+    times = pairs["times"].fillna(1.0)
+    beside = pairs["shipping"].fillna(0) * times.clip(upper=1.0) - pairs["gift_value"].fillna(0) * times
     paid = (pairs["comparable"] + beside.round().astype("Int64")).astype("object")
     paid = paid.where(paid.notna() & (pairs["layer"] != "list_price"), None)
     offers: dict[int, list[Offer]] = {}
-    columns = ("item_id", "rival", "kind", "is_stale", "stock")
+    columns = ("item_id", "rival", "kind", "is_stale", "stock", "is_odd")
     rows = zip(*(pairs[name].tolist() for name in columns), paid.tolist(), strict=True)
-    for item_id, rival, kind, is_stale, stock, price in rows:
-        offers.setdefault(item_id, []).append(Offer(rival, price, kind, is_stale, stock))
+    for item_id, rival, kind, is_stale, stock, is_odd, price in rows:
+        offers.setdefault(item_id, []).append(Offer(rival, price, kind, is_stale, stock, is_odd))
     return offers
 
 

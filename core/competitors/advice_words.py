@@ -63,6 +63,7 @@ def _why() -> dict[str, str]:
         "no_goal": _("Items of this role have no price goal."),
         "stale": _("All prices of rivals are too old: look again before anything is changed."),
         "weak": _("Only weak matches are known: no price of theirs is sure to be for the same thing."),
+        "odd": _("What is left is less than a quarter or more than four times of our price: a slip of the pen, or another pack. Check these prices first."),
         "out_of_stock": _("Rivals that sell this are out of stock: their prices win no buyer."),
         "nobody": _("No rival's price is known."),
     }  # fmt: skip
@@ -91,6 +92,14 @@ def rests_on(facts: Mapping[str, Any]) -> str:
     for name, words in (
         ("stale", ngettext("{n} is stale", "{n} are stale", facts.get("stale", 0))),
         ("weak", ngettext("{n} is a weak match", "{n} are weak matches", facts.get("weak", 0))),
+        (
+            "odd",
+            ngettext(
+                "{n} is too far from ours to be true",
+                "{n} are too far from ours to be true",
+                facts.get("odd", 0),
+            ),
+        ),
         (
             "out_of_stock",
             ngettext("{n} is out of stock", "{n} are out of stock", facts.get("out_of_stock", 0)),

@@ -21,7 +21,7 @@ from core.team.tables import User
 
 NEWEST = 2**62  # a rule that is not saved yet is the newest of all
 PREVIEW_DAYS = 7
-FACTS = ("kind", "direction", "before", "after", "size", "ours", "floor", "layer", "age_days")
+FACTS = ("kind", "direction", "before", "after", "size", "ours", "floor", "layer", "age_days", "is_odd")
 NAMES = ("item_id", "rival_id", "code", "title", "rival")
 
 
@@ -114,6 +114,7 @@ def alerts(session: Session, actor: Actor, *, is_open: bool = True, limit: int =
     )
     table = fetched(session, query)
     facts = pd.DataFrame.from_records(table.pop("facts").tolist(), columns=[*FACTS, *NAMES])
+    facts["is_odd"] = facts["is_odd"].eq(True)
     table = pd.concat([table, facts], axis=1)
     if not is_open:
         return table
@@ -160,7 +161,9 @@ def preview(
     mine = next(chosen for each, chosen in counting([*others, rule], now) if each.id == rule.id)
     counted = now[now["match_id"].isin(mine)]
     found = hits(rule, counted, before[before["match_id"].isin(mine)])
-    names = counted.set_index("match_id")[["rival", "code", "title", "ours", "floor", "layer", "item_id"]]
+    names = counted.set_index("match_id")[
+        ["rival", "code", "title", "ours", "floor", "layer", "age_days", "is_odd", "item_id"]
+    ]
     table = pd.DataFrame([_hit(alert) for alert in found], columns=["match_id", *FACTS[:5]])
     return Preview(
         pairs=int(in_scope(rule.scope, now).sum()),

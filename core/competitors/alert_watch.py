@@ -233,6 +233,7 @@ def _facts(alert: Fired, pair: Any) -> dict[str, Any]:
         "floor": plain("floor"),
         "price": plain("comparable"),
         "age_days": plain("age_days"),
+        "is_odd": bool(pair["is_odd"]),
         "layer": str(pair["layer"]),
         "item_id": int(pair["item_id"]),
         "rival_id": int(pair["rival_id"]),

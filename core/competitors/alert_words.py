@@ -44,6 +44,10 @@ def numbers(facts: Mapping[str, Any]) -> str:
     said.append(_("ours {price}").format(price=price(facts.get("ours"))))
     if facts.get("floor") is not None:
         said.append(_("floor {price}").format(price=price(facts["floor"])))
+    if facts.get("kind") != "stale" and (days := int(facts.get("age_days") or 0)):
+        said.append(ngettext("seen {n} day ago", "seen {n} days ago", days).format(n=days))
+    if facts.get("is_odd"):
+        said.append(_("hardly believable: check price and pack"))
     return " · ".join(said)
 
 

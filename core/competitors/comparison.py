@@ -13,6 +13,7 @@ from core.competitors.layers import DEEPEST, LAYERS
 OUR_COLUMNS = ("code", "title", "category", "brand", "role", "sold_30d")
 PAIR_COLUMNS = ("item_id", "rival_id", "rival", "rival_item_id", "match_id", "kind")
 BESIDE_COLUMNS = ("shipping", "gift_value", "observation")  # carried along as they are
+PLAUSIBLE_TIMES = 4  # practice: a price this many times ours, or this part of it, is a slip or another pack
 COLUMNS = (
     "item_id",
     *OUR_COLUMNS,
@@ -28,6 +29,7 @@ COLUMNS = (
     "age_days",
     "is_stale",
     "is_weak",
+    "is_odd",
     "stock",
     "pack_amount",
     "pack_unit",
@@ -48,8 +50,10 @@ def compare(
 
     `comparable` is their price brought to our pack: as it is for an exact match, through the unit
     price for another pack, missing where the packs are not known in one unit. A rival's price is
-    stale when it was seen more than `stale_after_days` days before; a match is weak when it is a
-    substitute, or when there is no comparable price.
+    stale when it was seen more than `stale_after_days` days before; it is odd when it is less than a
+    quarter of ours or more than four times as much (PLAUSIBLE_TIMES): ¥1.99 typed for ¥199, or one piece
+    against a box. A match is weak when it is a substitute, when there is no comparable price, or when
+    the price is odd.
     """
     at = pd.Index(items["item_id"]).get_indexer(offers["item_id"])
     offers, at = offers[at >= 0].reset_index(drop=True), at[at >= 0]
@@ -68,7 +72,10 @@ def compare(
     pair["gap_share"] = (pair["gap"] / known).astype("Float64")
     pair["age_days"] = _age(offers["seen_on"], on)
     pair["is_stale"] = (pair["age_days"] > stale_after_days).fillna(False).astype("bool")
-    pair["is_weak"] = (pair["kind"] == "substitute") | pair["comparable"].isna()
+    pair["is_odd"] = is_odd(
+        pair["comparable"].to_numpy("float64", na_value=np.nan), known.to_numpy("float64", na_value=np.nan)
+    )
+    pair["is_weak"] = (pair["kind"] == "substitute") | pair["comparable"].isna() | pair["is_odd"]
     return pair[list(COLUMNS)]
 
 
@@ -106,6 +113,12 @@ def in_our_pack(price: pd.Series, times: pd.Series) -> pd.Series:
     """Return prices brought to our pack, in whole 分, halves up."""
     brought = np.floor(price.to_numpy("float64", na_value=np.nan) * times.to_numpy() + 0.5)
     return pd.Series(brought, index=price.index).astype("Int64")
+
+
+def is_odd(theirs: np.ndarray, ours: np.ndarray) -> np.ndarray:
+    """Tell which prices are too far from ours to be believed; where one is not known (NaN) none is."""
+    odd: np.ndarray = (theirs * PLAUSIBLE_TIMES < ours) | (theirs > ours * PLAUSIBLE_TIMES)
+    return odd
 
 
 def counts(pairs: pd.DataFrame) -> pd.Series:

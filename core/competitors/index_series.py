@@ -6,6 +6,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
+from core.competitors.comparison import is_odd
 from core.competitors.price_index import FIGURES, basket, jevons, plain_mean
 from core.competitors.trend import last_looks
 from core.shop.price_history import PRICES
@@ -36,9 +37,10 @@ def index_over_time(
     rows = []
     for n, day in enumerate(days):
         ours_then = _our_prices(ours[day], items["item_id"])
+        ours_in_layer = np.where(is_list[n], ours_then[0][at], ours_then[1][at])
+        price[n, is_odd(price[n], ours_in_layer)] = np.nan
         pair = _cheapest(price[n], rival_of_item)
-        of_list = is_list[n, pair]
-        paid = np.where(of_list, ours_then[0][at[pair]], ours_then[1][at[pair]])
+        of_list, paid = is_list[n, pair], ours_in_layer[pair]
         ratio = _mean_ratio(np.log(paid) - np.log(price[n, pair]), at[pair], len(items))
         of_usual = np.bincount(at[pair], weights=~of_list & ~np.isnan(paid), minlength=len(items)) > 0
         level = np.where(of_usual, ours_then[1], ours_then[0])  # as `price_index.by_item` takes it

@@ -5,7 +5,8 @@ that treats a rival twice as dear and one half as dear alike. Over items there a
 the Consumer Price Index Manual: Concepts and Methods (IMF, ILO, Eurostat, UNECE, OECD, World Bank, 2020):
 the plain mean of ratios (Carli) and their geometric mean (Jevons), both in its chapter on elementary
 indices, and what a fixed basket costs here against there (Lowe): the one our buyers bought in 30 days.
-Only fresh prices of strong matches are in them; what is left out is counted.
+Only fresh and believable prices of strong matches are in them; what is left out is counted, a price
+too far from ours among the weak ones.
 """
 
 import numpy as np

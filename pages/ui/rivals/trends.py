@@ -129,9 +129,9 @@ def rests_on(row: pd.Series) -> str:
     pairs = ngettext("{n} price counts", "{n} prices count", int(row["pairs"])).format(
         n=f"{int(row['pairs']):,}"
     )
-    left_out = _("left out: {weak} substitutes, {stale} stale, {unknown} without a comparable price").format(
-        weak=f"{int(row['weak']):,}", stale=f"{int(row['stale']):,}", unknown=f"{int(row['unknown']):,}"
-    )
+    left_out = _(
+        "left out: {weak} substitutes or hardly believable, {stale} stale, {unknown} without a comparable price"
+    ).format(weak=f"{int(row['weak']):,}", stale=f"{int(row['stale']):,}", unknown=f"{int(row['unknown']):,}")
     if pd.isna(row["age_days"]):
         return f"{pairs} · {left_out}"
     return f"{pairs} · {median_age(round(float(row['age_days'])))} · {left_out}"
@@ -167,7 +167,7 @@ def _groups(user: Actor, revision: int, look: Look) -> None:
             **{figure: number(mean_name(figure), format="%.1f") for figure in FIGURES},
             "age_days": number(_("Age, days"), format="%.0f"),
             "stale": number(_("Stale"), format="%,d"),
-            "weak": number(_("Substitutes"), format="%,d"),
+            "weak": number(_("Weak"), format="%,d"),
         },
         alt=_("Price index by group, the market being 100"),
         placeholder="–",

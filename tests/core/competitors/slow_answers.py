@@ -29,6 +29,7 @@ class Row:
     age_days: int | None
     is_stale: bool
     is_weak: bool
+    is_odd: bool
     stock: str
     shipping: int | None
     observation: int | None
@@ -62,6 +63,8 @@ def _row(
     comparable = None if price is None or times is None else floor(price * times + 0.5)
     age = (on - market.day(look.at)).days if look else None
     our_price = our_prices(market, ours, on)["list_price" in (layer, where)]
+    is_known = comparable is not None and our_price is not None
+    is_odd = is_known and not our_price / 4 <= comparable <= our_price * 4
     return Row(
         item_id=ours.id,
         rival_id=theirs.rival_id,
@@ -76,7 +79,8 @@ def _row(
         seen_on=market.day(look.at) if look else None,
         age_days=age,
         is_stale=age is not None and age > stale_after_days,
-        is_weak=pair.kind == "substitute" or comparable is None,
+        is_weak=pair.kind == "substitute" or comparable is None or is_odd,
+        is_odd=is_odd,
         stock=newest.stock if newest else "",
         shipping=look.shipping if look else None,
         observation=look.id if look else None,

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 import openpyxl
+import pandas as pd
 import pytest
 from sqlalchemy import select, update
 
@@ -13,9 +14,9 @@ from core.competitors import advice_actions as actions
 from core.competitors.advice_actions import Seen
 from core.competitors.advice_export import accepted_xlsx
 from core.competitors.advice_outcome import look_at_outcomes, outcome_lines, outcomes_are_due
-from core.competitors.advice_reads import decided, open_advice
-from core.competitors.advice_words import sentences
-from core.competitors.tables import Advice
+from core.competitors.advice_reads import card_facts, decided, open_advice
+from core.competitors.advice_words import rests_on, sentences
+from core.competitors.tables import Advice, RivalItem
 from core.db.base import now
 from core.db.engine import reading, writing
 from core.errors import BadInput, Conflict, Forbidden
@@ -77,6 +78,43 @@ def test_cards_come_by_the_money_they_move(market, day):
 def test_nobody_is_advised_on_a_list_price(market, day):
     with pytest.raises(BadInput), reading() as session:
         open_advice(session, market, day, "list_price")
+
+
+def test_a_slip_of_the_pen_is_told_and_nothing_is_advised_on_it(market, day):
+    meet(market, "Cat", {"A": 99, "D": 99}, day)
+    cards = _cards(market, day)
+    slip, only = cards.loc["A"], cards.loc["D"]
+    assert (slip["action"], slip["price"], slip["cheapest"], slip["rivals"], slip["odd"]) == (
+        "beat",
+        9690,
+        9700,
+        2,
+        1,
+    )
+    assert (only["action"], only["notes"], only["odd"]) == ("watch", ("odd",), 1)
+    assert pd.isna(only["price"])
+    assert "1" in rests_on(card_facts(only))
+    assert sentences(card_facts(only))[0]
+
+
+def test_two_packs_of_theirs_come_in_one_parcel(market, day):
+    sell(
+        market,
+        {
+            "code": "P",
+            "usual_price": 10000,
+            "cost": 5000,
+            "role": "traffic",
+            "pack_size": "1000",
+            "pack_unit": "g",
+        },
+    )
+    meet(market, "Cat", {"P": 4500}, day, kind="equivalent", shipping=600, gift_value=100)
+    for amount, paid in ((500.0, 9000 + 600 - 200), (1500.0, 3000 + 400 - 67)):
+        with writing() as session:
+            theirs = session.scalars(select(RivalItem).where(RivalItem.title == "Cat P")).one()
+            theirs.pack_amount, theirs.pack_unit = amount, "g"
+        assert _cards(market, day).loc["P", "cheapest"] == paid
 
 
 def test_shipping_and_gifts_count(market, day):

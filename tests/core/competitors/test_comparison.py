@@ -100,6 +100,17 @@ def test_a_price_is_stale_after_the_days_said(seen_on, is_stale):
     assert row["is_stale"] == is_stale
 
 
+@pytest.mark.parametrize(("theirs", "is_odd"), [(997, True), (998, False), (15960, False), (15961, True)])
+def test_a_price_far_from_ours_is_odd_and_counts_for_nothing(theirs, is_odd):
+    pairs = compared({"in_hand_price": theirs})  # ours is 3990
+    assert (pairs.loc[0, "is_odd"], pairs.loc[0, "is_weak"], counts(pairs)[0]) == (is_odd, is_odd, not is_odd)
+    assert not compared({"in_hand_price": theirs}, ours=items(usual_price=None)).loc[0, "is_odd"]
+    twice = compared({"in_hand_price": 10}, {"in_hand_price": 4990, "match_id": 2, "rival_item_id": 2})
+    assert one_a_rival(twice)["match_id"].tolist() == [2], (
+        "the rival's believable price is the one that stands"
+    )
+
+
 def test_only_fresh_strong_and_known_prices_count():
     good = {"in_hand_price": 2000}
     pairs = compared(good, good | {"kind": "substitute"}, good | {"seen_on": "2026-10-01"}, {})
