@@ -125,6 +125,8 @@ class Capture:
     rows: tuple[Captured, ...]
     is_cut: bool = False
 
+
+_AS_SIGNS = str.maketrans("💰💵💴🧧", "¥¥¥¥")  # people put them where the sign would stand
 SHORTEST_NAME = 4  # Chinese characters: fewer could be any word
 _SHORT_NAME = re.compile(rf"[\u4e00-\u9fff]{{{SHORTEST_NAME},}}")
 
@@ -136,7 +138,7 @@ def capture(pasted: str, *, rivals: Sequence[str] = ()) -> Capture:
     taken only from words that mark a shop. A text without prices, claims and links gives no row.
     """
     text = cleaned(pasted)
-    plain = plain_digits(text)
+    plain = plain_digits(text).translate(_AS_SIGNS)
     marks = marks_in(plain)
     names = [name.casefold() for name in rivals if name.strip()]
     rows = [_captured(part, text, rivals) for part in parts_of(plain, marks, names)]
