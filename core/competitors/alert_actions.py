@@ -73,18 +73,18 @@ def edit_rule(
 ) -> int:
     """Change a rule's name, kind, scope or terms and return its new version.
 
-    A rule that watches another kind or layer than before, or counts in another unit, learns anew.
-    Raises Conflict when somebody else was faster.
+    A rule that speaks of something else than before, or at another threshold, learns anew: what moved
+    before it was changed is no news. Raises Conflict when somebody else was faster.
     """
     require(actor, "alerts.edit")
     row = _rule(session, actor, rule_id)
     unchanged(row.version, version)
-    before = (row.kind, row.terms.get("layer"), row.terms.get("by"))
+    before = (row.kind, row.terms | {"cap": 0})
     row.kind = checked_kind(changes.get("kind", row.kind))
     row.name = checked_name(changes.get("name", row.name), row.kind)
     row.scope = _scope(session, actor, changes.get("scope", row.scope))
     row.terms = asdict(terms_of(row.kind, row.terms | dict(changes.get("terms", {}))))
-    if (row.kind, row.terms["layer"], row.terms["by"]) != before:
+    if (row.kind, row.terms | {"cap": 0}) != before:
         _forget(session, row)
     session.flush()
     _noted(session, actor, "edited", row)

@@ -206,6 +206,19 @@ def test_what_a_narrower_rule_watched_meanwhile_is_no_news_for_the_wide_one(mark
     assert _fired(market, 3) == []
 
 
+def test_what_moved_before_a_rule_was_changed_is_no_news(market):
+    rule_id = _rule(market, "down", terms={"amount": 0.5})
+    _watch(market, 0)
+    _see(market, 8000, 1)
+    assert _fired(market, 1) == []
+    for version, terms in ((1, {"cap": 9}), (2, {"amount": 0.05})):
+        with writing() as session:
+            rules.edit_rule(session, market, rule_id, version=version, changes={"terms": terms})
+        assert _fired(market, 2) == []
+    _see(market, 7000, 3)
+    assert _fired(market, 3) == [("down", "down", 8000, 7000)]
+
+
 def test_the_cap_begins_anew_at_the_shops_midnight_and_each_alert_is_queued_once(sqlite_shop):
     sell(sqlite_shop, *({"code": code, "usual_price": 10000} for code in "ABCDEF"))
     meet(sqlite_shop, "Fox", dict.fromkeys("ABCDEF", 12000), DAY)
