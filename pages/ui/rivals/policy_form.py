@@ -71,32 +71,29 @@ def _inputs(policy: Policy, *, disabled: bool) -> dict[str, Any]:
             key=f"policy_{name}", disabled=disabled, help=help,
         )  # fmt: skip
 
-    left, middle, right = st.columns(3)
-    with left:
+    with st.grid(3, min_column_width=150, vertical_alignment="bottom"):
         number("payment_fee", _("Payment fee (%)"), _percent(policy.payment_fee), 0.1, "%.2f")
-        number("shipping", _("Shipping an order (¥)"), policy.shipping / 100, 0.5, "%.2f")
-        number("largest_step", _("Largest step (%)"), _percent(policy.largest_step), 1.0, "%.1f")
-        number("cool_down_days", _("Cool-down (days)"), policy.cool_down_days, 1, "%d")
-    with middle:
         number("category_fee", _("Category fee (%)"), _percent(policy.category_fee), 0.5, "%.2f")
-        number("packing", _("Packing an order (¥)"), policy.packing / 100, 0.1, "%.2f")
-        number("tolerance", _("Gap that does not matter (%)"), _percent(policy.tolerance), 0.5, "%.1f")
-        number("stale_after_days", _("Stale after (days)"), policy.stale_after_days, 1, "%d")
-    with right:
         number("units_per_order", _("Pieces an order"), policy.units_per_order, 0.1, "%.1f")
+        number("shipping", _("Shipping an order (¥)"), policy.shipping / 100, 0.5, "%.2f")
+        number("packing", _("Packing an order (¥)"), policy.packing / 100, 0.1, "%.2f")
         number("beat_by", _("Beat the cheapest by (¥)"), policy.beat_by / 100, 0.1, "%.2f")
+        number("largest_step", _("Largest step (%)"), _percent(policy.largest_step), 1.0, "%.1f")
+        number("tolerance", _("Negligible gap (%)"), _percent(policy.tolerance), 0.5, "%.1f")
         values["ending"] = st.selectbox(
             _("Prices end in"), list(ENDINGS), list(ENDINGS).index(policy.ending), key="policy_ending",
             format_func=lambda ending: f"…{ending}" if ending else _("anything"), disabled=disabled,
         )  # fmt: skip
+        number("cool_down_days", _("Cool-down (days)"), policy.cool_down_days, 1, "%d")
+        number("stale_after_days", _("Stale after (days)"), policy.stale_after_days, 1, "%d")
         values["least_match"] = st.selectbox(
-            _("Least sure match that counts"), KINDS, KINDS.index(policy.least_match), key="policy_least_match",
+            _("Weakest match"), KINDS, KINDS.index(policy.least_match), key="policy_least_match",
             format_func=kind_name, disabled=disabled,
         )  # fmt: skip
     told, days = st.columns([2, 1], vertical_alignment="bottom")
     with told:
         values["heeds_base"] = st.checkbox(
-            _("Say what a step means for a discount told to buyers"),
+            _("Warn about discounts told to buyers"),
             policy.heeds_base,
             key="policy_heeds_base",
             disabled=disabled,
@@ -115,7 +112,7 @@ def _goals(policy: Policy, *, disabled: bool) -> dict[str, dict[str, Any]]:
     goals = {}
     for role in ROLES:
         goal = policy.goal(role)
-        name = item_role_name(role) or _("no role")
+        name = (item_role_name(role) or _("no role")).capitalize()
         left, right = st.columns(2)
         with left:
             position = st.selectbox(
