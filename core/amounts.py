@@ -27,7 +27,7 @@ _NO_AMOUNT_BEHIND = re.compile(
     re.I,
 )
 _NO_AMOUNT_BEFORE = re.compile(
-    r"(?:\d[:/]|第|满|(?:月销量?|已售|已拼|热销|销量|库存|评分|评价|好评|货号|型号|编号|电话|手机号?|立减|再减|立省|直降|\b(?:tel|phone|isbn|sku|ean|upc|asin|rated|rating|item no|model no|out of)\b\.?)\s?[:：]?)\s*$",
+    r"(?:\d[:/]|第|满|(?:月销量?|已售|已拼|热销|销量|库存|评分|评价|好评|货号|型号|编号|电话|手机号?|减|立省|直降|\b(?:tel|phone|isbn|sku|ean|upc|asin|rated|rating|item no|model no|out of)\b\.?)\s?[:：]?)\s*$",
     re.I,
 )
 _WIDEST_WORD = 12
@@ -40,7 +40,7 @@ _DATE = re.compile(
 # An amount from which on something is free is no price.
 _THRESHOLD = re.compile(
     r"(?:free|shipping|delivery|postage|lieferung|versand\w*)[^\d]{0,40}?(?:orders?|purchases?|over|above|from|ab|on)\b[^\d]{0,12}[\d.,]+\+?"
-    r"|orders? (?:over|above|of|from|on)\b[^\d]{0,12}[\d.,]+\+?|满\s*[\d.,]+\s*元?\s*(?:免邮|包邮|(?:立?减|送|返|省)\s*[\d.,]+\s*元?)|\bbuy\s+\d+,?\s+get\s+\d+\b|询价|面议",
+    r"|orders? (?:over|above|of|from|on)\b[^\d]{0,12}[\d.,]+\+?|满\s*[\d.,]+\s*元?\s*(?:免邮|包邮|可用|使用|(?:立?减|送|返|省)\s*[\d.,]+\s*元?)|\bbuy\s+\d+,?\s+get\s+\d+\b|询价|面议",
     re.I,
 )
 _FREE = re.compile(r"\b(?:free|gratis|kostenlos|gratuit|zdarma|бесплатно)\b|免费|0元购", re.I)
@@ -70,7 +70,7 @@ _SCALES = {
     "mn": 10**6,
 }
 _SCALE = re.compile(r"(?:\s?(?P<zh>百万|千万|万|亿|千(?!克|瓦|米))|(?P<latin>w|k|mn)(?![^\W\d_]))", re.I)
-_SIGN_AS_POINT = re.compile(r"\s?[€$£](?:(?P<cents>\d+)|\s(?P<apart>\d{2}))(?![\d.,]|\s?[€$£%])")
+_SIGN_AS_POINT = re.compile(r"(?:[€$£](?P<cents>\d+)|\s?[€$£]\s(?P<apart>\d{2}))(?![\d.,]|\s?[€$£%])")
 _CENTS_BEHIND = re.compile(r" (?P<cents>)(?P<apart>\d{2})(?=\s*$)")
 
 
@@ -177,13 +177,16 @@ def _tokens(text: str, signs: list[Sign]) -> list[_Token]:
     found = []
     for match in _TOKEN.finditer(text):
         start, end = match.span()
-        if _NO_AMOUNT_BEHIND.match(text, end) or _NO_AMOUNT_BEFORE.search(
-            text[max(0, start - _WIDEST_WORD) : start]
-        ):
+        if _NO_AMOUNT_BEHIND.match(text, end) or is_counted_off(text, start):
             continue
         in_note = any(first < start < last for first, last in notes) and len(text.strip()) > end - start + 2
         found.append(_Token(start, end, match[0], _beside(text, start, end, by_place), in_note))
     return found
+
+
+def is_counted_off(text: str, start: int) -> bool:
+    """Whether the words before an amount make it something else than a price: a threshold, money off, sales."""
+    return _NO_AMOUNT_BEFORE.search(text[max(0, start - _WIDEST_WORD) : start]) is not None
 
 
 def _chosen(tokens: list[_Token], text: str) -> _Token | None:
@@ -216,6 +219,13 @@ def _beside(text: str, start: int, end: int, signs: _Signs) -> Sign | None:
         behind = None  # 12K are thousands
     if before and behind and _another_amount(text, behind):
         behind = None
+    if (
+        behind
+        and behind.start > end
+        and behind.strength == "sign"
+        and text[behind.end : behind.end + 1].isdecimal()
+    ):
+        behind = None  # Size 42 €45
     kept = [
         one for one in (before, behind) if one and (one.strength != "rare" or _is_all(text, one, start, end))
     ]

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from core.amounts import Amount, find_amount, find_currency
+from core.amounts import Amount, find_amount, find_currency, is_counted_off
 from core.competitors.reading.money import find_money, in_whole_units
 from core.competitors.reading.numbers import find_numbers
 from core.competitors.reading.shares import find_shares
@@ -94,6 +94,7 @@ def _price(
 ) -> Amount | None:
     """Return the price, read as pages write it, or as a Chinese sentence says it where that says more."""
     price = find_amount(text, hint=hint, decimal_mark=decimal_mark)
+    money = [span for span in money if not is_counted_off(text, span.start)]
     if not _CHINESE.search(text):
         return price
     if money and (price is None or not price.has_currency_beside or _reads_on(money[0], price)):

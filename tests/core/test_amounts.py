@@ -28,6 +28,7 @@ from core.rules.currencies import code_of, currencies
         ("10.-", "10", None),
         ("199,- Kč", "199", "Kč"),
         ("£12 98", "12.98", "£"),
+        ("Size 42 €45", "45", "€"),
         ("1250€ 60", "1250.60", "€"),
         (".75 €", "0.75", "€"),
         ("$ 12 . 99", "12.99", "$"),
@@ -155,7 +156,14 @@ def test_no_text_makes_the_reader_fail(text, hint):
 
 @pytest.mark.parametrize(
     "text",
-    ["4.5 out of 5 stars", "4.5 stars (123 reviews)", "Buy 2 get 1 free", "Tel: 13800138000", "SKU 120045"],
+    [
+        "4.5 out of 5 stars",
+        "4.5 stars (123 reviews)",
+        "Buy 2 get 1 free",
+        "满100元可用",
+        "Tel: 13800138000",
+        "SKU 120045",
+    ],
 )
 def test_what_is_counted_rated_or_numbered_is_no_price(text):
     assert find_amount(text) is None

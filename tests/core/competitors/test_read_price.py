@@ -135,6 +135,8 @@ def test_numbers_in_sentences(sentence, expected):
         ("评分4.9 ¥99", "99", "¥", "CNY"),
         ("月销2万+", None, None, None),
         ("满200减30", None, None, None),
+        ("满200元减30元", None, "元", None),
+        ("满100元可用", None, "元", None),
         ("50元6角三分", "50.63", "元", "CNY"),
         ("到手89", "89", None, None),
         ("五角大楼宣布了作战计划", None, None, None),
