@@ -48,6 +48,7 @@ MISSING = frozenset(
     ]
 )
 LARGEST = Decimal(10) ** 13
+LONGEST = 300  # nobody writes a longer number; looking through a cell full of digits takes seconds
 PLAIN = re.compile(r"[0-9]{1,12}(?:\.[0-9]{1,2})?")
 # How most cells of a price column are written; what it takes, the careful way below reads as the same.
 _PLAIN_YUAN = re.compile(
@@ -152,6 +153,8 @@ def read_number(value: object, *, comma_decimal: bool = False) -> Decimal | None
 
 @lru_cache(maxsize=65536)
 def _read_text(text: str, comma_decimal: bool) -> Decimal:
+    if len(text) > LONGEST:
+        raise _no_number(text)
     if PLAIN.fullmatch(text) and not comma_decimal:
         return Decimal(text)
     text = re.sub(r"(?<=\d)[.,]\s?[-–—]+$", "", text)  # 199.- has no cents
@@ -263,7 +266,7 @@ def read_share(value: object, *, comma_decimal: bool = False, percent: bool = Fa
     `percent` says that the header already carries the sign, so 12.5 means 12.5%. Without any sign a
     number above 1 is refused: it could be either.
     """
-    if isinstance(value, str) and not is_missing(value):
+    if isinstance(value, str) and not is_missing(value) and len(value) <= LONGEST:
         text = normal(value)
         spoken = _spoken_share(text, comma_decimal)
         if spoken is not None:

@@ -26,7 +26,7 @@ from core.files.moments import Moment, read_moment
 from core.files.schema import Field, Kind, RowFault, Schema
 from core.locale import LANGUAGES, _, speaking
 from core.money import fen
-from core.numbers import TOKEN, is_missing, normal, read_money, read_number
+from core.numbers import LONGEST, TOKEN, is_missing, normal, read_money, read_number
 from core.rules.packs import Rule, load
 
 KIND = "prices"
@@ -168,7 +168,7 @@ _SAYS_PRICE = re.compile(r"(?:[¥￥元块]|价|券后|到手|拍下|实付|秒�
 
 def _among_words(text: str) -> Decimal | None:
     """Return the one amount of a text that says that it is a price: 第2件 and 9折 are none."""
-    if len(TOKEN.findall(text)) != 1 or not _SAYS_PRICE.search(text):
+    if len(text) > LONGEST or len(TOKEN.findall(text)) != 1 or not _SAYS_PRICE.search(text):
         return None
     if re.search(r"[a-z]", _SAYS_PRICE.sub("", text)) or re.search(r"[折减满第%]", text):
         return None

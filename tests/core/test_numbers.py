@@ -190,6 +190,13 @@ def test_no_text_makes_the_reader_fail_otherwise(text):
             read(text)
 
 
+@pytest.mark.parametrize("piece", ["1", "1,", "1.", "¥", "一", "百", "1 ", "%", "折"])
+def test_a_cell_full_of_figures_is_refused_without_a_long_look(piece):
+    for read in (read_money, read_share, read_count):
+        with pytest.raises(BadInput):
+            read((piece * 32000)[:32000] + "1")
+
+
 @given(st.from_regex(_PLAIN_YUAN, fullmatch=True))
 def test_the_short_way_to_an_amount_reads_what_the_careful_way_reads(text):
     assert read_money(text) == fen(read_number(f" {text}"))
