@@ -136,7 +136,10 @@ def test_the_promotion_pattern_is_a_sentence_with_its_n(prices: Actor, open_app:
 def test_without_prices_the_trends_say_what_is_missing(sqlite_shop: Actor, open_app: OpenApp):
     store_item(sqlite_shop, "A1", usual_price=3990)
     store_rival(sqlite_shop, "Near")
-    for part in ("index", "changes", "promotions"):
+    app = open_app(PAGE, query={"segment": "trends", "part": "promotions"})
+    assert app.info
+    for part in ("index", "changes"):
         app = open_app(PAGE, query={"segment": "trends", "part": part})
+        app.button(key="competitors_to_matches").click().run()
         assert not app.exception
-        assert app.info
+        assert app.query_params["segment"] == "matches"
