@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from core.competitors.likeness.arrays import Floats, Ints, Sparse, share
+from core.competitors.likeness.arrays import Flags, Floats, Ints, Sparse, share
 from core.competitors.likeness.corpus import Corpus, Side, common
 from core.competitors.likeness.facts import facts
 
@@ -18,8 +18,8 @@ WEIGHTS = {
     "rare_words": 1.5,  # the shared words are rare
     "numbers_differ": -1.2,  # both have a number that the other lacks: version, size, year
     "number_alone": -0.2,
-    "code": 1.5,  # the same model code
-    "codes_differ": -2.0,
+    "code": 2.0,  # the same model code
+    "codes_differ": -2.5,
     "price_apart": -1.5,
     "descriptions": 2.0,
     "brands_differ": -2.0,
@@ -95,9 +95,10 @@ def _of_numbers(corpus: Corpus, rows: Rows) -> dict[str, Floats]:
 def _of_codes(corpus: Corpus, rows: Rows) -> dict[str, Floats]:
     codes = corpus.is_code.astype(float)
     alone_left, alone_right = _unexplained(corpus, rows, codes)
+    model_left, model_right = _models_unexplained(corpus, rows)
     shared = common(corpus.left.near, corpus.right.near, rows, corpus.weight * codes)
     code = np.minimum(shared / np.log(corpus.size + 1), 1)
-    differ = (alone_left > 0) & (alone_right > 0)
+    differ = ((alone_left > 0) | model_left) & ((alone_right > 0) | model_right)
     for position in np.flatnonzero(differ & (code == 0)):
         left, right = (
             _codes(corpus, side, int(r[position])) for side, r in zip(corpus.sides, rows, strict=True)
@@ -105,6 +106,16 @@ def _of_codes(corpus: Corpus, rows: Rows) -> dict[str, Floats]:
         if any(_is_same_but_for_letters(a, b) for a in left for b in right):
             code[position], differ[position] = 0.5, False
     return {"code": code, "codes_differ": differ.astype(float)}
+
+
+def _models_unexplained(corpus: Corpus, rows: Rows) -> tuple[Flags, Flags]:
+    """Tell whose model number (the field of its own) the other listing says nothing of."""
+    left, right = corpus.left, corpus.right
+    every = np.ones(len(corpus.weight))
+    return (
+        ((left.model @ every)[rows[0]] > 0) & (common(left.model, right.everything, rows, every) == 0),
+        ((right.model @ every)[rows[1]] > 0) & (common(left.everything, right.model, rows, every) == 0),
+    )
 
 
 def _codes(corpus: Corpus, side: Side, row: int) -> list[str]:
