@@ -32,17 +32,22 @@ def _rule(user: Actor, rule: StoredRule, rivals: Mapping[int, str]) -> None:
             st.caption(
                 literal(f"{what(rule.kind, rule.terms)} · {where(rule.scope, rivals)} · {_state(rule)}")
             )
-        # the version is in the key: after a save the switch shows what is stored, not what was pressed
-        is_on = st.toggle(_("On"), rule.is_on, key=f"rule_on_{rule.id}_{rule.version}", disabled=not edits)
-        if not edits:
-            return
-        st.button(
-            _("Edit"), icon=":material/edit:", type="tertiary", key=f"rule_edit_{rule.id}",
-            on_click=ask_for_rule, args=(str(rule.id), rule.version),
-        )  # fmt: skip
-        remove = st.button(
-            _("Delete"), icon=":material/delete:", type="tertiary", key=f"rule_delete_{rule.id}"
-        )
+        with st.container(
+            horizontal=True, vertical_alignment="center", width="content"
+        ):  # together on a phone
+            # the version is in the key: after a save the switch shows what is stored, not what was pressed
+            is_on = st.toggle(
+                _("On"), rule.is_on, key=f"rule_on_{rule.id}_{rule.version}", disabled=not edits
+            )
+            if not edits:
+                return
+            st.button(
+                _("Edit"), icon=":material/edit:", type="tertiary", key=f"rule_edit_{rule.id}",
+                on_click=ask_for_rule, args=(str(rule.id), rule.version),
+            )  # fmt: skip
+            remove = st.button(
+                _("Delete"), icon=":material/delete:", type="tertiary", key=f"rule_delete_{rule.id}"
+            )
     if is_on != rule.is_on:
         _switch(user, rule, is_on)
     if remove:
