@@ -14,6 +14,7 @@ from pages.ui.import_table import ask_for_import, open_import
 from pages.ui.item_conflicts import item_conflicts
 from pages.ui.item_drawer import open_item
 from pages.ui.item_opened import ask_for
+from pages.ui.paging import offset_of
 from pages.ui.session import require_user, shop
 
 
@@ -71,7 +72,7 @@ view = items_table.filters(load.item_choices(user, here.revision))
 total = load.item_count(user, here.revision, view)
 body, foot = st.container(), st.container()  # the page picker stands below what it turns
 with foot:
-    offset = items_table.page_of(total)
+    offset = offset_of(total, per_page=items_table.PER_PAGE, key="items_page")
 rows = load.item_page(user, here.revision, view, offset=offset, limit=items_table.PER_PAGE)
 
 with body:

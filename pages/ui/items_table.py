@@ -158,17 +158,6 @@ def chosen_columns() -> list[str]:
     return list(dict.fromkeys(["title", *st.session_state.get("items_columns", FIRST_COLUMNS)]))
 
 
-def page_of(total: int) -> int:
-    """Draw the page picker where one page is not enough, and return the offset of the picked page."""
-    pages = max(1, -(-total // PER_PAGE))
-    if pages == 1:
-        return 0
-    if st.session_state.get("items_page", 1) > pages:
-        st.session_state["items_page"] = 1
-    with st.container(horizontal=True, horizontal_alignment="right"):
-        return (st.pagination(pages, key="items_page", max_visible_pages=5) - 1) * PER_PAGE
-
-
 def read_only(rows: pd.DataFrame, table_fields: dict[str, Field]) -> int | None:
     """Draw the rows without a way to change them; return the id of the row that was opened."""
     names = chosen_columns()

@@ -13,6 +13,7 @@ from core.team.rights import Actor, may
 from pages.ui import columns
 from pages.ui.edit_table import OPEN, OPEN_ICON
 from pages.ui.items_table import height_for
+from pages.ui.paging import offset_of
 from pages.ui.rivals import load
 from pages.ui.rivals.rival_form import ask_for_goods
 
@@ -50,7 +51,7 @@ def goods(user: Actor, revision: int, rival: dict[str, Any], today: date) -> Non
         return
     body, foot = st.container(), st.container()
     with foot:
-        offset = _offset(total)
+        offset = offset_of(total, per_page=PER_PAGE, key="goods_page")
     with body:
         rows = load.goods_page(user, revision, rival_id, search=search or "", offset=offset, limit=PER_PAGE)
         opened = _table(rows, today)
@@ -61,16 +62,6 @@ def goods(user: Actor, revision: int, rival: dict[str, Any], today: date) -> Non
 
 def _back() -> None:
     st.query_params.pop("rival", None)
-
-
-def _offset(total: int) -> int:
-    pages = max(1, -(-total // PER_PAGE))
-    if pages == 1:
-        return 0
-    if st.session_state.get("goods_page", 1) > pages:
-        st.session_state["goods_page"] = 1
-    with st.container(horizontal=True, horizontal_alignment="right"):
-        return (st.pagination(pages, key="goods_page", max_visible_pages=5) - 1) * PER_PAGE
 
 
 def _table(rows: Any, today: date) -> int | None:

@@ -11,6 +11,7 @@ from core.locale import _, ngettext
 from core.team.rights import Actor, may
 from pages.ui import words
 from pages.ui.items_table import height_for
+from pages.ui.paging import offset_of
 from pages.ui.rivals import load
 from pages.ui.rivals.match_decide import decide_one
 
@@ -26,20 +27,10 @@ def decided(user: Actor, revision: int, wanted: Wanted, total: int, today: date,
         return
     body, foot = st.container(), st.container()
     with foot:
-        offset = _offset(total)
+        offset = offset_of(total, per_page=PER_PAGE, key="matches_page")
     rows = load.matches(user, revision, wanted, on=today, offset=offset, limit=PER_PAGE)
     with body:
         _table(user, rows, zone)
-
-
-def _offset(total: int) -> int:
-    pages = max(1, -(-total // PER_PAGE))
-    if pages == 1:
-        return 0
-    if st.session_state.get("matches_page", 1) > pages:
-        st.session_state["matches_page"] = 1
-    with st.container(horizontal=True, horizontal_alignment="right"):
-        return (st.pagination(pages, key="matches_page", max_visible_pages=5) - 1) * PER_PAGE
 
 
 def _table(user: Actor, rows: pd.DataFrame, zone: str) -> None:

@@ -10,6 +10,7 @@ from core.competitors.price_table import ORDERS, TablePage, View, order_name
 from core.locale import _, ngettext
 from core.shop.items import item_role_name
 from core.team.rights import Actor
+from pages.ui.paging import offset_of
 from pages.ui.rivals import load
 from pages.ui.rivals.look import Look, chosen
 from pages.ui.rivals.styled import column_of, matrix
@@ -26,7 +27,7 @@ def price_matrix(user: Actor, revision: int, look: Look, view: View) -> TablePag
     nothing_matched(user, revision)
     body, foot = st.container(), st.container()  # the page picker stands below what it turns
     with foot:
-        offset = _page_of(total)
+        offset = offset_of(total, per_page=PER_PAGE, key="competitors_page")
     page = load.table_page(
         user, revision, on=look.on, layer=look.layer, stale_after_days=look.stale_after_days,
         view=view, offset=offset, limit=PER_PAGE,
@@ -218,14 +219,3 @@ def _totals_of(user: Actor, revision: int, look: Look, view: View) -> int:
     return load.totals_of(
         user, revision, on=look.on, layer=look.layer, stale_after_days=look.stale_after_days, view=view
     ).items
-
-
-def _page_of(total: int) -> int:
-    """Draw the page picker where one page is not enough, and return the offset of the picked page."""
-    pages = max(1, -(-total // PER_PAGE))
-    if pages == 1:
-        return 0
-    if st.session_state.get("competitors_page", 1) > pages:
-        st.session_state["competitors_page"] = 1
-    with st.container(horizontal=True, horizontal_alignment="right"):
-        return (st.pagination(pages, key="competitors_page", max_visible_pages=5) - 1) * PER_PAGE
