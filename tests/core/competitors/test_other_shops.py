@@ -12,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 import core.competitors
+import core.competitors.watch_job  # the job that `ask` queues
 import core.outbox
 from core.competitors import actions as deeds
 from core.competitors import (

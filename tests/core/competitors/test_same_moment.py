@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 import pytest
 from sqlalchemy import func, select, update
 
+import core.competitors.watch_job  # noqa: F401 (the job that a look is)
 from core.competitors import actions, alert_actions
 from core.competitors.alert_watch import watch
 from core.competitors.policy_actions import save_policy, stored_policy
