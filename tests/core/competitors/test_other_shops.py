@@ -230,6 +230,7 @@ READS: dict[str, Deed] = {
     "known_rivals": lambda s, me, _of: price_proposal.known_rivals(s, me),
     "comparison": lambda s, me, _of: reads.comparison(s, me, on=DAY, layer=LAYER, stale_after_days=9),
     "rivals": lambda s, me, _of: reads.rivals(s, me),
+    "first_seen": lambda s, me, _of: reads.first_seen(s, me),
     "last_seen": lambda s, me, _of: reads.last_seen(s, me),
     "history": lambda s, me, of: reads.history(
         s, me, since=DAY, until=DAY, layer=LAYER, rival_item_ids=[of.rival_item]
