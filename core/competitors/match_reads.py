@@ -43,7 +43,7 @@ def suggestions(
     """
     require(actor, "prices.see")
     cut = _narrowed(select(Match.id), actor, wanted).order_by(*_ordered(wanted)).offset(offset).limit(limit)
-    look, is_newest = newest(session, on)
+    look, is_newest = newest(session, on, DEEPEST)
     query = (
         select(
             Match.id,

@@ -51,7 +51,7 @@ def their_side(session: Session, shop_id: int, on: date) -> pd.DataFrame:
 
     The price is the deepest layer of the newest look up to a day, in 分.
     """
-    look, is_newest = newest(session, on)
+    look, is_newest = newest(session, on, DEEPEST)
     names = ("id", "title", "brand", "spec", "category", "pack_amount", "pack_unit")
     query = (
         select(

@@ -84,6 +84,12 @@ def test_both_sides_are_told_with_the_newest_price(shop, pairs):
     assert (row["kind"], row["score"], row["version"], row["reasons"]) == ("exact", 0.9, 1, [])
 
 
+def test_a_look_that_saw_only_the_stock_does_not_hide_the_price_before_it(shop, pairs):
+    store_price(shop, pairs["their_best"], DAY - timedelta(days=2), page_price=2190)
+    store_price(shop, pairs["their_best"], DAY - timedelta(days=1), stock="out")
+    assert listed(shop, limit=1).iloc[0]["price"] == 2190
+
+
 @pytest.mark.parametrize(
     ("wanted", "names"),
     [
