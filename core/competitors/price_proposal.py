@@ -80,7 +80,18 @@ def propose_prices(
             return wide
     long = PriceProposal("long", _long(session, actor, schema, cells, header))
     has_header = shape is None and wide.found.header.first is not None
-    return wide if has_header and looks_wide(wide.found.columns, rivals, long.found.columns) else long
+    if not has_header or _is_below(wide.found.header, long.found):
+        return long
+    return wide if looks_wide(wide.found.columns, rivals, long.found.columns) else long
+
+
+def _is_below(header: Header, long: Proposal) -> bool:
+    """Whether a header is a row of data below another that names items and prices: 10.07 is no day there."""
+    fields = {column.field for column in long.columns}
+    is_whole = not fields.isdisjoint(("title", "item_code")) and not fields.isdisjoint(LAYERS)
+    if not is_whole or header.first is None or long.header.last is None:
+        return False
+    return header.first > long.header.last
 
 
 def _without_us(session: Session, actor: Actor, found: Proposal) -> Proposal:

@@ -9,6 +9,7 @@ from datetime import datetime
 
 import pytest
 
+from core.competitors.price_columns import price_schema
 from core.competitors.price_proposal import hints, propose_prices
 from core.competitors.wide_unfold import wide_plan
 from core.db.engine import reading, writing
@@ -329,3 +330,17 @@ def test_rows_of_our_own_are_told(nuts):
         plan = told(nuts, cells_of("店铺,商品,价格\n本店,坚果,199\n青禾,坚果,189\n"))
     assert seen(plan) == {("青禾", PAGE, 189)}
     assert [(bad.row, bad.reason) for bad in plan.bad] == [(2, "“本店” is our own shop, not a rival.")]
+
+
+@pytest.mark.parametrize(
+    "head", ["竞店,竞品标题,页面价,券后价,采集日期", "竞品标题,竞品ID,页面价,券后价,采集日期"]
+)
+def test_a_row_of_prices_that_could_be_days_is_no_header(nuts, head):
+    rows = [
+        f"店{n},名{n},{price},2026-11-01"
+        for n, price in enumerate(("¥30.00,10.00", "10.07,7.07", "10.08,7.08"))
+    ]
+    cells = cells_of("\n".join([head, *rows]))
+    with reading() as session:
+        proposal = propose_prices(session, nuts, price_schema({}, TODAY), cells)
+    assert (proposal.shape, proposal.found.header.first) == ("long", 0)
