@@ -6,9 +6,11 @@ from core.db.base import Base
 from core.jobs import tables as jobs
 from core.llm import tables as llm
 from core.outbox import tables as outbox
+from core.promotions import tables as promotions
+from core.shop import cost_tables as shop_costs
 from core.shop import import_tables as shop_import
 from core.shop import tables as shop
 from core.team import tables as team
 
 metadata = Base.metadata
-__all__ = ["competitors", "content", "jobs", "llm", "metadata", "outbox", "shop", "shop_import", "team"]
+__all__ = ["competitors", "content", "jobs", "llm", "metadata", "outbox", "promotions", "shop", "shop_costs", "shop_import", "team"]
