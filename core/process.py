@@ -5,6 +5,7 @@ import logging
 import os
 import signal
 import socket
+import stat
 import sys
 import threading
 from contextlib import suppress
@@ -57,9 +58,17 @@ def answer_at_once() -> None:
     sent as many small messages, then takes 40 ms longer. Connections inherit it from the listener.
     """
     for name in os.listdir("/dev/fd"):
-        with suppress(OSError), socket.fromfd(int(name), socket.AF_INET, socket.SOCK_STREAM) as listener:
-            if listener.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN):  # fails for what is no socket
-                listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        with suppress(OSError):  # the listing's own descriptor is gone by now
+            if stat.S_ISSOCK(os.fstat(int(name)).st_mode):
+                _send_small_messages(int(name))
+
+
+def _send_small_messages(descriptor: int) -> None:
+    # Only for sockets: of anything else `fromfd` would leave its copy open for good, and whoever reads from
+    # the other end of such a pipe would never see it close.
+    with socket.fromfd(descriptor, socket.AF_INET, socket.SOCK_STREAM) as listener:
+        if listener.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN):
+            listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
 
 def stop_with_parent() -> None:

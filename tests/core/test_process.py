@@ -1,6 +1,7 @@
 """What every process does once: a log without secrets, and an end that comes with its parent's."""
 
 import gc
+import os
 import socket
 import subprocess
 import sys
@@ -75,3 +76,12 @@ def test_small_messages_do_not_wait_for_each_other() -> None:
         answer_at_once()
         with socket.create_connection(listener.getsockname()), listener.accept()[0] as connection:
             assert connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY) != 0
+
+
+def test_what_is_no_socket_is_left_alone() -> None:
+    reader, writer = os.pipe()
+    answer_at_once()
+    os.close(writer)
+    os.set_blocking(reader, False)
+    assert os.read(reader, 1) == b"", "a copy of the writing end is still open"
+    os.close(reader)
