@@ -25,9 +25,10 @@ class PriceEach:
 
 @dataclass(frozen=True, slots=True)
 class OffEach:
-    """`amount` off each unit: 直降."""
+    """`amount` off each unit, of at most `most_units` of a line: 直降."""
 
     amount: int
+    most_units: int | None = None
     benefit: Literal["off_each"] = "off_each"
 
 
@@ -110,7 +111,8 @@ class BuyGet:
 
     A unit is either bought or got, never both. Without `get` the favoured units are of `buy` itself;
     `of_one_item` forms each set from one item only (买赠同款). `repeats` forms as many sets as the basket
-    holds, at most `most_sets`.
+    holds, at most `most_sets`. A set is whole, unless `takes_part_sets` lets the last one lack got pieces.
+    `got_count` lets a got unit count as bought as well: of every 4 one is free.
     """
 
     buy_pieces: int
@@ -122,6 +124,8 @@ class BuyGet:
     of_one_item: bool = False
     repeats: bool = True
     most_sets: int | None = None
+    takes_part_sets: bool = False
+    got_count: bool = False
     benefit: Literal["buy_get"] = "buy_get"
 
 
