@@ -29,6 +29,9 @@ def pages() -> dict[str, list[st.Page]]:
             st.Page("pages/plan/competitors.py", title=_("Competitors"), icon=":material/price_check:"),
         ],
         _("Create"): [st.Page("pages/create/content.py", title=_("Copy"), icon=":material/edit_note:")],
+        _("Promote"): [
+            st.Page("pages/promote/promotions.py", title=_("Promotion lab"), icon=":material/sell:")
+        ],
         _("Manage"): [
             st.Page(
                 "pages/manage/catalogue.py", title=_("Items"), icon=":material/inventory_2:", url_path="items"
@@ -51,11 +54,10 @@ def shop_switcher(person: Person) -> None:
 
 def language_switcher() -> None:
     """Let the person pick the language; the browser's is the first guess."""
-    names = {"zh": "中文", "en": "English"}
     st.segmented_control(
         _("Language"),
         LANGUAGES,
-        format_func=names.__getitem__,
+        format_func={"zh": "中文", "en": "English"}.__getitem__,
         key="language_choice",
         default=session.current_language(),
         label_visibility="collapsed",

@@ -18,8 +18,8 @@ def test_nothing_but_init_lies_directly_in_pages():
 
 
 def test_every_section_has_pages():
-    assert {folder.name for folder in SECTIONS} == {"plan", "create", "manage"}
-    assert len(FILES) >= 4
+    assert {folder.name for folder in SECTIONS} == {"plan", "create", "promote", "manage"}
+    assert len(FILES) >= 5
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)

@@ -22,6 +22,7 @@ PAGES = {
     "rivals": "/competitors?segment=rivals",
     "copy": "/content",
     "brief": "/content?brief=1",
+    "receipt": "/promotions",
     "items": "/items",
     "item": "/items?item=1",
     "checklist": "/settings",

@@ -9,6 +9,7 @@ PAGES = {
     "pages/plan/home.py": {"en-US": "Today", "zh-CN": "今天"},
     "pages/plan/competitors.py": {"en-US": "Competitors", "zh-CN": "竞品"},
     "pages/create/content.py": {"en-US": "Copy", "zh-CN": "文案"},
+    "pages/promote/promotions.py": {"en-US": "Promotion lab", "zh-CN": "促销测算"},
     "pages/manage/catalogue.py": {"en-US": "Items", "zh-CN": "商品"},
     "pages/manage/settings.py": {"en-US": "Settings", "zh-CN": "设置"},
 }
