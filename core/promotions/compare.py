@@ -13,6 +13,7 @@ from core.promotions.outcome import Outcome, Result
 from core.promotions.promotion import Bearer
 
 LEAST, MOST, NEITHER = "least", "most", ""
+SHOWN = 16  # letters of a title
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,13 +104,18 @@ def _in_hand(scenarios: Sequence[Judged]) -> list[Row]:
     return [
         _money(
             f"in_hand_{code}",
-            _("In hand: {title}").format(title=title),
+            _("In hand: {item}").format(item=_short(code, title)),
             LEAST,
             scenarios,
             _each(partial(_price_of, code)),
         )
         for code, title in titles.items()
     ]
+
+
+def _short(code: str, title: str) -> str:
+    """Return an item as it fits into the head of a row."""
+    return f"{code} {title if len(title) <= SHOWN else title[:SHOWN] + '…'}"
 
 
 def _bearers(scenarios: Sequence[Judged]) -> list[Row]:

@@ -97,3 +97,18 @@ def _kept() -> _Draft:
 
 def _keep(kept: _Draft) -> None:
     _drafts()[_here()] = kept
+
+
+def changed_letters(plan: str) -> frozenset[str]:
+    """Return the letters of a plan of the shop at hand under which something was typed and not saved."""
+    shop_id = _here()[0]
+    return frozenset(
+        letter
+        for (shop, of, letter), kept in _drafts().items()
+        if (shop, of) == (shop_id, plan) and kept.now != kept.stored
+    )
+
+
+def forget(plan: str, letter: str) -> None:
+    """Forget what was typed at a place: it was saved elsewhere, or the place is gone."""
+    _drafts().pop((_here()[0], plan, letter), None)
