@@ -1,0 +1,1 @@
+"""The engine: a basket and its promotions become a receipt."""
