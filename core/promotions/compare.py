@@ -13,7 +13,6 @@ from core.promotions.outcome import Outcome, Result
 from core.promotions.promotion import Bearer
 
 LEAST, MOST, NEITHER = "least", "most", ""
-SHOWN = 16  # letters of a title
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +66,7 @@ def answer(scenarios: Sequence[Judged]) -> str:
             n - _passed(nearest),
         )
         open_gates = [each.gate for each in nearest.gates if each.light is not Light.PASS]
-        names = ", ".join(gate_name(each) for each in open_gates)
+        names = _(", ").join(gate_name(each) for each in open_gates)
         return said.format(n=n, letter=nearest.letter, m=n - _passed(nearest), gates=names)
     best = max(green, key=_left)
     kept = price(round(_left(best)))
@@ -78,7 +77,7 @@ def answer(scenarios: Sequence[Judged]) -> str:
             else _("{letter} passes all {n} gates; it keeps {kept} an order.")
         )
         return said.format(letter=best.letter, n=n, kept=kept)
-    letters = ", ".join(each.letter for each in green)
+    letters = _(", ").join(each.letter for each in green)
     said = _("{letters} pass all {n} gates; {best} keeps most, {kept} an order.")
     return said.format(letters=letters, n=n, best=best.letter, kept=kept)
 
@@ -86,6 +85,15 @@ def answer(scenarios: Sequence[Judged]) -> str:
 def baskets_differ(scenarios: Sequence[Judged]) -> bool:
     """Tell whether the scenarios are about different baskets: then orders are not compared like with like."""
     return len({tuple(sorted((w.item, w.qty) for w in each.scenario.basket)) for each in scenarios}) > 1
+
+
+def titles(scenarios: Sequence[Judged]) -> dict[str, str]:
+    """Return the titles of all items of the scenarios by code, in the order of their baskets."""
+    told: dict[str, str] = {}
+    for each in scenarios:
+        if each.outcome is not None:
+            told |= {item.code: item.title for item in each.outcome.worst.items}
+    return told
 
 
 def mark(row: Row, cell: Cell) -> str:
@@ -97,25 +105,16 @@ def mark(row: Row, cell: Cell) -> str:
 
 def _in_hand(scenarios: Sequence[Judged]) -> list[Row]:
     """Return a row an item of any basket with what a piece costs the buyer."""
-    titles: dict[str, str] = {}
-    for each in scenarios:
-        if each.outcome is not None:
-            titles |= {item.code: item.title for item in each.outcome.worst.items}
     return [
         _money(
             f"in_hand_{code}",
-            _("In hand: {item}").format(item=_short(code, title)),
+            _("In hand: {item}").format(item=code),
             LEAST,
             scenarios,
             _each(partial(_price_of, code)),
         )
-        for code, title in titles.items()
+        for code in titles(scenarios)
     ]
-
-
-def _short(code: str, title: str) -> str:
-    """Return an item as it fits into the head of a row."""
-    return f"{code} {title if len(title) <= SHOWN else title[:SHOWN] + '…'}"
 
 
 def _bearers(scenarios: Sequence[Judged]) -> list[Row]:

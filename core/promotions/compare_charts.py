@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import altair as alt
 import pandas as pd
 
+from core.competitors.sale_bands import SHADE
 from core.locale import _
 from core.promotions.judged import Judged
 
@@ -71,7 +72,7 @@ def _profit(scenarios: Sequence[Judged]) -> Chart:
             )
         }
     )
-    rule = alt.Chart(usual).mark_rule(strokeDash=[2, 3], strokeWidth=1.5).encode(y="profit:Q")
+    rule = alt.Chart(usual).mark_rule(strokeDash=[2, 3], strokeWidth=1.5, color=SHADE).encode(y="profit:Q")
     points = crossings(scenarios)
     marks = (
         alt.Chart(points)

@@ -289,7 +289,7 @@ def _stock(result: Result, ground: Ground, targets: Targets) -> Gate:
 
 def named(codes: Sequence[str]) -> str:
     """Return the first few codes, and how many there are besides."""
-    shown = ", ".join(codes[:NAMED])
+    shown = _(", ").join(codes[:NAMED])
     more = len(codes) - NAMED
     if more <= 0:
         return shown

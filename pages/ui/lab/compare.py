@@ -7,7 +7,7 @@ import streamlit as st
 
 from core.locale import _
 from core.promotions.compare import answer as answer_of
-from core.promotions.compare import baskets_differ, mark, table
+from core.promotions.compare import baskets_differ, mark, table, titles
 from core.promotions.compare_charts import picture
 from core.promotions.gates import GATES, gate_name, light_name
 from core.promotions.judged import Judged
@@ -73,7 +73,7 @@ def _lights(told: Sequence[Judged]) -> None:
 
 
 def _titled(judged: Judged) -> str:
-    return f"{ICONS[judged.light]} **{judged.letter}** {literal(judged.name)}".strip()
+    return f"{ICONS[judged.light]} **{judged.letter}**"
 
 
 def _gates(told: Sequence[Judged], place: Place) -> None:
@@ -105,10 +105,11 @@ def _table(told: Sequence[Judged]) -> None:
         height="content",
         alt=_("Scenarios side by side; the best figure of a row is marked"),
         column_config={
-            _("Figure"): st.column_config.TextColumn(_("Figure"), pinned=True, width="medium"),
+            _("Figure"): st.column_config.TextColumn(_("Figure"), pinned=True, width=150),
             **{_column(each): st.column_config.TextColumn(_column(each), alignment="right") for each in told},
         },
     )
+    st.caption(literal(" · ".join(f"{code} {title}" for code, title in titles(told).items())))
     st.caption(
         _(
             "Volume needed: how many times the usual orders earn as much as without promotions. Two figures in a "

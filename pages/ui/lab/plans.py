@@ -67,7 +67,7 @@ def _plan(place: Place) -> None:
     names: Mapping[int, str] = {0: _("New plan"), **{row.id: _named(row) for row in place.rows}}
     st.session_state[_PLAN] = at
     st.selectbox(
-        _("Plan"), list(names), format_func=lambda each: names.get(each, ""), key=_PLAN, width=250, on_change=_go_plan
+        _("Promotion plan"), list(names), format_func=lambda each: names.get(each, ""), key=_PLAN, width=250, on_change=_go_plan
     )  # fmt: skip
 
 
@@ -183,7 +183,7 @@ def _choose(user: Actor, revision: int, place: Place) -> None:
         None,
     )
     if st.button(
-        _("Not this one") if is_chosen else _("Choose"), icon=":material/bookmark:", key="plan_choose",
+        _("Take choice back") if is_chosen else _("Choose"), icon=":material/bookmark:", key="plan_choose",
         disabled=not may_choose or is_changed() or told is None,
         help=_choose_help(may_choose, told),
     ):  # fmt: skip

@@ -102,7 +102,7 @@ def _for_all(user: Actor, place: Place) -> None:
     }
     if not others:
         return
-    letters = ", ".join(others)
+    letters = _(", ").join(others)
     st.caption(_("{letters} are measured by other targets.").format(letters=letters))
     if st.button(
         _("Give these targets to {letters}").format(letters=letters), icon=":material/sync_alt:", key="targets_all"
