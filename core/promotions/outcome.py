@@ -6,14 +6,13 @@ from dataclasses import dataclass
 
 from core.errors import BadInput
 from core.locale import _
-from core.promotions.backwards.standing import kept_by_line
 from core.promotions.basket import Basket
 from core.promotions.engine.receipts import receipt, receipts
 from core.promotions.ground import Ground
 from core.promotions.items import basket_of
 from core.promotions.promotion import Basis, Bearer
 from core.promotions.receipt import Receipt
-from core.promotions.receipt_margin import receipt_margin
+from core.promotions.receipt_margin import kept_by_line, receipt_margin
 from core.promotions.scenario import Scenario
 from core.shop.costs import CostTerms
 from core.shop.margin import Costs, item_costs, lowest_price

@@ -64,6 +64,7 @@ def pack_name(name: str) -> str:
         "columns_prices": _("Column names of price tables"),
         "currencies": _("Currencies and how they are written"),
         "fact_kinds": _("Kinds of facts"),
+        "fees": _("Fees, parcels, refunds and tax"),
         "festivals": _("The year's sales"),
         "model_prices": _("Model prices"),
         "naming": _("Short names of items"),
