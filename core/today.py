@@ -1,6 +1,6 @@
 """What needs somebody today, worst first: the one read that looks across all subjects."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -18,6 +18,7 @@ from core.jobs.liveness import worker_is_running
 from core.jobs.queue import JobState
 from core.locale import _, ngettext
 from core.outbox.reads import undelivered
+from core.promotions.plan_watch import Fallen, fallen, fallen_sentence
 from core.rules.overview import packs
 from core.settings import settings
 from core.shop.reads import coverage
@@ -37,17 +38,27 @@ class Need:
     is_urgent: bool = False
 
 
-def needs(session: Session, actor: Actor, today: date, *, prices: PriceWork | None = None) -> list[Need]:
+def needs(
+    session: Session,
+    actor: Actor,
+    today: date,
+    *,
+    prices: PriceWork | None = None,
+    plans: Sequence[Fallen] | None = None,
+) -> list[Need]:
     """Return what needs this person in this shop, worst first; empty when nothing does.
 
-    `prices` is what waits at the rivals' prices where the caller knows it already: counting it takes
-    a comparison of the whole shop.
+    `prices` is what waits at the rivals' prices, `plans` the chosen scenarios that no longer hold, where
+    the caller knows them already: they take a comparison of the whole shop, and a receipt a scenario.
     """
     prices = price_work(session, actor, today) if prices is None else prices
+    plans = fallen(session, actor, today) if plans is None else plans
     found = [*_broken_jobs(session, actor), *_no_worker(session, actor)]
     found += _urgent_alerts(actor, prices)
+    found += _plans(actor, [each for each in plans if each.is_urgent])
     found += _messages(session, actor)
     found += _stale_copy(session, actor)
+    found += _plans(actor, [each for each in plans if not each.is_urgent])
     found += _alerts(actor, prices)
     found += _rivals(actor, prices)
     found += _drafts(session, actor)
@@ -144,6 +155,19 @@ def _urgent_alerts(actor: Actor, prices: PriceWork) -> Iterator[Need]:
             n,
         )
         yield Need("alert", said.format(n=f"{n:,}"), _("Look at it"), is_urgent=True)
+
+
+def _plans(actor: Actor, plans: Sequence[Fallen]) -> Iterator[Need]:
+    if not may(actor, "promotions.edit"):
+        return
+    for each in plans:
+        yield Need(
+            "plan",
+            fallen_sentence(each),
+            _("Look at it"),
+            thing=f"{each.plan_id} {each.letter}",
+            is_urgent=each.is_urgent,
+        )
 
 
 def _alerts(actor: Actor, prices: PriceWork) -> Iterator[Need]:

@@ -39,8 +39,9 @@ def fill(session: Session, user: User) -> Actor:
 
     Raises Conflict when the shop is there already.
     """
-    # The drafter and what looks at prices take seconds to load; most starts need neither.
+    # The drafter and what looks at prices take seconds to load; most starts need none of these.
     from core.demo.copy import order_copy
+    from core.demo.promotions import plan_promotions
     from core.demo.watching import watch_rivals
 
     profile = catalogue.profile()
@@ -53,6 +54,7 @@ def fill(session: Session, user: User) -> Actor:
     take_over_rivals(session, actor, rivals(moment))
     watch_rivals(session, actor, moment, zone)
     order_copy(session, actor, profile, items, today)
+    plan_promotions(session, actor, today)
     return actor
 
 

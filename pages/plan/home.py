@@ -10,6 +10,7 @@ from core.today import Need, needs
 from pages.ui import load
 from pages.ui.first_steps import first_steps
 from pages.ui.heading import plain_heading
+from pages.ui.lab.plan_load import fallen
 from pages.ui.rivals.load import price_work
 from pages.ui.session import require_user, shop
 from pages.ui.todays_work import recent_work, running_jobs, show_needs
@@ -35,8 +36,9 @@ zone = load.profile(user, here.revision).timezone
 known = load.coverage(user, here.revision)
 today = datetime.now(ZoneInfo(zone)).date()
 prices = price_work(user, here.revision, today)
+plans = fallen(user, here.revision, today)
 with reading() as session:
-    waiting = needs(session, user, today, prices=prices)
+    waiting = needs(session, user, today, prices=prices, plans=plans)
     work = recent(session, user)
 
 plain_heading(_("Today"), answer(waiting))

@@ -27,6 +27,7 @@ ICONS = {
     "advice": ":material/price_change:",
     "matches": ":material/link:",
     "stale_prices": ":material/schedule:",
+    "plan": ":material/percent_discount:",
     "messages": ":material/mark_chat_unread:",
     "stale": ":material/price_change:",
     "choose": ":material/rule:",
@@ -76,6 +77,9 @@ def _where(need: Need) -> tuple[str, dict[str, str] | None]:
         return "pages/create/content.py", {"brief": need.thing} if need.thing else None
     if need.kind in ("facts", "usual_price", "cost"):
         return "pages/manage/catalogue.py", {"items_missing": missing_name(need.kind)}
+    if need.kind == "plan":
+        plan, letter = need.thing.split()
+        return "pages/promote/promotions.py", {"view": "compare", "plan": plan, "scenario": letter}
     if need.kind in SEGMENTS:
         return "pages/plan/competitors.py", SEGMENTS[need.kind]
     sections = {"rules": "rules", "model": "model", "worker": "jobs", "watch": "jobs", "messages": "webhooks"}
