@@ -4,19 +4,23 @@ import streamlit as st
 
 from core.locale import _
 from pages.ui.heading import plain_heading
-from pages.ui.lab import receipt
-from pages.ui.lab.draft import draft, open_draft
+from pages.ui.lab import compare, receipt
+from pages.ui.lab.draft import draft
+from pages.ui.lab.plans import bar
+from pages.ui.lab.promotion_form import open_promotion
 from pages.ui.lab.views import choose_view
 from pages.ui.session import require_user, shop
 
-VIEWS = {"receipt": receipt.draw}
+VIEWS = {"receipt": receipt, "compare": compare}
 
 user = require_user()
 here = shop()
-open_draft(here.shop_id)
 
 head = st.container()
+bar(user, here.revision)
+open_promotion()
 view = choose_view(tuple(VIEWS))
-VIEWS[view](user, here.revision, draft())
+VIEWS[view].draw(user, here.revision, draft())
+answered = VIEWS[view] if hasattr(VIEWS[view], "answer") else receipt
 with head:
-    plain_heading(_("Promotion lab"), receipt.answer(draft()))
+    plain_heading(_("Promotion lab"), answered.answer(user, here.revision))

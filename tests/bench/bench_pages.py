@@ -84,6 +84,7 @@ def _screens(big_brief: int) -> list[Screen]:
         Screen("copy, list of briefs", "content", demo, "3 份简报"),
         Screen("copy, a brief with 12 drafts", "content", demo | {"brief": "1"}, "12 条草稿"),
         Screen("copy, new brief", "content", demo | {"brief": "new"}, "新建简报"),
+        Screen("promotion lab", "promotions", demo, "促销测算"),
         Screen("settings", "settings", demo, "还缺 "),
         Screen(f"items, {ITEMS:,}", "items", big, f"{ITEMS:,} 个商品"),
         Screen(f"copy, a brief, {ITEMS:,} items", "content", big | {"brief": str(big_brief)}, "12 条草稿"),
@@ -96,7 +97,7 @@ def measured(folder: Path, screens: list[Screen]) -> dict[str, list[float]]:
     with ExitStack() as stack:
         desk = stack.enter_context(running_desk(folder))
         visitors = {
-            name: stack.enter_context(visiting(stack.enter_context(_served(folder, script))))
+            name: stack.enter_context(visiting(stack.enter_context(served(folder, script))))
             for name, script in SCRIPTS.items()
         }
         for screen in screens:
@@ -115,7 +116,7 @@ def measured(folder: Path, screens: list[Screen]) -> dict[str, list[float]]:
 
 
 @contextmanager
-def _served(folder: Path, script: str) -> Iterator[str]:
+def served(folder: Path, script: str) -> Iterator[str]:
     """Serve a script with Streamlit's own settings, but for the reload; yield its address."""
     port = free_port()
     file = folder / f"script_{port}.py"

@@ -21,16 +21,32 @@ class Visitor:
         self._script = ""
         self._held: dict[str, None] = {}
         self._received: list[bytes] = []
+        self._sliders: dict[str, tuple[str, str]] = {}  # by label: the widget's id, and of its fragment
 
     def open(self, shows: str) -> None:
         """Run the page for the first time and make sure that it is the one that was meant."""
         self.rerun()
-        if shows.encode() not in b"".join(self._received):
+        if not self.shows(shows):
             raise AssertionError(f"{self._page or 'home'}?{self._query} does not show {shows}")
 
     def rerun(self) -> float:
         """Run the whole page once; return the milliseconds until its last element has arrived."""
+        return self._run(BackMsg())
+
+    def slide(self, label: str, value: float) -> float:
+        """Move the slider of a label; return the milliseconds until the last element has arrived."""
+        widget, fragment = self._sliders[label]
         order = BackMsg()
+        moved = order.rerun_script.widget_states.widgets.add(id=widget)
+        moved.double_array_value.data.append(value)
+        order.rerun_script.fragment_id = fragment
+        return self._run(order)
+
+    def shows(self, text: str) -> bool:
+        """Tell whether a text arrived with the last run."""
+        return text.encode() in b"".join(self._received)
+
+    def _run(self, order: BackMsg) -> float:
         state = order.rerun_script
         state.query_string, state.page_script_hash = self._query, self._script
         state.page_name = "" if self._script else self._page
@@ -52,6 +68,9 @@ class Visitor:
             self._script = message.navigation.page_script_hash
         elif kind == "delta" and message.delta.new_element.WhichOneof("type") == "exception":
             raise AssertionError(f"the page failed: {message.delta.new_element.exception.message}")
+        elif kind == "delta" and message.delta.new_element.WhichOneof("type") == "slider":
+            drawn = message.delta.new_element.slider
+            self._sliders[drawn.label] = (drawn.id, message.delta.fragment_id)
         if message.metadata.cacheable:
             self._held[message.hash] = None
         if kind == "script_finished" and message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN:

@@ -14,6 +14,7 @@ from core.promotions.scenario import Scenario, Wanted
 from core.team.rights import Actor
 from pages.ui.columns import fen_typed
 from pages.ui.lab import load
+from pages.ui.lab.buyer import buyer
 from pages.ui.lab.draft import change, draft, field_round, put
 from pages.ui.save import flash, literal
 
@@ -36,6 +37,7 @@ def basket(user: Actor, revision: int, scenario: Scenario) -> None:
         for each in wanted:
             _line(each, known.get(each.item))
         _adding(user, revision, {each.item for each in wanted})
+        buyer(scenario)
 
 
 def _line(wanted: Wanted, item: KnownItem | None) -> None:
@@ -44,23 +46,25 @@ def _line(wanted: Wanted, item: KnownItem | None) -> None:
         st.text(item.title if item else wanted.item)
         with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
             st.number_input(
-                _("Pieces"), 1, MOST_PIECES, wanted.qty, step=1, key=f"promotions_qty_{name}", width=112,
+                _("Pieces"), 1, MOST_PIECES, wanted.qty, step=1, key=f"promotions_qty_{name}", width=132,
                 label_visibility="collapsed", on_change=_count, args=(wanted.item, f"promotions_qty_{name}"),
             )  # fmt: skip
             usual = item.usual_price if item else None
             st.number_input(
                 _("Price to try out (¥)"), 0.0, None, None if wanted.price is None else wanted.price / 100,
-                step=1.0, format="%.2f", placeholder=price(usual), key=f"promotions_price_{name}", width=124,
+                step=1.0, format="%.2f", placeholder=price(usual), key=f"promotions_price_{name}", width=132,
                 label_visibility="collapsed", on_change=_price, args=(wanted.item, f"promotions_price_{name}"),
                 help=_("Empty: the usual price."),
             )  # fmt: skip
+        if wrong := st.session_state.get(_WRONG, {}).get(f"promotions_price_{name}"):
+            st.caption(f":red[:material/error: {literal(wrong)}]")
+        with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
+            with st.container(key=f"said_item_{wanted.item}"):
+                st.caption(literal(_known(item)))
             st.button(
                 _("Take out"), icon=":material/close:", type="tertiary", key=f"basket_out_{wanted.item}",
                 on_click=_take_out, args=(wanted.item,),
             )  # fmt: skip
-        if wrong := st.session_state.get(_WRONG, {}).get(f"promotions_price_{name}"):
-            st.caption(f":red[:material/error: {literal(wrong)}]")
-        st.caption(literal(_known(item)))
 
 
 def _known(item: KnownItem | None) -> str:
@@ -100,10 +104,16 @@ def _adding(user: Actor, revision: int, inside: set[str]) -> None:
     if rows.empty:
         st.caption(_("No further item matches."))
     for code, title, usual in zip(rows["code"], rows["title"], rows["usual_price"], strict=True):
-        label = literal(f"{title} · {price(None if pd.isna(usual) else int(usual))}")
-        st.button(
-            label, icon=":material/add:", type="tertiary", key=f"basket_add_{code}", on_click=add_items, args=((code,),),
-        )  # fmt: skip
+        with st.container(
+            horizontal=True, vertical_alignment="center", gap="xsmall", key=f"basket_found_{code}"
+        ):
+            with st.container(gap=None, key=f"said_found_{code}"):
+                st.text(title)
+                st.caption(literal(f"{code} · {price(None if pd.isna(usual) else int(usual))}"))
+            st.button(
+                _("Add"), icon=":material/add:", type="tertiary", key=f"basket_add_{code}", on_click=add_items,
+                args=((code,),),
+            )  # fmt: skip
     if len(found) > SHOWN:
         st.caption(_("More items match: type on to narrow them down."))
 

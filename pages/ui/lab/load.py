@@ -11,6 +11,8 @@ from core.db.engine import reading
 from core.promotions import items
 from core.promotions.items import KnownItem
 from core.shop import listing
+from core.shop.cost_actions import cost_terms as stored_cost_terms
+from core.shop.costs import CostTerms
 from core.shop.listing import View
 from core.team.rights import Actor
 
@@ -48,10 +50,23 @@ def found_items(actor: Actor, revision: int, search: str) -> pd.DataFrame:
 @st.cache_data(max_entries=64, show_spinner=False)
 def _best_sellers(actor: Actor, revision: int, n: int) -> tuple[str, ...]:
     with reading() as session:
-        rows = listing.page(session, actor, View(order="most_sold"), offset=0, limit=20)
-    return tuple(rows.loc[rows["usual_price"].notna(), "code"].head(n))
+        rows = listing.page(session, actor, View(order="most_sold"), offset=0, limit=100)
+    priced = rows[rows["usual_price"].notna()]
+    worth = priced["usual_price"].astype("float64") * priced["sold_30d"].astype("Float64").fillna(0)
+    return tuple(priced.loc[worth.sort_values(ascending=False, kind="stable").index, "code"].head(n))
 
 
 def best_sellers(actor: Actor, revision: int, n: int = 2) -> tuple[str, ...]:
-    """Return the codes of the items with a price that sold most."""
+    """Return the codes of the items that bring the largest sales."""
     return _best_sellers(_same_for_all(actor), revision, n)
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def _cost_terms(actor: Actor, revision: int) -> CostTerms:
+    with reading() as session:
+        return stored_cost_terms(session, actor)
+
+
+def cost_terms(actor: Actor, revision: int) -> CostTerms:
+    """Return the shop's cost terms, see `core.shop.cost_actions.cost_terms`."""
+    return _cost_terms(_same_for_all(actor), revision)
