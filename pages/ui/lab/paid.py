@@ -10,10 +10,11 @@ from core.money import price
 from core.promotions.kinds import bearer_name
 from core.promotions.promotion import Basis, Promotion
 from core.promotions.receipt import Receipt, Step
+from core.promotions.words.terms import label
+from core.promotions.words.why import why_not
 from pages.ui.lab.basis import basis_name
 from pages.ui.lab.computed import Computed, show_basis
 from pages.ui.lab.figure_table import figure_table
-from pages.ui.lab.labels import label, why_not
 from pages.ui.save import literal
 
 

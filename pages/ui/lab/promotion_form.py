@@ -13,6 +13,7 @@ from core.promotions.faults import check_promotion
 from core.promotions.items import known_items
 from core.promotions.kinds import KINDS, kind_name, level_name
 from core.promotions.promotion import Level, Promotion, Stacking
+from core.promotions.words.terms import label
 from core.team.rights import Actor
 from pages.ui import load as shop_load
 from pages.ui.lab import load
@@ -20,7 +21,6 @@ from pages.ui.lab.benefit_fields import KNOWN_BENEFITS, Choices, benefit_name, b
 from pages.ui.lab.draft import change, draft, put
 from pages.ui.lab.form_fields import Fields
 from pages.ui.lab.kind_words import kind_line
-from pages.ui.lab.labels import label
 from pages.ui.lab.stacked import NEW, free_id
 from pages.ui.lab.terms_fields import (
     basis_of,
@@ -90,7 +90,7 @@ def _drawer(which: str) -> None:
     draw_stacking(fields, start, others)
     draw_bearers(fields, start.bearers, KINDS[kind].bearers)
     with st.expander(_("Name"), expanded=bool(start.name), icon=":material/label:"):
-        fields.text("name", _("Its own name"), start.name, placeholder=label(start))
+        fields.text("name", _("Its own name"), start.name, placeholder=kind_name(kind))
     if st.button(
         _("Take over") if stored else _("Add promotion"),
         type="primary",

@@ -10,8 +10,8 @@ from core.locale import _
 from core.promotions.kinds import level_name
 from core.promotions.promotion import Level, Promotion
 from core.promotions.scenario import Scenario
+from core.promotions.words.terms import label
 from pages.ui.lab.draft import change, draft, field_round, put
-from pages.ui.lab.labels import label
 from pages.ui.lab.promotion_form import ask_for_promotion
 from pages.ui.lab.stacked import NEW, add_promotion, in_order, move
 from pages.ui.lab.templates import TEMPLATES, template_name

@@ -11,11 +11,11 @@ from core.locale import _
 from core.promotions.kinds import BUYERS, KINDS, bearer_name, buyer_name, kind_name
 from core.promotions.promotion import Basis, Bearer, Condition, Limits, Promotion, Stacking
 from core.promotions.scope import Scope
+from core.promotions.words.terms import label
 from core.shop.items import ItemRole, item_role_name
 from pages.ui.lab.basis import BASES, basis_name
 from pages.ui.lab.benefit_fields import Choices
 from pages.ui.lab.form_fields import Fields
-from pages.ui.lab.labels import label
 
 AS_POLICY = ""
 

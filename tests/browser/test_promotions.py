@@ -1,0 +1,98 @@
+"""A planner's afternoon in the promotion lab: a stack is built, read, turned backwards, saved, and put into words."""
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from core.db.engine import reading, writing
+from core.promotions.plan_reads import plan, plans
+from core.shop import actions
+from core.team.rights import Actor
+from tests.browser.desk import Desk
+from tests.browser.screen import settled, too_wide
+
+ITEMS = (
+    ("A1", "每日坚果礼盒750g", 16500, 6000, 90),
+    ("B1", "桂花乌龙茶礼盒240g", 15000, 5000, 60),
+)
+
+
+@pytest.fixture
+def planner(desk: Desk, sqlite_shop: Actor) -> Actor:
+    """An owner of a shop with two items."""
+    with writing() as session:
+        for code, title, price, cost, sold in ITEMS:
+            values = {"code": code, "title": title, "usual_price": price, "cost": cost, "category": "零食",
+                      "stock": 500, "sold_30d": sold}  # fmt: skip
+            actions.add_item(session, sqlite_shop, values)
+    return sqlite_shop
+
+
+def press(page: Page, key: str) -> None:
+    """Press the button of a key, and wait until the page is at rest again."""
+    page.locator(f".st-key-{key} button").first.click()
+    settled(page)
+
+
+def take(page: Page, promotion: str) -> None:
+    """Take one of the common promotions."""
+    page.get_by_role("radio", name=promotion).click()
+    settled(page)
+
+
+def pays(page: Page) -> Locator:
+    """Return where the buyer's sum stands."""
+    return page.locator(".st-key-promotions_paid_figures [data-testid=stMetricValue]").first
+
+
+def test_a_stack_is_built_read_turned_backwards_saved_and_worded(desk: Desk, planner: Actor, open_page):
+    page = settled(open_page(f"{desk.url}/promotions", locale="en-US"))
+    a_basket_of_two(page)
+    three_promotions(page)
+    both_answers(page)
+
+
+def a_basket_of_two(page: Page) -> None:
+    """Look for one item, and take it and the other."""
+    page.get_by_label("Add an item").fill("坚果")
+    page.locator(".st-key-basket_add_A1 button").click()
+    expect(pays(page)).to_have_text("¥165.00")
+    page.get_by_label("Add an item").fill("乌龙茶")
+    page.locator(".st-key-basket_add_B1 button").click()
+    expect(pays(page)).to_have_text("¥315.00")
+
+
+def three_promotions(page: Page) -> None:
+    """Take 满300减50 and a coupon at one click, build 定金膨胀 in the drawer, and read the receipt."""
+    press(page, "stack_add")
+    drawer = page.get_by_role("dialog")
+    expect(drawer.get_by_text("several tiers possible")).to_be_visible()
+    drawer.get_by_label("Kind").fill("presale")
+    page.get_by_role("option", name="presale deposit").click()
+    settled(page)
+    drawer.get_by_label("Deposit a piece").fill("10")
+    drawer.get_by_label("Counts as").fill("5")
+    press(page, "promotion_save")
+    refused = drawer.locator("[data-testid=stMarkdown]", has_text="error")  # it would count as less than it is
+    expect(refused).to_have_count(1)
+    drawer.get_by_label("Counts as").fill("20")
+    press(page, "promotion_save")
+    expect(drawer).to_have_count(0)
+    expect(pays(page)).to_have_text("¥295.00")
+    take(page, "¥50 off from ¥300")
+    take(page, "Shop coupon ¥20")
+    expect(pays(page)).to_have_text("¥225.00")
+    receipt = page.locator(".st-key-promotions_receipt")
+    expect(receipt.get_by_text("Deposit now")).to_be_visible()
+    expect(receipt.locator("[data-testid=stMetricValue]", has_text="¥205.00")).to_be_visible()
+
+
+def both_answers(page: Page) -> None:
+    """Switch the basis: by what is left the ¥300 are not reached, and unknown shows both."""
+    page.get_by_role("radio", name="left to pay").click()
+    settled(page)
+    expect(pays(page)).to_have_text("¥275.00")
+    page.get_by_role("radio", name="unknown").click()
+    both = page.locator(".st-key-promotions_both")
+    expect(both.locator("[data-testid=stMetricValue]").first).to_have_text("¥225.00")
+    expect(both.locator("[data-testid=stMetricValue]").last).to_have_text("¥275.00")
+    assert too_wide(page) == 0
