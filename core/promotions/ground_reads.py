@@ -54,8 +54,7 @@ def _history(session: Session, actor: Actor, items: Iterable[KnownItem], on: dat
     ids = {item.id: item.code for item in items}
     if not ids:
         return {}
-    lowest = lowest_prices(session, actor, on=on, windows=WINDOWS)
-    told = lowest[lowest.index.isin(list(ids))].astype("object")
+    told = lowest_prices(session, actor, on=on, windows=WINDOWS, only=list(ids)).astype("object")
     told = told.where(told.notna(), None)
     return {
         ids[item_id]: PriceHistory(

@@ -1,11 +1,11 @@
 """The lowest of our own usual prices over several stretches of days, from one pass over the changes."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pandas as pd
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from core.errors import found
@@ -19,20 +19,28 @@ def lowest_column(days: int) -> str:
     return f"lowest_{days}"
 
 
-def lowest_prices(session: Session, actor: Actor, *, on: date, windows: Sequence[int]) -> pd.DataFrame:
+def lowest_prices(
+    session: Session,
+    actor: Actor,
+    *,
+    on: date,
+    windows: Sequence[int],
+    only: Collection[int] | None = None,
+) -> pd.DataFrame:
     """Return, by item id, the lowest usual price in force in each window of days before `on` and on it.
 
     One column a window (see lowest_column) in 分, and `known_days`: for how many of the days of the
     longest window the price is known without a gap up to `on`. An item's price is known from the day
     on which it was first stored; without a whole day there is no lowest price, and where fewer days
-    are known than a window has, its lowest is the lowest of the known ones.
+    are known than a window has, its lowest is the lowest of the known ones. `only` are the ids of a few
+    items that are asked about; without it, all of the shop.
     """
     require(actor, "items.see")
     shop = found(session.get(Shop, actor.shop_id), _("This shop no longer exists."))
     zone = ZoneInfo(shop.timezone)
     longest, end = max(windows), _begin(on + timedelta(days=1), zone)
-    items = _items(session, actor)
-    changes = _changes(session, actor, _begin(on - timedelta(days=longest), zone))
+    items = _items(session, actor, only)
+    changes = _changes(session, actor, _begin(on - timedelta(days=longest), zone), only)
     later, changes = changes[changes["at"] >= end], changes[changes["at"] < end]
     price = items["usual_price"].copy()
     undone = later.drop_duplicates("item_id").set_index("item_id")["before"]
@@ -45,27 +53,33 @@ def lowest_prices(session: Session, actor: Actor, *, on: date, windows: Sequence
     return told
 
 
-def _items(session: Session, actor: Actor) -> pd.DataFrame:
+def _items(session: Session, actor: Actor, only: Collection[int] | None) -> pd.DataFrame:
     query = select(Item.id, Item.usual_price, Item.created_at).where(
-        Item.shop_id == actor.shop_id, Item.deleted_at.is_(None)
+        Item.shop_id == actor.shop_id, Item.deleted_at.is_(None), *_among(only)
     )
     items = pd.DataFrame(session.execute(query).all(), columns=["id", "usual_price", "created_at"])
     items["created_at"] = pd.to_datetime(items["created_at"], utc=True)
     return items.astype({"usual_price": "Int64"}).set_index("id")
 
 
-def _changes(session: Session, actor: Actor, since: datetime) -> pd.DataFrame:
+def _changes(session: Session, actor: Actor, since: datetime, only: Collection[int] | None) -> pd.DataFrame:
     """Return the changes of a usual price from a moment on, oldest first: item_id, at, before, after."""
     query = (
         select(ItemChange.item_id, ItemChange.at, ItemChange.changes["usual_price"].label("pair"))
         .join(Item, Item.id == ItemChange.item_id)
-        .where(Item.shop_id == actor.shop_id, Item.deleted_at.is_(None), ItemChange.at >= since)
+        .where(
+            Item.shop_id == actor.shop_id, Item.deleted_at.is_(None), ItemChange.at >= since, *_among(only)
+        )
         .order_by(ItemChange.at, ItemChange.id)
     )
     rows = [(item_id, at, *pair) for item_id, at, pair in session.execute(query) if pair]
     changes = pd.DataFrame(rows, columns=["item_id", "at", "before", "after"])
     changes["at"] = pd.to_datetime(changes["at"], utc=True)
     return changes.astype({"item_id": "int64", "before": "Int64", "after": "Int64"})
+
+
+def _among(only: Collection[int] | None) -> list[ColumnElement[bool]]:
+    return [] if only is None else [Item.id.in_(only)]
 
 
 def _known_days(

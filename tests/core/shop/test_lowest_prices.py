@@ -98,6 +98,8 @@ def test_one_pass_says_the_same_as_a_look_at_every_evening(sqlite_shop):
     with reading() as session:
         told = lowest_prices(session, sqlite_shop, on=ON, windows=WINDOWS)
         stood = prices_on(session, sqlite_shop, evenings)
+        few = lowest_prices(session, sqlite_shop, on=ON, windows=WINDOWS, only=list(told.index[3:6]))
+    pd.testing.assert_frame_equal(few, told.iloc[3:6])  # asked about a few it says the same of them
     by_day = pd.concat([stood[day]["usual_price"] for day in evenings], axis=1)
     for window in WINDOWS:  # the evening before the first day is what its morning began with
         expected = by_day.iloc[:, : window + 2].min(axis=1)
