@@ -197,7 +197,7 @@ def _bundle_price(benefit: Any) -> str:
 
 def _amount_tiers(benefit: Any) -> str:
     if not benefit.tiers:
-        return _("{amount} off").format(amount=amount(benefit.base))
+        return _("{money} off").format(money=amount(benefit.base))
     return _tiers(
         _("{off} off from {threshold}").format(off=amount(off), threshold=amount(threshold))
         for threshold, off in benefit.tiers
@@ -221,7 +221,7 @@ def _every_amount(benefit: Any) -> str:
 
 
 def _off_order(benefit: Any) -> str:
-    return _("{amount} off").format(amount=amount(benefit.amount))
+    return _("{money} off").format(money=amount(benefit.amount))
 
 
 def _percent_order(benefit: Any) -> str:
