@@ -47,7 +47,8 @@ class CatalogueRun:
 
     `items` has the columns of Catalogue and, by item id, money in 分 and missing where not known:
     - state: priced, no_price (no usual price, or 0), or refused with the reason in `refused`
-    - is_reached: whether a promotion's scope holds the item; applied: the ids of those that apply
+    - is_reached: whether a promotion's scope holds the item; applied: the ids of those that apply, in the
+      order in which they do, computed on the threshold basis `basis`
     - pieces, before, paid, discount, shop_bears, postage: of the basket of so many pieces of the item
       alone; unit_paid is the 到手价 of a piece and unit_most that by the other threshold basis, where
       the basis is unknown (the run counts with the lower one); off_share what is off the price
@@ -103,24 +104,29 @@ def run(catalogue: Catalogue, scenario: Scenario, *, pieces: int | None = 1) -> 
 
 def _paid(items: pd.DataFrame, quotes: Quotes) -> dict[str, pd.Series]:
     """Return PAID of each item with its state, why it was refused, and which promotions apply."""
-    told = pd.DataFrame([_sums(quote) for quote in quotes.quotes], columns=[*PAID, "applied", "refused"])
-    told = told.astype(dict.fromkeys(PAID, "Int64")).astype({"applied": "object", "refused": "str"})
+    told = pd.DataFrame(
+        [_sums(quote) for quote in quotes.quotes], columns=[*PAID, "applied", "basis", "refused"]
+    )
+    told = told.astype(dict.fromkeys(PAID, "Int64")).astype(
+        {"applied": "object", "basis": "str", "refused": "str"}
+    )
     columns = {name: _spread(told[name], quotes.of, items.index) for name in PAID}
     columns["applied"] = _spread(told["applied"], quotes.of, items.index)
-    columns["refused"] = _spread(told["refused"], quotes.of, items.index).fillna("")
+    for name in ("basis", "refused"):
+        columns[name] = _spread(told[name], quotes.of, items.index).fillna("").astype("str")
     state = np.select([quotes.of < 0, columns["refused"] != ""], [NO_PRICE, REFUSED], default=PRICED)
     return columns | {"state": pd.Series(state, index=items.index, dtype="str")}
 
 
 def _sums(quote: Quote) -> tuple[object, ...]:
     if not quote.receipts:
-        return (*(None for _name in PAID), (), quote.refused)
+        return (*(None for _name in PAID), (), "", quote.refused)
     least, most = quote.lowest, quote.highest
     line = least.lines[0]
     return (
         quote.pieces, line.before, line.paid, kept_by_line(least)[line.id], line.unit_paid, most.lines[0].unit_paid,
         least.discount, least.by_bearer.get(Bearer.SHOP, 0), least.postage_before, least.postage,
-        sum(gift.cost for gift in least.gifts), tuple(step.promotion for step in least.steps), "",
+        sum(gift.cost for gift in least.gifts), tuple(step.promotion for step in least.steps), least.basis.value, "",
     )  # fmt: skip
 
 
