@@ -21,7 +21,7 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Targets:
-    """What the campaign must keep to. None asks nothing; money in 分.
+    """What the campaign must keep to; money in 分. None is not set: the gate that needs it is unknown.
 
     `orders` are the orders expected with the promotions, `usual_orders` those of the same days without.
     `lowest_of_days` is the window of the lowest-price rule, `lowest_share` what of that price is allowed

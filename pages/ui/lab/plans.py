@@ -13,6 +13,8 @@ from core.promotions.judged import Judged, judge
 from core.promotions.plan_reads import PlanRow
 from core.promotions.scenario import LETTERS
 from core.team.rights import Actor, may
+from pages.ui import load as shop_load
+from pages.ui import words
 from pages.ui.lab import plan_load
 from pages.ui.lab.draft import base_version, changed_letters, discard, draft, forget, is_changed, saved
 from pages.ui.lab.gate_list import ICONS
@@ -34,7 +36,7 @@ def bar(user: Actor, revision: int) -> Place:
             horizontal=True, width="content", vertical_alignment="bottom", gap="xsmall", key="promotions_acts"
         ):
             _buttons(user, revision, place)
-    _state(place)
+    _state(place, shop_load.profile(user, revision).timezone)
     open_dialogs(user, place)
     return place
 
@@ -146,6 +148,8 @@ def save_here(user: Actor, place: Place, letter: str, *, version: int) -> None:
         st.error(literal(str(error)), icon=":material/error:")
         return
     saved(draft(), done.version)
+    if not place.letter:  # the first scenario of a plan without any was typed before it had a letter
+        forget(str(place.plan.id), "")
     move(str(place.plan.id), letter)
     said = _("Scenario {letter} is saved.").format(letter=letter)
     if done.was_chosen:
@@ -235,7 +239,7 @@ def _menu(user: Actor, place: Place) -> None:
         st.rerun()
 
 
-def _state(place: Place) -> None:
+def _state(place: Place, zone: str) -> None:
     """Say what stands on the screen: saved or not, its name, and who chose what."""
     if place.plan is None:
         if draft().basket or draft().promotions:
@@ -256,6 +260,14 @@ def _state(place: Place) -> None:
             said.append(_("although not every gate passed: {reason}").format(reason=chosen.choice.reason))
     if is_changed():
         said.append(_("changes are not saved"))
+    row = next((each for each in place.rows if each.id == place.plan.id), None)
+    if row is not None:
+        when = words.moment(row.changed_at, zone)
+        said.append(
+            _("changed {when} by {who}").format(when=when, who=row.changed_by)
+            if row.changed_by
+            else _("changed {when}").format(when=when)
+        )
     if place.plan.note:
         said.append(place.plan.note)
     if said:
