@@ -21,6 +21,5 @@ bar(user, here.revision)
 open_promotion()
 view = choose_view(tuple(VIEWS))
 VIEWS[view].draw(user, here.revision, draft())
-answered = VIEWS[view] if hasattr(VIEWS[view], "answer") else receipt
 with head:
-    plain_heading(_("Promotion lab"), answered.answer(user, here.revision))
+    plain_heading(_("Promotion lab"), VIEWS[view].answer(user, here.revision))

@@ -47,6 +47,7 @@ def run() -> list[tuple[str, float, str]]:
             for name, label in SLIDERS.items():
                 time.sleep(PAUSE)
                 times[name] = lab.slide(label, 5.0 + step % 5 if name == "a cost term" else 90.0 + step % 5)
+                assert lab.shows("个百分点"), "the margin did not move"
             if step >= STEADY:
                 for name, took in times.items():
                     taken[name].append(took)

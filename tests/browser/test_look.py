@@ -23,6 +23,8 @@ PAGES = {
     "copy": "/content",
     "brief": "/content?brief=1",
     "receipt": "/promotions",
+    "scenarios": "/promotions?view=compare",
+    "rule text": "/promotions?view=words",
     "items": "/items",
     "item": "/items?item=1",
     "checklist": "/settings",

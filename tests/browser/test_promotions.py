@@ -49,6 +49,8 @@ def test_a_stack_is_built_read_turned_backwards_saved_and_worded(desk: Desk, pla
     a_basket_of_two(page)
     three_promotions(page)
     both_answers(page)
+    saved_as_a_plan(page, planner)
+    the_rules_in_words(page)
 
 
 def a_basket_of_two(page: Page) -> None:
@@ -72,7 +74,9 @@ def three_promotions(page: Page) -> None:
     drawer.get_by_label("Deposit a piece").fill("10")
     drawer.get_by_label("Counts as").fill("5")
     press(page, "promotion_save")
-    refused = drawer.locator("[data-testid=stMarkdown]", has_text="error")  # it would count as less than it is
+    refused = drawer.locator(
+        "[data-testid=stMarkdown]", has_text="error"
+    )  # it would count as less than it is
     expect(refused).to_have_count(1)
     drawer.get_by_label("Counts as").fill("20")
     press(page, "promotion_save")
@@ -95,4 +99,33 @@ def both_answers(page: Page) -> None:
     both = page.locator(".st-key-promotions_both")
     expect(both.locator("[data-testid=stMetricValue]").first).to_have_text("¥225.00")
     expect(both.locator("[data-testid=stMetricValue]").last).to_have_text("¥275.00")
+    assert too_wide(page) == 0
+
+
+def saved_as_a_plan(page: Page, actor: Actor) -> None:
+    """Save the scenario as A of a new plan; it is what stood on the screen."""
+    press(page, "plan_save")
+    page.get_by_role("dialog").get_by_label("Name of the plan").fill("Nuts and tea")
+    press(page, "plan_new_save")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    expect(page.locator(".st-key-promotions_bar").get_by_role("radio")).to_have_count(1)
+    with reading() as session:
+        (row,) = plans(session, actor)
+        stored = plan(session, actor, row.id).of("A")
+    assert stored is not None
+    assert stored.scenario is not None
+    assert [each.kind for each in stored.scenario.promotions] == ["presale", "shop_tiers", "shop_coupon"]
+    assert stored.scenario.policy.threshold_basis is None
+    page.reload()
+    expect(page.locator(".st-key-promotions_both [data-testid=stMetricValue]").last).to_have_text("¥275.00")
+
+
+def the_rules_in_words(page: Page) -> None:
+    """The rule text names the three promotions, and its example comes to what the receipt says."""
+    page.get_by_role("radio", name="Rule text").click()
+    settled(page)
+    main = page.locator("[data-testid=stMain]")
+    for said in ("¥20", "¥300", "¥199"):
+        expect(main.get_by_text(said).first).to_be_visible()
+    expect(main.get_by_text("¥275.00").first).to_be_visible()
     assert too_wide(page) == 0

@@ -63,11 +63,11 @@ def kept(found: Computed, scenario: Scenario, terms: CostTerms) -> None:
                 )
             )
             return
-        left, right = st.columns([9, 11], gap="medium")
-        with left:
+        left, right = st.columns([11, 9], gap="medium")
+        with right:
             tried = sliders(terms.with_what_if(scenario.what_if), found.basket.lines[0].category)
             _taking(tried, found.known)
-        with right:
+        with left:
             try:
                 _answer(found, scenario, terms, tried)
             except PlannerError as error:
