@@ -128,7 +128,7 @@ def _picture(told: Sequence[Judged]) -> None:
         st.caption(_("Without the costs of all items there is no picture of the profit."))
         return
     by_orders = all(each.scenario.targets.usual_orders for each in told if each.outcome)
-    st.subheader(_("Profit against orders") if by_orders else _("What an order leaves"), anchor=False)
+    st.header(_("Profit against orders") if by_orders else _("What an order leaves"), anchor=False)
     st.altair_chart(drawn, alt=answer_of(told), key="promotions_picture")
     if by_orders:
         st.caption(

@@ -23,7 +23,7 @@ def targets_form(user: Actor, place: Place) -> None:
     """Draw the fields of the targets of the scenario at hand; what is typed counts at once."""
     now = draft().targets
     with st.container(border=True, key="promotions_targets"):
-        st.subheader(_("Targets"), anchor=False)
+        st.header(_("Targets"), anchor=False)
         with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
             _number("margin", _("Target margin (%)"), _shown(now.margin, 100), 90.0, step=1.0, form="%.1f")
             _number(
