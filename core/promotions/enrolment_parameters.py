@@ -10,6 +10,7 @@ from core.promotions.enrolment_terms import COUNT, MONEY, SHARE, terms_of
 from core.promotions.kinds import kind_name, level_name
 from core.promotions.promotion import Promotion
 from core.promotions.sheet_sums import Sum, plain
+from core.promotions.words.terms import label
 from core.shop.cost_words import term_name
 from core.shop.costs import CostTerms
 from core.shop.items import item_role_name
@@ -75,7 +76,7 @@ def promotion_terms(sheet: Parameters, stack: Sequence[Promotion]) -> Mapping[st
     """Add the numbers of each promotion; return their cells by its id."""
     told = {}
     for each in stack:
-        name = each.name or kind_name(each.kind)
+        name = label(each)
         sheet.heading(
             _("{name} · {kind}, {level}").format(
                 name=name, kind=kind_name(each.kind), level=level_name(each.level)

@@ -24,10 +24,10 @@ from core.promotions.catalogue_view import CatalogueView, positions
 from core.promotions.enrolment_columns import columns
 from core.promotions.enrolment_parameters import Parameters, category_costs, promotion_terms, role_targets
 from core.promotions.enrolment_terms import COUNT, SHARE
-from core.promotions.kinds import kind_name
 from core.promotions.promotion import Basis, Promotion
 from core.promotions.scenario import Scenario
 from core.promotions.sheet_sums import Sum, plain, rounded, rounded_up
+from core.promotions.words.terms import label
 from core.team.rights import Actor, require
 
 _OPTIONS = {
@@ -87,9 +87,7 @@ class _Writer:
         )
         terms = known.terms.with_what_if(scenario.what_if)
         self.costs = category_costs(parameters, terms, sorted(self.items["category"].unique()))
-        self.columns = columns(
-            [(each.id, each.name or kind_name(each.kind)) for each in self.stack.values()], told
-        )
+        self.columns = columns([(each.id, label(each)) for each in self.stack.values()], told)
         self.letters = {each.name: xl_col_to_name(n) for n, each in enumerate(self.columns)}
 
     def write(self, book: Any, sheet: Any) -> None:
@@ -198,9 +196,7 @@ def _notes() -> tuple[str, ...]:
 
 def _remark(row: dict[str, Any], takings: Sequence[sums.Taking], told: CatalogueRun) -> str:
     said = []
-    if fixed := [
-        each.promotion.name or kind_name(each.promotion.kind) for each in takings if each.sum is None
-    ]:
+    if fixed := [label(each.promotion) for each in takings if each.sum is None]:
         said.append(_("as computed, no formula: {names}").format(names=", ".join(fixed)))
     if row["unit_most"] != row["unit_paid"]:
         most = _("by the other threshold basis {price}")

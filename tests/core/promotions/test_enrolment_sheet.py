@@ -123,9 +123,6 @@ def test_what_is_live_is_most_of_the_sheet_and_changes_with_a_price():
     book = openpyxl.load_workbook(file)
     sheet = book["Enrolment"]
     at = columns_of(sheet)
-    assert (
-        told.items["applied"].iloc[0] == ("half", "tiers", "coupon", "cross") or told.items["applied"].iloc[0]
-    )
     offs = [sheet[f"{letter}2"].value for title, letter in at.items() if title.endswith(": off ¥")]
     assert all(str(value).startswith("=") for value in offs if value is not None)
     sheet[f"{at['Page price ¥']}2"] = 10.0  # below every threshold: only what needs none is left
