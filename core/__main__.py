@@ -65,6 +65,10 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("texts", type=Path)
     check.set_defaults(run=_check_copy)
     _competitor_commands(commands)
+
+    quote = commands.add_parser("quote", help="compute carts with promotions (promo-cases/1)")
+    quote.add_argument("cases", type=Path, metavar="CASES.json")
+    quote.set_defaults(run=_quote)
     return parser
 
 
@@ -170,6 +174,15 @@ def _read_page(chosen: argparse.Namespace) -> None:
     from core.competitors.page_command import read_page
 
     _write(read_page(chosen.file, chosen.url), None)
+
+
+def _quote(chosen: argparse.Namespace) -> None:
+    from core.promotions.cases.quote import quote_file
+
+    quotes = quote_file(chosen.cases)
+    _write(quotes.answers, None)
+    if quotes.refused:  # the others are printed; whoever runs this in a script still learns of it
+        raise BadInput("\n".join(quotes.refused))
 
 
 def _write(answer: object, out: Path | None) -> None:

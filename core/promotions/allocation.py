@@ -16,11 +16,11 @@ def prorate(
 
     The largest remainder goes up first, ties to the first; the floor methods give what is left to the
     last or the first. No part exceeds its `most`: what does not fit is spread over the others again, and
-    what fits nowhere is left out. Without `most` a negative amount gives negative parts. Weights are
-    not negative; where all are 0 the first takes everything.
+    what fits nowhere is left out. A negative amount gives negative parts. Weights are not negative;
+    where all are 0 the first takes everything.
     """
     if amount < 0:
-        return [-part for part in prorate(weights, -amount, method=method)]
+        return [-part for part in prorate(weights, -amount, method=method, most=most)]
     if not weights:
         return []
     if most is None:

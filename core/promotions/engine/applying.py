@@ -71,9 +71,9 @@ def apply(
     if only is not None:
         prepared = Prepared(prepared.promotion, tuple(only), prepared.measured, prepared.basis)
     promotion = prepared.promotion
-    at = At(prepared, state, policy, promotion.limits.per_order)
-    effect = _BENEFITS[promotion.benefit.benefit](promotion.benefit, at)
     most = _most(prepared, basket)
+    at = At(prepared, state, policy, promotion.limits.per_order, most)
+    effect = _BENEFITS[promotion.benefit.benefit](promotion.benefit, at)
     cuts = _within(effect.cuts, most)
     postage = effect.postage_off if most is None else min(effect.postage_off, most)
     by_line = state.cut(cuts, at_item_level=at.is_item_level)

@@ -1,7 +1,7 @@
 """What a promotion would do as things stand, before limits."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from core.promotions.engine.conditions import Prepared
@@ -29,7 +29,8 @@ class At:
     prepared: Prepared
     state: State
     policy: Policy
-    most_times: int | None = field(default=None)
+    most_times: int | None = None
+    most: int | None = None  # the most it may take off
 
     @property
     def is_item_level(self) -> bool:

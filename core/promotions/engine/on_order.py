@@ -113,9 +113,8 @@ def _share(at: At, share: float) -> Effect:
 def _spread(at: At, amount: int) -> Effect:
     lines, state = at.prepared.lines, at.state
     weights = state.on(at.policy.proration_basis)
-    cuts = (
-        state.spread_over(lines, amount, [weights[i] for i in lines], at.policy.proration) if amount else []
-    )
+    off = amount if at.most is None else min(amount, at.most)
+    cuts = state.spread_over(lines, off, [weights[i] for i in lines], at.policy.proration) if off else []
     return Effect(sum(state.net[i] for i in lines), cuts, wanted=amount)
 
 

@@ -9,15 +9,18 @@ from core.promotions.promotion import Basis
 
 def price_each(benefit: PriceEach, at: At) -> Effect:
     """Bring every unit that costs more down to the price."""
-    units = at.units(at.prepared.lines)
-    return Effect(
-        value(units),
-        [
+    state, cuts = at.state, []
+    for i in at.prepared.lines:
+        if state.item_net[i] != state.net[i]:  # an order's discount came before: it stays as it is
+            off = state.item_net[i] - benefit.price * state.lines[i].qty
+            cuts += state.spread(i, max(0, min(off, state.room(i))))
+            continue
+        cuts += [
             Cut(each.line, each.run, each.qty, each.qty * (each.price - benefit.price))
-            for each in units
+            for each in at.units((i,))
             if each.price > benefit.price
-        ],
-    )
+        ]
+    return Effect(sum(state.net[i] for i in at.prepared.lines), cuts)
 
 
 def off_each(benefit: OffEach, at: At) -> Effect:
@@ -58,18 +61,18 @@ def off_line(benefit: OffLine, at: At) -> Effect:
 
 
 def first_then_off(benefit: FirstThenOff, at: At) -> Effect:
-    """Take `first` off the first piece of each line and `additional` off each further one."""
-    cuts = []
-    for i in at.prepared.lines:
-        units = at.units((i,))
-        if benefit.most_pieces:
-            units, _rest = taken(units, benefit.most_pieces)
-        first, rest = taken(units, 1)
-        for group, amount in ((first, benefit.first), (rest, benefit.additional)):
-            cuts += [
-                Cut(i, each.run, each.qty, each.qty * min(amount, each.price)) for each in group if amount
-            ]
-    return Effect(sum(at.state.net[i] for i in at.prepared.lines), cuts)
+    """Take `first` off the first piece and `additional` off each further one, in the lines' order."""
+    units = at.units(at.prepared.lines)
+    if benefit.most_pieces:
+        units, _rest = taken(units, benefit.most_pieces)
+    first, rest = taken(units, 1)
+    cuts = [
+        Cut(each.line, each.run, each.qty, each.qty * min(amount, each.price))
+        for group, amount in ((first, benefit.first), (rest, benefit.additional))
+        for each in group
+        if amount
+    ]
+    return Effect(value(units), cuts)
 
 
 def add_on(benefit: AddOn, at: At) -> Effect:

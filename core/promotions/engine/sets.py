@@ -195,22 +195,51 @@ def _groups(benefit: GroupOff, at: At) -> Iterable[tuple[list[Units], list[Units
 
 
 def _distinct(benefit: GroupOff, at: At, units: Sequence[Units]) -> Iterable[tuple[list[Units], list[Units]]]:
-    """Return groups of units of distinct SPUs: always of those that have most units left."""
+    """Return groups of units of distinct SPUs, taken from the SPUs with most units left.
+
+    The favoured places of a group are filled with cheap units, the others with dear ones, so that the cheap
+    ones do not meet in one group. Where all units of a group are favoured, what is left joins the groups that
+    have none of its SPU.
+    """
     by_spu: dict[str, list[Units]] = {}
-    for each in units:
-        single = [each._replace(qty=1)] * each.qty
-        by_spu.setdefault(at.state.lines[each.line].spu, []).extend(single)
+    for each in units:  # cheapest first, of equal ones the last line's first
+        by_spu.setdefault(at.state.lines[each.line].spu, []).extend([each._replace(qty=1)] * each.qty)
+    for own in by_spu.values():
+        own.sort(key=lambda each: (each.price, -each.line))
     size = max(1, benefit.least_pieces)
-    formed = 0
-    while at.most_times is None or formed < at.most_times:
-        longest = sorted(by_spu, key=lambda spu: -len(by_spu[spu]))
-        if sum(bool(by_spu[spu]) for spu in longest) < size:
-            return
-        width = size if benefit.cheapest is not None else len(longest)
-        group = cheapest_first(by_spu[spu].pop(0) for spu in longest[:width] if by_spu[spu])
-        formed += 1
-        favoured = group if benefit.cheapest is None else group[: benefit.cheapest]
-        yield _counted(group), _counted(favoured)
+    groups: list[dict[str, Units]] = []
+    while at.most_times is None or len(groups) < at.most_times:
+        group = _one_group(by_spu, size, benefit.cheapest or 0)
+        if group is None:
+            break
+        groups.append(group)
+    if benefit.cheapest is None:
+        for spu in sorted(by_spu, key=lambda spu: -len(by_spu[spu])):
+            for group in groups:
+                if by_spu[spu] and spu not in group:
+                    group[spu] = by_spu[spu].pop()
+    for group in groups:
+        members = sorted(group.values(), key=lambda each: (each.price, -each.line))
+        yield _counted(members), _counted(members[: benefit.cheapest])
+
+
+def _one_group(by_spu: dict[str, list[Units]], size: int, cheap: int) -> dict[str, Units] | None:
+    """Take one group of `size` units out of the SPUs; None, and nothing is taken, when there is none."""
+    group: dict[str, Units] = {}
+    while len(group) < size:
+        left = {spu: own for spu, own in by_spu.items() if own and spu not in group}
+        if not left:
+            return None
+        longest = max(len(own) for own in left.values())
+        ends = [
+            (own[0 if len(group) < cheap else -1], spu) for spu, own in left.items() if len(own) == longest
+        ]
+        key = [((each.price, -each.line), spu) for each, spu in ends]
+        spu = (min(key) if len(group) < cheap else max(key))[1]
+        group[spu] = left[spu][0 if len(group) < cheap else -1]
+    for spu, each in group.items():
+        by_spu[spu].remove(each)
+    return group
 
 
 def _counted(units: Iterable[Units]) -> list[Units]:

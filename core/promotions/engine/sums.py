@@ -16,8 +16,8 @@ def share_of(amount: int, share: float, rounding: Rounding) -> int:
 
 
 def share_of_units(count: int, price: int, share: float, rounding: Rounding) -> int:
-    """Return the share of so many units of a price: each unit by itself where the policy rounds per unit."""
-    if rounding is Rounding.HALF_UP_ON_DISCOUNT_PER_UNIT:
+    """Return the share of so many units of a price: each unit by itself where the policy rounds units or prices."""
+    if rounding in (Rounding.HALF_UP_ON_DISCOUNT_PER_UNIT, Rounding.HALF_UP_ON_PRICE):
         return count * share_of(price, share, rounding)
     return share_of(count * price, share, rounding)
 
