@@ -53,5 +53,4 @@ def off_typed(share: float | None) -> str:
 
 
 def _short(number: Decimal) -> str:
-    text = f"{number.normalize():f}"
-    return text
+    return f"{number.normalize():f}"

@@ -8,7 +8,8 @@ from core.db.engine import writing
 from core.promotions.kinds import KINDS
 from core.promotions.stored import promotion_of, promotion_terms
 from core.shop.actions import add_item
-from core.team.rights import Actor
+from core.team.rights import Actor, Role
+from tests.pages.conftest import become
 
 PAGE = "pages/promote/promotions.py"
 NAME = "![i](//a.example/p.png) [go](http://a.example) :blue[r] $x$ <b> `c` **b**"
@@ -204,6 +205,38 @@ def test_what_is_wrong_is_said_at_its_field_and_nothing_is_taken(stocked, open_a
     assert len(told) == 1
     assert not app.error
     assert not [each for each in app.toggle if str(each.key).startswith("promotions_on_")]
+
+
+def test_a_viewer_computes_but_saves_nothing(stocked, open_app):
+    become(stocked, Role.VIEWER)
+    app = _take(_opened(open_app), "official_off")
+    assert _metrics(app)["The buyer pays"] == "¥297.50"
+    saving = [each for each in app.button if str(each.key).startswith("plan_save")]
+    assert all(each.disabled for each in saving)
+
+
+def test_a_slider_answers_and_is_taken_into_the_scenario(stocked, open_app):
+    app = _take(_opened(open_app), "official_off")
+    kept = _metrics(app)["We keep"]
+    _with_key(app.slider, "promotions_try_depth_").set_value(200).run()
+    assert not app.exception
+    assert _metrics(app)["We keep"] != kept
+    assert (
+        _metrics(app)["The buyer pays"] == "¥297.50"
+    )  # the receipt is the scenario's until it is taken over
+    app.button(key="promotions_try_take").click().run()
+    assert _metrics(app)["The buyer pays"] == "¥245.00"
+    app.button(key="flash_undo").click().run()
+    assert _metrics(app)["The buyer pays"] == "¥297.50"
+    assert _metrics(app)["We keep"] == kept
+
+
+def test_without_a_cost_it_is_said_which_lacks(filled, open_app):
+    app = open_app(PAGE)
+    app.text_input(key="promotions_search").set_value("A2").run()
+    app.button(key="basket_add_A2").click().run()
+    assert any(each.value.endswith("No cost yet: Sweet nuts") for each in app.text)
+    assert "We keep" not in _metrics(app)
 
 
 @pytest.fixture

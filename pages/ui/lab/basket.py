@@ -89,15 +89,7 @@ def _adding(user: Actor, revision: int, inside: set[str]) -> None:
     )
     if not (search or "").strip():
         if not inside:
-            st.text(_("Nothing is in the basket yet. Look for an item, or begin with what sells best."))
-            best = load.best_sellers(user, revision)
-            st.button(
-                _("Take the best sellers"),
-                icon=":material/local_fire_department:",
-                key="basket_best",
-                on_click=add_items,
-                args=(best,),
-            )
+            _beginning(user, revision)
         return
     found = load.found_items(user, revision, search.strip())
     rows = found[~found["code"].isin(inside)].head(SHOWN)
@@ -116,6 +108,22 @@ def _adding(user: Actor, revision: int, inside: set[str]) -> None:
             )  # fmt: skip
     if len(found) > SHOWN:
         st.caption(_("More items match: type on to narrow them down."))
+
+
+def _beginning(user: Actor, revision: int) -> None:
+    best = load.best_sellers(user, revision)
+    if not best:
+        st.text(_("The shop has no item with a price yet: a basket needs one."))
+        st.page_link("pages/manage/catalogue.py", label=_("Load items"), icon=":material/arrow_forward:")
+        return
+    st.text(_("Nothing is in the basket yet. Look for an item, or begin with what sells best."))
+    st.button(
+        _("Take the best sellers"),
+        icon=":material/local_fire_department:",
+        key="basket_best",
+        on_click=add_items,
+        args=(best,),
+    )
 
 
 def add_items(codes: tuple[str, ...]) -> None:

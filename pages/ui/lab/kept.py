@@ -1,6 +1,7 @@
 """What we keep of an order: the contribution with all that goes off it, and how it moves with each lever."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 import pandas as pd
 import streamlit as st
@@ -11,6 +12,8 @@ from core.money import price
 from core.promotions.basket import Basket
 from core.promotions.engine.receipts import receipts
 from core.promotions.items import KnownItem, basket_of
+from core.promotions.kept_charts import MOST_LEVERS, tall, tornado, waterfall, way_down
+from core.promotions.kept_levers import lever_name, levers
 from core.promotions.receipt import Receipt
 from core.promotions.receipt_margin import BasketMargin, receipt_margin
 from core.promotions.scenario import Scenario
@@ -20,6 +23,17 @@ from pages.ui.lab.computed import Computed
 from pages.ui.lab.figure_table import figure_table
 from pages.ui.lab.what_if import Tried, reset, sliders, take_over
 from pages.ui.save import literal
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """What was tried and what it comes to."""
+
+    scenario: Scenario
+    basket: Basket
+    receipt: Receipt
+    margin: BasketMargin
+    costs: Mapping[str, Costs]
 
 
 def costs_of(basket: Basket, known: Mapping[str, KnownItem], terms: CostTerms) -> dict[str, Costs]:
@@ -67,11 +81,14 @@ def kept(found: Computed, scenario: Scenario, terms: CostTerms) -> None:
         with right:
             tried = sliders(terms.with_what_if(scenario.what_if), found.basket.lines[0].category)
             _taking(tried, found.known)
+        answer = None
         with left:
             try:
-                _answer(found, scenario, terms, tried)
+                answer = _answer(found, scenario, terms, tried)
             except PlannerError as error:
                 st.error(literal(str(error)), icon=":material/error:")
+        if answer is not None:
+            _pictures(answer)
 
 
 def _taking(tried: Tried, known: Mapping[str, KnownItem]) -> None:
@@ -91,19 +108,44 @@ def _taking(tried: Tried, known: Mapping[str, KnownItem]) -> None:
         )  # fmt: skip
 
 
-def _answer(found: Computed, scenario: Scenario, terms: CostTerms, tried: Tried) -> None:
+def _answer(found: Computed, scenario: Scenario, terms: CostTerms, tried: Tried) -> _Answer | None:
+    """Draw the figures of what was tried, and return what the pictures are drawn of."""
     as_is = earned(found, scenario, terms)
     if found.basket is None or found.shown is None or as_is is None:
-        return
+        return None
     wanted = tried.of(scenario, found.known)
     costs = costs_of(found.basket, found.known, terms.with_what_if(wanted.what_if))
-    told = found.shown
+    basket, told = found.basket, found.shown
     if tried.price != 1 or tried.depth != 1:
-        answers = receipts(basket_of(wanted, found.known), wanted.promotions, wanted.policy)
+        basket = basket_of(wanted, found.known)
+        answers = receipts(basket, wanted.promotions, wanted.policy)
         told = answers.get(told.basis) or next(iter(answers.values()))
     now = receipt_margin(told, costs)
     _figures(told, now, None if tried.is_as_typed else as_is, tried.cvr)
     _items(told, now, costs)
+    return _Answer(wanted, basket, told, now, costs)
+
+
+def _pictures(answer: _Answer) -> None:
+    scenario, now = answer.scenario, answer.margin
+    moved = levers(answer.basket, scenario.promotions, scenario.policy, answer.receipt.basis, answer.costs)
+    left, right = st.columns(2, gap="medium")
+    with left:
+        st.markdown("**" + _("From what is paid to what is kept") + "**")
+        said = _("Of {paid} paid {kept} are kept").format(
+            paid=price(now.kept + now.postage), kept=price(round(now.contribution))
+        )
+        st.altair_chart(waterfall(now), alt=said, key="promotions_waterfall", height=tall(len(way_down(now))))
+    with right:
+        st.markdown("**" + _("What moves it most, each by a tenth") + "**")
+        if moved:
+            said = _("What moves it most is: {lever}").format(lever=lever_name(moved[0].name))
+            st.altair_chart(
+                tornado(moved),
+                alt=said,
+                key="promotions_tornado",
+                height=tall(min(len(moved), MOST_LEVERS)) + 50,
+            )
 
 
 def _figures(told: Receipt, now: BasketMargin, before: BasketMargin | None, cvr: float) -> None:

@@ -40,6 +40,7 @@ from pages.ui.save import flash, literal
 from pages.ui.session import require_user, shop
 
 OPENED = "promotions_form"
+ASKED = "promotions_asked"  # what the bar of plans asks: Streamlit opens one dialog a run
 WITH_THRESHOLD = (
     "amount_tiers", "percent_tiers", "every_amount", "pieces_percent", "nth_piece", "buy_get", "bundle_price",
 )  # fmt: skip
@@ -48,7 +49,8 @@ _KINDS = sorted(KINDS, key=lambda kind: _LEVELS[KINDS[kind].level])
 
 
 def ask_for_promotion(which: str) -> None:
-    """Let the drawer of a promotion, or of a new one, be open in the next run."""
+    """Let the drawer of a promotion, or of a new one, be open in the next run; any other dialog closes."""
+    st.session_state.pop(ASKED, None)
     st.session_state[OPENED] = which
     st.session_state[f"{OPENED}_round"] = st.session_state.get(f"{OPENED}_round", 0) + 1
 

@@ -84,7 +84,7 @@ def sliders(terms: CostTerms, category: str) -> Tried:
 def _slider(name: str, label: str, least: N, most: N, start: N, help: str) -> N:
     step = 1 if isinstance(start, int) else 0.1
     return st.slider(
-        label, least, most, start, step, key=f"promotions_try_{name}_{field_round()}_{_round()}", help=help,
+        label, least, most, start, step, key=f"promotions_try_{name}_{field_round()}_{_round()}_{start}", help=help,
         persist_state="session", format="%d" if step == 1 else "%.1f",
     )  # fmt: skip
 
