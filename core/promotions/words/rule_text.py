@@ -33,7 +33,7 @@ def rule_text(
     with speaking(language):
         sections = (
             Section(_("Period"), _periods(on, zone)),
-            Section(_("Goods"), tuple(dict.fromkeys(_goods(each, titles) for each in on))),
+            Section(_("Items on offer"), tuple(dict.fromkeys(_goods(each, titles) for each in on))),
             *(
                 Section(_("Offers at {level}").format(level=level_name(level)), lines)
                 for level in Level
