@@ -53,7 +53,7 @@ class CatalogueRun:
       alone; unit_paid is the 到手价 of a piece and unit_most that by the other threshold basis, where
       the basis is unknown (the run counts with the lower one); off_share what is off the price
     - kept: what is paid and what others bear of the goods' discounts, unit_kept of a piece
-    - contribution of a piece (float), margin (share), floor (what a piece must bring for the target margin
+    - target: the margin that the role asks for; contribution of a piece (float), margin (share), floor (what a piece must bring for the target margin
       of its role, missing where no price would do), break_even, under_floor and loses: missing while the
       cost is unknown
     - lowest (of the rule's days), most_allowed, breaks_rule, new_low: missing while not known
@@ -86,6 +86,7 @@ def run(catalogue: Catalogue, scenario: Scenario, *, pieces: int | None = 1) -> 
     told["is_reached"] = reached(stack, items)
     told["off_share"] = _share(items["price"] - told["unit_paid"], items["price"])
     terms = catalogue.terms.with_what_if(scenario.what_if)
+    told["target"] = items["role"].map(catalogue.margins).fillna(0.0).astype("float64")
     told |= earned(items, told, terms, catalogue.margins)
     told |= _against_floor(told)
     told |= _against_lowest(items, told["unit_paid"], scenario)

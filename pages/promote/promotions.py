@@ -4,14 +4,14 @@ import streamlit as st
 
 from core.locale import _
 from pages.ui.heading import plain_heading
-from pages.ui.lab import compare, receipt, rule_text
+from pages.ui.lab import catalogue, compare, receipt, rule_text
 from pages.ui.lab.draft import draft
 from pages.ui.lab.plans import bar
 from pages.ui.lab.promotion_form import open_promotion
 from pages.ui.lab.views import choose_view
 from pages.ui.session import require_user, shop
 
-VIEWS = {"receipt": receipt, "compare": compare, "words": rule_text}
+VIEWS = {"receipt": receipt, "catalogue": catalogue, "compare": compare, "words": rule_text}
 
 user = require_user()
 here = shop()
@@ -20,6 +20,6 @@ head = st.container()
 bar(user, here.revision)
 open_promotion()
 view = choose_view(tuple(VIEWS))
-VIEWS[view].draw(user, here.revision, draft())
 with head:
     plain_heading(_("Promotion lab"), VIEWS[view].answer(user, here.revision))
+VIEWS[view].draw(user, here.revision, draft())

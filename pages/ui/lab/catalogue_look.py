@@ -1,0 +1,128 @@
+"""What of the catalogue is looked at: the filters in one row. All of it stands in the address."""
+
+from collections.abc import Callable, Sequence
+
+import pandas as pd
+import streamlit as st
+
+from core.locale import _, ngettext
+from core.promotions.catalogue_view import ONLY, ORDERS, CatalogueView, only_name, order_name
+from core.shop.items import ItemRole, item_role_name
+from pages.ui.lab.catalogue_table import FIRST_COLUMNS, MORE_COLUMNS, column_name
+
+CHEAPEST = "cheapest"
+PIECES = (*(str(n) for n in range(1, 11)), CHEAPEST)
+
+
+def choose_pieces() -> int | None:
+    """Draw the number of pieces in a basket, None for as many as make a piece cheapest."""
+    picked = _chosen(
+        _("Pieces in the basket"), "pieces", PIECES, _pieces_name, width=190,
+        hint=_("Each item alone in a basket. “As many as make it cheapest” fills up to the thresholds of the stack, as buyers do."),
+    )  # fmt: skip
+    return None if picked == CHEAPEST else int(picked)
+
+
+def view_menu(days: int) -> tuple[str, list[str]]:
+    """Draw the chooser of the order and the columns; return both. `days` are those of the lowest-price rule."""
+    with st.popover(_("View"), icon=":material/view_column:", width="content"):
+        columns = st.multiselect(
+            _("Columns"),
+            [*FIRST_COLUMNS, *MORE_COLUMNS],
+            default=list(FIRST_COLUMNS),
+            format_func=lambda each: column_name(each, days),
+            key="catalogue_columns",
+            placeholder=_("Columns"),
+            select_all=False,
+            persist_state="session",
+        )
+        return _chosen(_("Order"), "order", ORDERS, order_name), columns
+
+
+def choose_view(items: pd.DataFrame, order: str) -> CatalogueView:
+    """Draw the filters in one row, and return the view they make."""
+    tags = sorted({tag for own in items["tags"] for tag in own} - set(ItemRole))
+    with st.container(horizontal=True, gap="xsmall", key="catalogue_filters"):
+        search = st.text_input(
+            _("Search"),
+            key="catalogue_search",
+            type="search",
+            live=True,
+            placeholder=_("Code, title, brand"),
+            label_visibility="collapsed",
+            bind="query-params",
+            width=150,
+        )
+        return CatalogueView(
+            search=search or "",
+            category=_narrowed(_("Category"), "category", _present(items, "category"), width=105),
+            brand=_narrowed(_("Brand"), "brand", _present(items, "brand")),
+            role=_narrowed(_("Role"), "role", _present(items, "role"), item_role_name),
+            tag=_narrowed(_("Tag"), "tag", tags),
+            only=_narrowed(_("Only"), "only", ONLY, only_name, width=140),
+            order=order,
+            only_reached=st.toggle(
+                _("In the stack's scopes only"), key="catalogue_reached", bind="query-params"
+            ),
+        )
+
+
+def _pieces_name(code: str) -> str:
+    if code == CHEAPEST:
+        return _("As many as make it cheapest")
+    return ngettext("{n} piece", "{n} pieces", int(code)).format(n=code)
+
+
+def _present(items: pd.DataFrame, name: str) -> list[str]:
+    return sorted(value for value in items[name].unique() if value)
+
+
+def _narrowed(
+    label: str, name: str, options: Sequence[str], named: Callable[[str], str] = str, width: int = 96
+) -> str:
+    """Draw a filter that the address carries by its code, whatever the language of its names."""
+    key, asked = f"catalogue_{name}", st.query_params.get(name)
+    picked = st.selectbox(
+        label,
+        options,
+        index=list(options).index(asked) if asked in options else None,
+        format_func=named,
+        key=key,
+        placeholder=label,
+        label_visibility="collapsed",
+        on_change=_to_address,
+        args=(key, name),
+        width=width,
+    )
+    return picked or ""
+
+
+def _chosen(
+    label: str,
+    name: str,
+    options: Sequence[str],
+    named: Callable[[str], str],
+    *,
+    width: int | str = "stretch",
+    hint: str | None = None,
+) -> str:
+    """Draw a choice that always has a value; the address carries its code."""
+    key, asked = f"catalogue_{name}", st.query_params.get(name)
+    return st.selectbox(
+        label,
+        options,
+        index=list(options).index(asked) if asked in options else 0,
+        format_func=named,
+        key=key,
+        on_change=_to_address,
+        args=(key, name),
+        width=width,
+        help=hint,
+    )
+
+
+def _to_address(key: str, name: str) -> None:
+    if picked := st.session_state[key]:
+        st.query_params[name] = picked
+    else:
+        st.query_params.pop(name, None)
