@@ -77,6 +77,7 @@ def apply(
     cuts = _within(effect.cuts, most)
     postage = effect.postage_off if most is None else min(effect.postage_off, most)
     by_line = state.cut(cuts, at_item_level=at.is_item_level)
+    by_line += state.take(effect.sums, at_item_level=at.is_item_level)
     state.postage -= postage
     if not by_line and not postage and promotion.benefit.benefit != "gift":
         return None

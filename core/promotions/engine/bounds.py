@@ -1,98 +1,141 @@
 """How little the buyer could pay at best with the promotions that are still to come."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from core.promotions.engine.conditions import Prepared
+from core.promotions.benefits import Pick
+from core.promotions.engine.conditions import Prepared, measured_amount
 from core.promotions.engine.state import State
 from core.promotions.policy import Policy
-from core.promotions.promotion import Basis, Level
+from core.promotions.promotion import Basis
 
 
+@dataclass(frozen=True, slots=True)
 class Bound:
-    """What one promotion takes off at most: a share of the lines it speaks of, or an amount.
+    """A promotion as a bound sees it. Of one `key` only one promotion applies."""
 
-    Every condition is taken as met. Of one `key` only one promotion applies.
-    """
-
-    def __init__(self, prepared: Prepared, state: State, policy: Policy) -> None:
-        promotion = prepared.promotion
-        # At item level two of a group may both apply, to different lines.
-        grouped = promotion.stacking.group and promotion.level is not Level.ITEM
-        self.key = promotion.stacking.group if grouped else promotion.id
-        self.lines = prepared.lines
-        self.share, self.amount = _most(promotion.benefit, prepared, state)
-        if self.amount is None and policy.base is not Basis.RUNNING:  # a share of more than is left by then
-            self.amount = int(self.share * sum(max(state.original[i], state.net[i]) for i in self.lines)) + 1
-        limits = promotion.limits
-        if limits.cap is not None and self.amount is None:
-            self.share, self.amount = 0.0, limits.cap
-        if limits.cap is not None and self.amount is not None:
-            self.amount = min(self.amount, limits.cap)
-        self.is_postage = promotion.benefit.benefit == "shipping_off"
+    prepared: Prepared
+    key: str
+    is_share: bool  # it takes a share of what is left of its lines, and not an amount
+    takes_units: bool  # and rounds it for each unit
 
 
-def least_total(state: State, coming: Sequence[Bound]) -> float:
+def bound_of(prepared: Prepared, key: str, policy: Policy) -> Bound:
+    """Return a promotion's bound; `key` is its own, or that of those of which only one applies."""
+    benefit, limits = prepared.promotion.benefit, prepared.promotion.limits
+    is_share = benefit.benefit in _ON_SUM or benefit.benefit in _ON_UNITS
+    # A share of an earlier price can be more than that share of what is left: an amount then.
+    is_share = is_share and policy.base is Basis.RUNNING and limits.cap is None and limits.budget is None
+    return Bound(prepared, key, is_share, benefit.benefit in _ON_UNITS)
+
+
+def least_total(state: State, coming: Iterable[Bound]) -> float:
     """Return a lower bound of the total when only promotions of `coming` can still apply.
 
-    Shares multiply on what each line costs by now, amounts add up, of each key the best counts; what is left
-    of a line only falls as promotions apply, so no way of choosing does better.
+    What is left of a line only falls as promotions apply. So a threshold that is not reached now never will
+    be, a share takes at most its part of what each line costs by now, shares multiply, and amounts add up; of
+    each key the best counts.
     """
-    shares: dict[tuple[str, int], float] = {}
-    amounts: dict[str, int] = {}
-    postage = float(state.postage)
+    factors: dict[str, dict[int, float]] = {}
+    amounts: dict[str, float] = {}
+    slack: dict[str, int] = {}
+    postage = state.postage
     for each in coming:
-        if each.is_postage:
-            postage = 0.0
-        elif each.amount is not None:
-            amounts[each.key] = max(amounts.get(each.key, 0), each.amount)
+        benefit = each.prepared.promotion.benefit
+        if benefit.benefit == "shipping_off":
+            postage = 0
+        elif not _can_be_met(each.prepared, state):
+            continue
+        elif each.is_share:
+            share = _share(benefit, each.prepared, state)
+            lines = factors.setdefault(each.key, {})
+            for i in each.prepared.lines:
+                lines[i] = max(lines.get(i, 0.0), share)
+            pieces = sum(state.lines[i].qty for i in each.prepared.lines) if each.takes_units else 0
+            slack[each.key] = max(slack.get(each.key, 0), 1 + len(state.lines) + pieces)
         else:
-            for i in each.lines:
-                key = (each.key, i)
-                shares[key] = max(shares.get(key, 0.0), each.share)
-    goods = [float(net) for net in state.net]
-    for (_key, i), share in shares.items():
-        goods[i] *= 1 - share
-    slack = 1.0 + len(coming) * (1 + len(goods))  # 分 that rounding could be worth
-    return max(0.0, sum(goods) - sum(amounts.values())) + postage - slack
+            amounts[each.key] = max(amounts.get(each.key, 0.0), _amount(benefit, each, state))
+    goods: Sequence[float] = state.net
+    if factors:
+        goods = list(state.net)
+        for lines in factors.values():
+            for i, share in lines.items():
+                goods[i] *= 1 - share
+    left = sum(goods) - sum(amounts.values()) - sum(slack.values())
+    return float(max(0.0, left) + postage)
 
 
-def _most(benefit: Any, prepared: Prepared, state: State) -> tuple[float, int | None]:
-    """Return the largest share or the largest amount that a benefit can take off its lines."""
-    lines = prepared.lines
-    pieces = sum(state.lines[i].qty for i in lines)
-    measured = sum(max(state.original[i], state.net[i]) for i in prepared.measured)
+_ON_SUM = frozenset({"percent_order", "percent_tiers", "pieces_percent"})
+_ON_UNITS = frozenset({"percent_each", "cheapest_off", "group_off", "spend_get"})
+
+
+def _can_be_met(prepared: Prepared, state: State) -> bool:
+    condition = prepared.promotion.condition
+    if condition.amount is None and condition.amount_above is None:
+        return True
+    have = measured_amount(prepared, state)
+    return (condition.amount is None or have >= condition.amount) and (
+        condition.amount_above is None or have > condition.amount_above
+    )
+
+
+def _share(benefit: Any, prepared: Prepared, state: State) -> float:
+    """Return the largest share that a benefit can still take off its lines."""
+    if benefit.benefit == "percent_tiers":
+        have = measured_amount(prepared, state)
+        return float(max([benefit.base, *(share for at, share in benefit.tiers if at <= have)]))
+    if benefit.benefit == "pieces_percent":
+        return float(max(share for _pieces, share in benefit.tiers))
+    return float(benefit.share)
+
+
+def _amount(benefit: Any, bound: Bound, state: State) -> float:
+    """Return the largest amount that a benefit can still take off."""
+    prepared = bound.prepared
+    limits = prepared.promotion.limits
+    lines = range(len(state.net)) if benefit.benefit == "add_on" else prepared.lines
+    left = sum(state.net[i] for i in lines)
+    most: float = min(float(left), _wanted(benefit, prepared, state, left))
+    for limit in (limits.cap, limits.budget):
+        most = most if limit is None else min(most, limit)
+    return most
+
+
+def _wanted(benefit: Any, prepared: Prepared, state: State, left: int) -> float:
+    """Return an amount that a benefit never exceeds; what it speaks of where nothing sharper is known."""
+    pieces = sum(state.lines[i].qty for i in prepared.lines)
     match benefit.benefit:
-        case "percent_order" | "cheapest_off" | "group_off" | "spend_get":
-            return benefit.share, None
-        case "percent_tiers":
-            return max([benefit.base, *(share for _at, share in benefit.tiers)]), None
-        case "pieces_percent":
-            return max(share for _at, share in benefit.tiers), None
-        case "percent_each":
-            return benefit.share, None
-        case "full_sets" if benefit.amount is None:
-            return benefit.share, None
-        case "full_sets":
-            return 0.0, benefit.amount * pieces
-        case "off_each":
-            return 0.0, benefit.amount * pieces
+        case "off_order":
+            return float(benefit.amount)
+        case "amount_tiers":
+            have = measured_amount(prepared, state)
+            return float(max([benefit.base, *(off for at, off in benefit.tiers if at <= have)]))
+        case "every_amount":
+            return float(measured_amount(prepared, state) // benefit.every * benefit.off)
+        case "points":
+            return float(benefit.balance * benefit.unit_value)
+        case "gift":
+            return 0.0
+        case "off_each" | "full_sets" if benefit.amount is not None:
+            return float(benefit.amount * pieces)
         case "off_line":
-            return 0.0, benefit.amount * len(lines)
+            return float(benefit.amount * len(prepared.lines))
         case "deposit":
             off = benefit.off if benefit.counts_as is None else benefit.counts_as - benefit.deposit
-            return 0.0, off * pieces
-        case "off_order":
-            return 0.0, benefit.amount
-        case "amount_tiers":
-            return 0.0, max([benefit.base, *(off for _at, off in benefit.tiers)])
-        case "every_amount":
-            return 0.0, measured // benefit.every * benefit.off
-        case "points":
-            return 0.0, benefit.balance * benefit.unit_value
-        case "gift" | "shipping_off":
-            return 0.0, 0
-        case "add_on":  # its items stand beside its scope
-            return 0.0, sum(state.net)
-        case _:  # sets of units: no more than all they speak of
-            return 0.0, sum(state.net[i] for i in lines)
+            return float(off * pieces)
+        case "bundle_price":
+            return float(max(0, left - benefit.price))
+        case "nth_piece":
+            # the cheapest of n costs no more than they do on average; each set is rounded
+            return float(left * benefit.share / benefit.n + pieces)
+        case "buy_get" if (
+            benefit.get is None
+            and benefit.pick is not Pick.DEAREST
+            and benefit.buy_pieces
+            and not (benefit.takes_part_sets or benefit.got_count)
+        ):
+            size = benefit.buy_pieces + benefit.get_pieces
+            return float(left * benefit.share * benefit.get_pieces / size + pieces)
+        case _:
+            return float(left)

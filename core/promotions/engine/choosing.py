@@ -1,11 +1,13 @@
 """Which promotions apply: the way that is best for the buyer, found exactly by branch and bound."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
+from core.errors import PlannerError
+from core.locale import _
 from core.promotions.basket import Basket
 from core.promotions.engine.applying import Applied, apply
-from core.promotions.engine.bounds import Bound, least_total
+from core.promotions.engine.bounds import Bound, bound_of, least_total
 from core.promotions.engine.conditions import Prepared
 from core.promotions.engine.item_prices import apply_item_prices
 from core.promotions.engine.order import compete, is_item_price, refuses
@@ -14,7 +16,8 @@ from core.promotions.kinds import KINDS
 from core.promotions.policy import Policy
 from core.promotions.receipt import Missing
 
-MOST_STEPS = 60_000  # promotions tried in one search; about two seconds
+MOST_STEPS = 60_000  # promotions tried in one search: some seconds
+MOST_CONTESTED = 10  # item prices that exclude something: each doubles the ways
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,15 +38,19 @@ class Way:
 
 @dataclass(slots=True)
 class Search:
-    """A depth-first search that takes each promotion in turn, first with it, then without it."""
+    """A depth-first search that takes each promotion in turn, first with it, then without it.
+
+    Sets of promotions are bits by their turn: `rivals` are those that a promotion does not stand beside.
+    """
 
     turns: Sequence[Prepared]
     basket: Basket
     policy: Policy
     bounds: Sequence[Bound]
+    rivals: Sequence[int]
+    is_taken: Sequence[bool]
     best: Way | None = None
     steps: int = 0
-    rivals: dict[str, list[Prepared]] = field(default_factory=dict)
 
     @property
     def is_complete(self) -> bool:
@@ -58,82 +65,115 @@ def best_way(turns: Sequence[Prepared], basket: Basket, policy: Policy) -> tuple
     one that applies; one that the buyer takes (a coupon, points) may be left. Item prices are no choice:
     each line has its lowest, unless one of them does not stand beside others.
     """
-    start = State.of(basket)
-    search = Search(turns, basket, policy, [Bound(each, start, policy) for each in turns])
-    for each in turns:
-        search.rivals[each.promotion.id] = [
-            other for other in turns if other is not each and refuses(each, other)
-        ]
-    _item_prices(search, start)
+    rivals = [
+        sum(1 << n for n, other in enumerate(turns) if other is not each and refuses(each, other))
+        for each in turns
+    ]
+    keys = _keys(turns, rivals)
+    search = Search(
+        turns,
+        basket,
+        policy,
+        [bound_of(each, key, policy) for each, key in zip(turns, keys, strict=True)],
+        rivals,
+        [_is_taken(each) for each in turns],
+    )
+    _item_prices(search)
     assert search.best is not None  # to take nothing of one's own is always a way
     return search.best, search.is_complete
 
 
-def _item_prices(search: Search, start: State) -> None:
+def _keys(turns: Sequence[Prepared], rivals: Sequence[int]) -> list[str]:
+    """Return a name for each promotion that those share of which only one can apply."""
+    groups: dict[str, list[int]] = {}
+    for n, each in enumerate(turns):
+        if each.promotion.stacking.group:
+            groups.setdefault(each.promotion.stacking.group, []).append(n)
+    keys = [f"alone {n}" for n in range(len(turns))]
+    for group, members in groups.items():
+        bits = sum(1 << n for n in members)
+        if all(rivals[n] & bits == bits & ~(1 << n) for n in members):
+            for n in members:
+                keys[n] = f"one of {group}"
+    return keys
+
+
+def _is_taken(each: Prepared) -> bool:
+    kind = KINDS.get(each.promotion.kind)
+    return kind is not None and kind.is_taken
+
+
+def _item_prices(search: Search) -> None:
     """Try every set of item prices that can stand beside one another; nearly always there is one."""
-    prices = [each for each in search.turns if is_item_price(each.promotion)]
-    contested = [each for each in prices if search.rivals[each.promotion.id]]
+    count = sum(is_item_price(each.promotion) for each in search.turns)  # they come first
+    if any(is_item_price(each.promotion) for each in search.turns[count:]):
+        raise PlannerError(_("Item prices come first: choose an order of promotions by level."))
+    contested = [n for n in range(count) if search.rivals[n]]
+    if len(contested) > MOST_CONTESTED:
+        raise PlannerError(
+            _("Too many item prices exclude one another. At most {most} can be computed.").format(
+                most=MOST_CONTESTED
+            )
+        )
     for mask in range(1 << len(contested)):
-        out = {each.promotion.id for n, each in enumerate(contested) if mask >> n & 1}
-        inside = [each for each in prices if each.promotion.id not in out]
-        if any(refuses(a, b) for n, a in enumerate(inside) for b in inside[n + 1 :]):
+        out = {n for bit, n in enumerate(contested) if mask >> bit & 1}
+        inside = [n for n in range(count) if n not in out]
+        bits = sum(1 << n for n in inside)
+        if any(search.rivals[n] & bits for n in inside):
             continue
-        state = start.copy()
-        applied, lacking = apply_item_prices(inside, state, search.basket, search.policy)
-        left = tuple(each for each in contested if each.promotion.id in out)
-        _go(search, len(prices), Way(state, tuple(applied), tuple(lacking), left))
+        state = State.of(search.basket)
+        applied, lacking = apply_item_prices(
+            [search.turns[n] for n in inside], state, search.basket, search.policy
+        )
+        done = {each.prepared.promotion.id for each in applied}
+        applied_bits = sum(1 << n for n in inside if search.turns[n].promotion.id in done)
+        left = tuple(search.turns[n] for n in sorted(out))
+        _go(
+            search,
+            count,
+            applied_bits,
+            sum(1 << n for n in out),
+            Way(state, tuple(applied), tuple(lacking), left),
+        )
 
 
-def _go(search: Search, turn: int, way: Way) -> None:
-    if search.best is not None and not search.is_complete:
-        return
+def _go(search: Search, turn: int, applied: int, left: int, way: Way) -> None:
+    """Go on from a turn; `applied` and `left` are the promotions that did and that could have."""
+    while turn < len(search.turns) and search.rivals[turn] & applied:
+        way = Way(way.state, way.applied, way.lacking, (*way.left, search.turns[turn]))
+        left |= 1 << turn
+        turn += 1
     if turn == len(search.turns):
-        _end(search, way)
+        _end(search, applied, left, way)
         return
-    coming = [
-        bound
-        for bound, each in zip(search.bounds[turn:], search.turns[turn:], strict=True)
-        if not _is_refused(search, each, way)
-    ]
-    if search.best is not None and least_total(way.state, coming) > search.best.state.total:
-        return
+    if search.best is not None:
+        if not search.is_complete:
+            return
+        coming = (search.bounds[n] for n in range(turn, len(search.turns)) if not search.rivals[n] & applied)
+        if least_total(way.state, coming) > search.best.state.total:
+            return
     each = search.turns[turn]
-    if _is_refused(search, each, way):
-        _go(search, turn + 1, Way(way.state, way.applied, way.lacking, (*way.left, each)))
-        return
     search.steps += 1
     state = way.state.copy()
     done = apply(each, state, search.basket, search.policy)
     if not isinstance(done, Applied):
         lacking = way.lacking if done is None else (*way.lacking, (each.promotion.id, done))
-        _go(search, turn + 1, Way(state, way.applied, lacking, way.left))
+        _go(search, turn + 1, applied, left, Way(way.state, way.applied, lacking, way.left))
         return
-    _go(search, turn + 1, Way(state, (*way.applied, done), way.lacking, way.left))
-    if _may_be_left(search, each):
-        _go(search, turn + 1, Way(way.state, way.applied, way.lacking, (*way.left, each)))
+    bit = 1 << turn
+    _go(search, turn + 1, applied | bit, left, Way(state, (*way.applied, done), way.lacking, way.left))
+    if search.rivals[turn] or search.is_taken[turn]:
+        _go(
+            search, turn + 1, applied, left | bit, Way(way.state, way.applied, way.lacking, (*way.left, each))
+        )
 
 
-def _is_refused(search: Search, each: Prepared, way: Way) -> bool:
-    rivals = search.rivals[each.promotion.id]
-    return bool(rivals) and any(
-        done.prepared.promotion.id == rival.promotion.id for done in way.applied for rival in rivals
-    )
-
-
-def _may_be_left(search: Search, each: Prepared) -> bool:
-    """Return whether the buyer, or another promotion, can keep one out whose condition holds."""
-    kind = KINDS.get(each.promotion.kind)
-    return bool(search.rivals[each.promotion.id]) or (kind is not None and kind.is_taken)
-
-
-def _end(search: Search, way: Way) -> None:
+def _end(search: Search, applied: int, left: int, way: Way) -> None:
     """Keep a way that is better; one that leaves what applies by itself without a reason is none."""
     if search.best is not None and way.rank >= search.best.rank:
         return
-    for each in way.left:
-        kind = KINDS.get(each.promotion.kind)
-        is_taken = kind is not None and kind.is_taken
-        if not is_taken and not _is_refused(search, each, way):
+    for n, is_taken in enumerate(search.is_taken):
+        if left >> n & 1 and not is_taken and not search.rivals[n] & applied:
             return
     search.best = way
 

@@ -13,11 +13,12 @@ from core.promotions.scope import Scope
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """The cuts of a promotion, the sum they were computed on, and how often it applied."""
+    """What comes off units (`cuts`) or whole lines (`sums`), the sum it was computed on, how often it applied."""
 
     base: int
     cuts: Sequence[Cut] = ()
     times: int = 1
+    sums: Sequence[tuple[int, int]] = ()  # line and amount, over all its units: of those within the limits
     wanted: int | None = None  # None: what the cuts add up to
     postage_off: int = 0
 
@@ -56,7 +57,7 @@ class At:
         return [
             Units(i, number, run.qty, run.net)
             for i in lines
-            for number, run in enumerate(self.state.runs[i])
+            for number, run in enumerate(self.state.runs(i))
             if not (once and run.is_used)
         ]
 

@@ -1,6 +1,7 @@
 """Benefits that fall on the lines in scope together: tiers, coupons, points; and on the postage."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from core.promotions.allocation import prorate
 from core.promotions.benefits import (
@@ -59,7 +60,7 @@ def every_amount(benefit: EveryAmount, at: At) -> Effect:
     for most in (benefit.most_times, at.most_times):
         times = times if most is None else min(times, most)
     spread = _spread(at, times * benefit.off)
-    return Effect(spread.base, spread.cuts, times, spread.wanted)
+    return replace(spread, times=times)
 
 
 def pieces_percent(benefit: PiecesPercent, at: At) -> Effect:
@@ -90,7 +91,7 @@ def points(benefit: Points, at: At) -> Effect:
     unit = benefit.unit_value
     used = min(usable, most // unit) if unit else 0
     spread = _spread(at, used * unit)
-    return Effect(base, spread.cuts, used or 1, spread.wanted)
+    return replace(spread, base=base, times=used or 1)
 
 
 def shipping_off(benefit: ShippingOff, at: At) -> Effect:
@@ -107,15 +108,15 @@ def gift(_benefit: Gift, at: At) -> Effect:
 def _share(at: At, share: float) -> Effect:
     base = sum(at.line_base(i) for i in at.prepared.lines)
     spread = _spread(at, share_of(base, share, at.policy.rounding))
-    return Effect(base, spread.cuts, 1, spread.wanted)
+    return replace(spread, base=base)
 
 
 def _spread(at: At, amount: int) -> Effect:
     lines, state = at.prepared.lines, at.state
     weights = state.on(at.policy.proration_basis)
     off = amount if at.most is None else min(amount, at.most)
-    cuts = state.spread_over(lines, off, [weights[i] for i in lines], at.policy.proration) if off else []
-    return Effect(sum(state.net[i] for i in lines), cuts, wanted=amount)
+    sums = state.spread_over(lines, off, [weights[i] for i in lines], at.policy.proration) if off else []
+    return Effect(sum(state.net[i] for i in lines), wanted=amount, sums=sums)
 
 
 def _few(at: At, count: int, pick: Pick) -> list[Units]:

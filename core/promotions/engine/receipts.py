@@ -101,7 +101,7 @@ def _receipt(basket: Basket, way: Way, policy: Policy) -> Receipt:
 
 def _units(way: Way, i: int) -> tuple[tuple[int, int], ...]:
     counts: dict[int, int] = {}
-    for run in way.state.runs[i]:
+    for run in way.state.runs(i):
         counts[run.net] = counts.get(run.net, 0) + run.qty
     return tuple((counts[net], net) for net in sorted(counts, reverse=True))
 

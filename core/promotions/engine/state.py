@@ -30,10 +30,14 @@ class Cut(NamedTuple):
 
 @dataclass(slots=True)
 class State:
-    """What is left to pay, by line and unit; `item_net` is the line after item-level promotions only."""
+    """What is left to pay, by line and unit; `item_net` is the line after item-level promotions only.
+
+    An order's discount is kept by line in `unspread` until somebody asks for units: most never do.
+    """
 
     lines: tuple[Line, ...]
-    runs: list[tuple[Run, ...]]
+    spread_runs: list[tuple[Run, ...]]
+    unspread: list[int]
     net: list[int]
     item_net: list[int]
     original: tuple[int, ...]
@@ -46,7 +50,8 @@ class State:
         net = [line.price_now * line.qty for line in lines]
         return cls(
             lines=lines,
-            runs=[(Run(line.qty, line.price_now),) if line.qty else () for line in lines],
+            spread_runs=[(Run(line.qty, line.price_now),) if line.qty else () for line in lines],
+            unspread=[0] * len(lines),
             net=net,
             item_net=list(net),
             original=tuple(line.unit_price * line.qty for line in lines),
@@ -61,7 +66,13 @@ class State:
     def copy(self) -> "State":
         """Return a state that can go another way."""
         return State(
-            self.lines, list(self.runs), list(self.net), list(self.item_net), self.original, self.postage
+            self.lines,
+            list(self.spread_runs),
+            list(self.unspread),
+            list(self.net),
+            list(self.item_net),
+            self.original,
+            self.postage,
         )
 
     def on(self, basis: Basis) -> Sequence[int]:
@@ -75,7 +86,28 @@ class State:
         least = self.lines[i].least_price
         if not least:
             return self.net[i]
-        return sum(run.qty * max(0, run.net - least) for run in self.runs[i])
+        room = sum(run.qty * max(0, run.net - least) for run in self.spread_runs[i])
+        return room - self.unspread[i]
+
+    def runs(self, i: int) -> tuple[Run, ...]:
+        """Return the units of a line as they stand."""
+        off = self.unspread[i]
+        if off:
+            self.unspread[i] = 0
+            self._cut_line(i, self._parts(i, off))
+        return self.spread_runs[i]
+
+    def take(self, sums: Iterable[tuple[int, int]], *, at_item_level: bool) -> list[tuple[int, int]]:
+        """Take an amount off each of some lines, spread over all its units; return what each line lost."""
+        lost = []
+        for i, off in sums:
+            if off:
+                self.unspread[i] += off
+                self.net[i] -= off
+                if at_item_level:
+                    self.item_net[i] -= off
+                lost.append((i, off))
+        return lost
 
     def cut(self, cuts: Iterable[Cut], *, at_item_level: bool) -> list[tuple[int, int]]:
         """Take the cuts off and return what each line lost, in the lines' order."""
@@ -98,7 +130,7 @@ class State:
         for each in cuts:
             by_run.setdefault(each.run, []).append(each)
         lost, runs = 0, []
-        for number, run in enumerate(self.runs[i]):
+        for number, run in enumerate(self.runs(i)):
             left = run.qty
             for each in by_run.get(number, ()):
                 off = min(each.off, each.qty * max(0, run.net - least))
@@ -107,12 +139,16 @@ class State:
                 runs += _split(run, each.qty, off, each.uses)
             if left:
                 runs.append(run._replace(qty=left))
-        self.runs[i] = _merged(runs)
+        self.spread_runs[i] = _merged(runs)
         return lost
 
     def spread(self, i: int, off: int) -> list[Cut]:
         """Return the cuts that take an amount off all units of a line in proportion to what they cost."""
-        runs, least = self.runs[i], self.lines[i].least_price
+        self.runs(i)
+        return self._parts(i, off)
+
+    def _parts(self, i: int, off: int) -> list[Cut]:
+        runs, least = self.spread_runs[i], self.lines[i].least_price
         if len(runs) == 1:
             return [Cut(i, 0, runs[0].qty, off)] if off else []
         room = [run.qty * max(0, run.net - least) for run in runs]
@@ -121,10 +157,10 @@ class State:
 
     def spread_over(
         self, lines: Sequence[int], amount: int, weights: Sequence[int], method: Proration
-    ) -> list[Cut]:
-        """Return the cuts that spread an amount over lines by their weights, as far as there is room."""
+    ) -> list[tuple[int, int]]:
+        """Return lines and amounts that spread an amount by weights, as far as there is room."""
         parts = prorate(weights, amount, method=method, most=[self.room(i) for i in lines])
-        return [each for i, part in zip(lines, parts, strict=True) if part for each in self.spread(i, part)]
+        return list(zip(lines, parts, strict=True))
 
 
 def _split(run: Run, count: int, off: int, uses: bool) -> list[Run]:
