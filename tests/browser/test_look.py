@@ -23,6 +23,7 @@ PAGES = {
     "copy": "/content",
     "brief": "/content?brief=1",
     "receipt": "/promotions",
+    "backwards": "/promotions?view=backwards",
     "scenarios": "/promotions?view=compare",
     "rule text": "/promotions?view=words",
     "items": "/items",

@@ -1,12 +1,21 @@
 """A planner's afternoon in the promotion lab: a stack is built, read, turned backwards, saved, and put into words."""
 
+from dataclasses import replace
+
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from core.db.engine import reading, writing
+from core.promotions.basket import Basket, Line
+from core.promotions.benefits import OffOrder
+from core.promotions.engine.receipts import receipts
 from core.promotions.plan_reads import plan, plans
+from core.promotions.policy import PLATFORM_POLICY
 from core.shop import actions
+from core.shop.cost_actions import cost_terms
+from core.shop.margin import break_even_price, item_costs
 from core.team.rights import Actor
+from pages.ui.lab.templates import TEMPLATES
 from tests.browser.desk import Desk
 from tests.browser.screen import settled, too_wide
 
@@ -49,6 +58,7 @@ def test_a_stack_is_built_read_turned_backwards_saved_and_worded(desk: Desk, pla
     a_basket_of_two(page)
     three_promotions(page)
     both_answers(page)
+    the_largest_coupon(page, planner)
     saved_as_a_plan(page, planner)
     the_rules_in_words(page)
 
@@ -100,6 +110,41 @@ def both_answers(page: Page) -> None:
     expect(both.locator("[data-testid=stMetricValue]").first).to_have_text("¥225.00")
     expect(both.locator("[data-testid=stMetricValue]").last).to_have_text("¥275.00")
     assert too_wide(page) == 0
+
+
+def the_largest_coupon(page: Page, actor: Actor) -> None:
+    """Ask how large the coupon may be: it keeps both items above their floors, and ¥1 more does not."""
+    page.get_by_role("radio", name="Backwards").click()
+    settled(page)
+    page.get_by_label("What to turn").fill("shop coupon")
+    page.get_by_role("option", name="amount off").click()
+    answer = page.locator(".st-key-backwards_answer [data-testid=stMetricValue]")
+    expect(page.get_by_text("now ¥20.00")).to_be_visible()
+    largest = round(float(answer.inner_text().strip("¥")) * 100)
+    assert _keeps_the_floors(actor, largest)
+    assert not _keeps_the_floors(actor, largest + 100)
+    page.get_by_role("radio", name="Receipt").click()
+    settled(page)
+
+
+def _keeps_the_floors(actor: Actor, face: int) -> bool:
+    """Compute anew, with either basis, whether each item brings its break-even price beside such a coupon."""
+    with reading() as session:
+        terms = cost_terms(session, actor)
+    lines = tuple(
+        Line(code, price, 1, item=code, title=title, category="零食")
+        for code, title, price, _cost, _sold in ITEMS
+    )
+    goods = {code: cost for code, _title, _price, cost, _sold in ITEMS}
+    costs = {code: item_costs(terms, cost=cost, category="零食", pieces=2) for code, cost in goods.items()}
+    stack = [TEMPLATES[name]() for name in ("presale", "shop_tiers", "shop_coupon")]
+    stack = [replace(each, id=f"p{n}") for n, each in enumerate(stack)]
+    stack[-1] = replace(stack[-1], benefit=OffOrder(face))
+    return all(
+        line.paid >= (break_even_price(costs[line.id]) or 0)
+        for told in receipts(Basket(lines), stack, replace(PLATFORM_POLICY, threshold_basis=None)).values()
+        for line in told.lines
+    )
 
 
 def saved_as_a_plan(page: Page, actor: Actor) -> None:
