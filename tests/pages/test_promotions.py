@@ -288,6 +288,36 @@ def test_no_text_is_taken_for_markup(hostile, open_app):
     _is_text(app)
 
 
+VIEWS = ("receipt", "backwards", "catalogue", "compare", "words")
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_each_view_of_an_empty_shop_says_what_comes_next(sqlite_shop, open_app, view):
+    app = open_app(PAGE, query={"view": view})
+    assert not app.exception
+    assert not app.error
+    assert [each.value for each in app.title] == ["Promotion lab"]
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_no_view_takes_a_text_for_markup(hostile, open_app, view):
+    app = _take(_take(_opened(open_app), "official_off"), "shop_coupon")
+    app.segmented_control(key="promotions_view").set_value(view).run()
+    _is_text(app)
+
+
+def test_the_largest_value_is_taken_into_the_stack_and_back(stocked, open_app):
+    app = _take(_opened(open_app), "shop_coupon")
+    app.segmented_control(key="promotions_view").set_value("backwards").run()
+    assert not app.exception
+    most = _metrics(app)["Most that holds"]
+    app.button(key="backwards_take").click().run()
+    assert not app.exception
+    assert "now " + most in [each.delta for each in app.metric]
+    app.button(key="flash_undo").click().run()
+    assert "now ¥20.00" in [each.delta for each in app.metric]
+
+
 @pytest.mark.parametrize(
     "query",
     [{"view": "<b>", "plan": "x", "scenario": "![i](//a.example)"}, {"plan": "9" * 40}, {"scenario": "Z"}],
