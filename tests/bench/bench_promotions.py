@@ -30,7 +30,7 @@ from core.promotions.engine.receipts import receipt
 from core.promotions.engine.state import State
 from core.promotions.kinds import KINDS
 from core.promotions.policy import Policy
-from core.promotions.promotion import Basis, Condition, Level, Promotion, Stacking
+from core.promotions.promotion import Basis, Condition, Promotion, Stacking
 from core.promotions.scope import Scope
 
 SEED = 20261111

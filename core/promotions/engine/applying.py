@@ -7,7 +7,7 @@ from typing import Any
 from core.promotions.allocation import prorate
 from core.promotions.basket import Basket
 from core.promotions.engine import on_order, on_units, sets
-from core.promotions.engine.conditions import Prepared, lacks_amount
+from core.promotions.engine.conditions import Prepared, lacks_amount, lacks_of_its_own
 from core.promotions.engine.effect import At, Effect
 from core.promotions.engine.state import Cut, State
 from core.promotions.policy import Policy
@@ -62,8 +62,8 @@ def apply(
 ) -> Applied | Missing | None:
     """Apply a promotion to the state, which changes; return what it did.
 
-    Returns what lacks when its condition does not hold, and None when there is nothing it could take off;
-    then the state is as before. `only` narrows it to some of its lines.
+    Returns what lacks when its condition or its lowest tier is not reached, and None when there is nothing
+    it could take off; then the state is as before. `only` narrows it to some of its lines.
     """
     missing = lacks_amount(prepared, state)
     if missing is not None:
@@ -80,7 +80,7 @@ def apply(
     by_line += state.take(effect.sums, at_item_level=at.is_item_level)
     state.postage -= postage
     if not by_line and not postage and promotion.benefit.benefit != "gift":
-        return None
+        return lacks_of_its_own(prepared, state)
     wanted = effect.wanted
     if wanted is None:
         wanted = sum(each.off for each in effect.cuts) + effect.postage_off

@@ -1,6 +1,7 @@
 """Whether a promotion may apply: to this basket, this buyer, at this moment."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from core.promotions.basket import Basket
 from core.promotions.engine.state import State
@@ -72,6 +73,31 @@ def lacks_amount(prepared: Prepared, state: State) -> Missing | None:
     if condition.amount_above is not None and have <= condition.amount_above:
         return Missing("amount_above", condition.amount_above, have)
     return None
+
+
+def lacks_of_its_own(prepared: Prepared, state: State) -> Missing | None:
+    """Return what lacks for the lowest tier or the first set of a benefit, None when that is reached."""
+    benefit: Any = prepared.promotion.benefit
+    field, needed = "amount", 0
+    match benefit.benefit:
+        case "amount_tiers" | "percent_tiers" if benefit.tiers:
+            needed = benefit.tiers[0][0]
+        case "every_amount":
+            needed = benefit.every
+        case "pieces_percent" if benefit.tiers:
+            field, needed = "pieces", benefit.tiers[0][0]
+        case "nth_piece":
+            field, needed = "pieces", benefit.n
+        case "bundle_price" if not benefit.parts:
+            field, needed = "pieces", benefit.pieces
+        case "buy_get" if benefit.get is None:
+            field, needed = "pieces", benefit.buy_pieces + benefit.get_pieces
+    have = (
+        measured_amount(prepared, state)
+        if field == "amount"
+        else sum(state.lines[i].qty for i in prepared.measured)
+    )
+    return Missing(field, needed, have) if have < needed else None
 
 
 def measured_amount(prepared: Prepared, state: State) -> int:
