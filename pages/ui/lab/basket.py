@@ -158,7 +158,7 @@ def _price(code: str, key: str) -> None:
     try:
         typed = fen_typed(st.session_state[key])
     except BadInput as error:
-        wrong[key] = f"{_('Price')}: {error}"
+        wrong[key] = _("Price: {wrong}").format(wrong=error)
         return
     wrong.pop(key, None)
     _rewrite(code, lambda each: replace(each, price=typed))

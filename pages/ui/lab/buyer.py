@@ -55,6 +55,6 @@ def _postage(key: str) -> None:
     try:
         fee = fen_typed(st.session_state[key]) or 0
     except BadInput as error:
-        flash(f"{_('Postage')}: {error}")
+        flash(_("Postage: {wrong}").format(wrong=error))
         return
     change(replace(now, postage=replace(now.postage, first_fee=fee)))
