@@ -25,7 +25,7 @@ def distances(items: pd.DataFrame) -> pd.DataFrame:
     return counted.assign(next=(counted["least"] + STEP).round(4))
 
 
-def margin_distances(items: pd.DataFrame) -> alt.LayerChart:
+def margin_distances(items: pd.DataFrame) -> alt.LayerChart | alt.FacetChart:
     """Draw the distances as bars, those under their floor in the colour and with the sign of what fails."""
     bars = distances(items)
     names = [_("✓ at the target or above"), _("✕ under the floor")]
@@ -43,7 +43,7 @@ def margin_distances(items: pd.DataFrame) -> alt.LayerChart:
             x=alt.X(
                 "least:Q",
                 bin="binned",
-                title=_("Items by margin against the target of their role, in points"),
+                title=_("Margin less the role's target, points"),
                 axis=alt.Axis(labelExpr=POINTS, tickCount=9, format="+.0%"),
             ),
             x2="next:Q",

@@ -70,21 +70,42 @@ class CatalogueRun:
     receipts: int  # how many were computed: items that are alike share one
 
 
-def run(catalogue: Catalogue, scenario: Scenario, *, pieces: int | None = 1) -> CatalogueRun:
+@dataclass(frozen=True, slots=True)
+class Priced:
+    """What buyers pay for every item of a catalogue: the part of a run that asks no costs and no targets."""
+
+    columns: dict[str, pd.Series]
+    taken: pd.DataFrame
+    receipts: int
+
+
+def priced(catalogue: Catalogue, scenario: Scenario, *, pieces: int | None = 1) -> Priced:
+    """Return what buyers pay for each item through the stack, alone in a basket of so many pieces."""
+    stack = [each for each in scenario.promotions if each.is_on]
+    items = catalogue.items
+    quotes = quote_items(items, scenario, pieces=pieces)
+    columns = _paid(items, quotes)
+    columns["is_reached"] = pd.Series(reached(stack, items), index=items.index)
+    columns["off_share"] = _share(items["price"] - columns["unit_paid"], items["price"])
+    taken = _taken(items, quotes, [each.id for each in stack])
+    return Priced(columns, taken, sum(len(quote.receipts) for quote in quotes.quotes))
+
+
+def run(
+    catalogue: Catalogue, scenario: Scenario, *, pieces: int | None = 1, known: Priced | None = None
+) -> CatalogueRun:
     """Return the run of a scenario's stack over the catalogue, each item alone in a basket of so many pieces.
 
-    `pieces` None takes as many as make a piece cheapest (see core.promotions.catalogue_pieces). Raises
-    ValueError when the catalogue was read without the window of the scenario's lowest-price rule.
+    `pieces` None takes as many as make a piece cheapest (see core.promotions.catalogue_pieces). `known`
+    is what buyers pay, where the caller has it already: a cost that is tried out does not change it.
+    Raises ValueError when the catalogue was read without the window of the scenario's lowest-price rule.
     """
     days = scenario.targets.lowest_of_days
     if days not in catalogue.windows:
         raise ValueError(f"the catalogue knows no lowest price of {days} days")
-    stack = [each for each in scenario.promotions if each.is_on]
     items = catalogue.items
-    quotes = quote_items(items, scenario, pieces=pieces)
-    told = _paid(items, quotes)
-    told["is_reached"] = reached(stack, items)
-    told["off_share"] = _share(items["price"] - told["unit_paid"], items["price"])
+    paid = known or priced(catalogue, scenario, pieces=pieces)
+    told = dict(paid.columns)
     terms = catalogue.terms.with_what_if(scenario.what_if)
     told["target"] = items["role"].map(catalogue.margins).fillna(0.0).astype("float64")
     told |= earned(items, told, terms, catalogue.margins)
@@ -98,8 +119,8 @@ def run(catalogue: Catalogue, scenario: Scenario, *, pieces: int | None = 1) -> 
         lowest_of_days=days,
         lowest_share=scenario.targets.lowest_share,
         items=items.assign(**told),
-        taken=_taken(items, quotes, [each.id for each in stack]),
-        receipts=sum(len(quote.receipts) for quote in quotes.quotes),
+        taken=paid.taken,
+        receipts=paid.receipts,
     )
 
 

@@ -17,14 +17,20 @@ from core.promotions.words.terms import label
 from core.team.rights import Actor, may
 from pages.ui.lab import catalogue_load as load
 from pages.ui.lab.catalogue_drawer import open_item
-from pages.ui.lab.catalogue_look import choose_pieces, choose_view, view_menu
+from pages.ui.lab.catalogue_look import (
+    choose_pieces,
+    choose_view,
+    pieces_now,
+    selection_now,
+    view_menu,
+)
 from pages.ui.lab.catalogue_table import table
+from pages.ui.lab.draft import draft
 from pages.ui.paging import offset_of
 from pages.ui.save import literal
 
 PER_PAGE = 50
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_SAID = "promotions_catalogue_said"
 
 
 def draw(user: Actor, revision: int, scenario: Scenario) -> None:
@@ -36,21 +42,17 @@ def draw(user: Actor, revision: int, scenario: Scenario) -> None:
         export = st.container(width="content")
     try:
         known = load.catalogue(user, revision, scenario, on=on)
-        with st.spinner(_("Running the stack over every item …"), show_time=True):
-            told = load.catalogue_run(user, revision, scenario, pieces=pieces, on=on)
+        told = load.catalogue_run(user, revision, scenario, pieces=pieces, on=on)
     except PlannerError as error:
-        st.session_state[_SAID] = str(error)
         st.error(literal(str(error)), icon=":material/error:")
         return
     if told.items.empty:
-        st.session_state[_SAID] = _("No item is on sale in this shop yet.")
         st.info(
             _("Load items first: the stack is run over every item on sale."), icon=":material/inventory_2:"
         )
         return
     view = choose_view(told.items, order)
     counted = totals(told, view.selection)
-    st.session_state[_SAID] = _sentence(counted, told)
     with export:
         _export(user, scenario, pieces, view, told)
     _figures(counted, told)
@@ -60,9 +62,16 @@ def draw(user: Actor, revision: int, scenario: Scenario) -> None:
     open_item(known, told, scenario)
 
 
-def answer(user: Actor, revision: int) -> str:  # noqa: ARG001 (every view is called so)
-    """Return the answer in one sentence, of what was drawn."""
-    return str(st.session_state.get(_SAID, ""))
+def answer(user: Actor, revision: int) -> str:
+    """Return the answer in one sentence."""
+    try:
+        with st.spinner(_("Running the stack over every item …"), show_time=True):
+            told = load.catalogue_run(user, revision, draft(), pieces=pieces_now(), on=load.today(user))
+    except PlannerError:
+        return _("This stack cannot be run over the catalogue.")
+    if told.items.empty:
+        return _("No item is on sale in this shop yet.")
+    return _sentence(totals(told, selection_now()), told)
 
 
 def _sentence(counted: Totals, told: CatalogueRun) -> str:

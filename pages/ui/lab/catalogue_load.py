@@ -10,9 +10,9 @@ import streamlit as st
 from core.db.engine import reading
 from core.locale import language
 from core.promotions import catalogue_reads
-from core.promotions.catalogue_run import Catalogue, CatalogueRun, run
+from core.promotions.catalogue_run import Catalogue, CatalogueRun, Priced, priced, run
 from core.promotions.ground_reads import today_in_shop
-from core.promotions.scenario import Scenario
+from core.promotions.scenario import Scenario, Targets
 from core.promotions.stored import scenario_of, scenario_terms
 from core.team.rights import Actor
 
@@ -38,14 +38,29 @@ def catalogue(actor: Actor, revision: int, scenario: Scenario, *, on: date) -> C
 
 
 @st.cache_resource(max_entries=6, show_spinner=False)
+def _priced(actor: Actor, revision: int, on: date, terms: str, pieces: int | None, spoken: str) -> Priced:
+    scenario = scenario_of(json.loads(terms))
+    return priced(
+        _catalogue(actor, revision, on, catalogue_reads.windows_for(scenario)), scenario, pieces=pieces
+    )
+
+
+@st.cache_resource(max_entries=6, show_spinner=False)
 def _run(actor: Actor, revision: int, on: date, terms: str, pieces: int | None, spoken: str) -> CatalogueRun:
     scenario = scenario_of(json.loads(terms))
-    return run(catalogue(actor, revision, scenario, on=on), scenario, pieces=pieces)
+    stack = _terms(replace(scenario, what_if={}, targets=Targets()))  # what does not change what buyers pay
+    paid = _priced(actor, revision, on, stack, pieces, spoken)
+    known = _catalogue(actor, revision, on, catalogue_reads.windows_for(scenario))
+    return run(known, scenario, pieces=pieces, known=paid)
 
 
 def catalogue_run(
     actor: Actor, revision: int, scenario: Scenario, *, pieces: int | None, on: date
 ) -> CatalogueRun:
     """Return the run of a scenario's stack, whatever is in its basket. It is everybody's: never change its frames."""
-    terms = json.dumps(scenario_terms(replace(scenario, basket=())), sort_keys=True)
+    terms = _terms(replace(scenario, basket=()))
     return _run(replace(actor, user_id=0, name=""), revision, on, terms, pieces, language())
+
+
+def _terms(scenario: Scenario) -> str:
+    return json.dumps(scenario_terms(scenario), sort_keys=True)

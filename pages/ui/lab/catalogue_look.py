@@ -23,6 +23,28 @@ def choose_pieces() -> int | None:
     return None if picked == CHEAPEST else int(picked)
 
 
+def pieces_now() -> int | None:
+    """Return the number of pieces that is chosen, before it is drawn."""
+    picked = _now("pieces")
+    return None if picked == CHEAPEST else int(picked) if picked in PIECES else 1
+
+
+def selection_now() -> CatalogueView:
+    """Return what is selected, before it is drawn: the page says its answer above the filters."""
+    reached = st.session_state.get("catalogue_reached", st.query_params.get("catalogue_reached") == "true")
+    return CatalogueView(
+        category=_now("category"),
+        brand=_now("brand"),
+        role=_now("role"),
+        tag=_now("tag"),
+        only_reached=bool(reached),
+    )
+
+
+def _now(name: str) -> str:
+    return str(st.session_state.get(f"catalogue_{name}", st.query_params.get(name)) or "")
+
+
 def view_menu(days: int) -> tuple[str, list[str]]:
     """Draw the chooser of the order and the columns; return both. `days` are those of the lowest-price rule."""
     with st.popover(_("View"), icon=":material/view_column:", width="content"):

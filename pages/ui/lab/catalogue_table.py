@@ -125,8 +125,8 @@ def _marked(grid: pd.DataFrame, rows: pd.DataFrame) -> dict[str, list[tuple[str,
     return {
         "off": [_cell(value, "{:.1%}", "", "", "") for value in grid["off"]],
         "margin": [
-            _cell(value, "{:+.1%}" if value < 0 else "{:.1%}", "✕ " if loses else "", "bad" if loses or under else "", unknown if bare else "")
-            for value, loses, under, bare in zip(grid["margin"], yes["loses"], yes["under_floor"], no_cost, strict=True)
+            _cell(value, "{:.1%}", "✕ " if loses else "", "bad" if loses else "", unknown if bare else "")
+            for value, loses, bare in zip(grid["margin"], yes["loses"], no_cost, strict=True)
         ],
         "floor": [
             _cell(value, "{:,.2f}", "✕ " if under else "", "bad" if under else "", unknown if bare else "")
