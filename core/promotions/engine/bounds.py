@@ -19,6 +19,7 @@ class Bound:
     key: str
     is_share: bool  # it takes a share of what is left of its lines, and not an amount
     takes_units: bool  # and rounds it for each unit
+    is_running: bool  # shares are taken of what is left, not of earlier prices
 
 
 def bound_of(prepared: Prepared, key: str, policy: Policy) -> Bound:
@@ -27,7 +28,7 @@ def bound_of(prepared: Prepared, key: str, policy: Policy) -> Bound:
     is_share = benefit.benefit in _ON_SUM or benefit.benefit in _ON_UNITS
     # A share of an earlier price can be more than that share of what is left: an amount then.
     is_share = is_share and policy.base is Basis.RUNNING and limits.cap is None and limits.budget is None
-    return Bound(prepared, key, is_share, benefit.benefit in _ON_UNITS)
+    return Bound(prepared, key, is_share, benefit.benefit in _ON_UNITS, policy.base is Basis.RUNNING)
 
 
 def least_total(state: State, coming: Iterable[Bound]) -> float:
@@ -96,14 +97,15 @@ def _amount(benefit: Any, bound: Bound, state: State) -> float:
     limits = prepared.promotion.limits
     lines = range(len(state.net)) if benefit.benefit == "add_on" else prepared.lines
     left = sum(state.net[i] for i in lines)
-    most: float = min(float(left), _wanted(benefit, prepared, state, left))
+    most: float = min(float(left), _wanted(benefit, bound, state, left))
     for limit in (limits.cap, limits.budget):
         most = most if limit is None else min(most, limit)
     return most
 
 
-def _wanted(benefit: Any, prepared: Prepared, state: State, left: int) -> float:
+def _wanted(benefit: Any, bound: Bound, state: State, left: int) -> float:
     """Return an amount that a benefit never exceeds; what it speaks of where nothing sharper is known."""
+    prepared = bound.prepared
     pieces = sum(state.lines[i].qty for i in prepared.lines)
     match benefit.benefit:
         case "off_order":
@@ -126,11 +128,12 @@ def _wanted(benefit: Any, prepared: Prepared, state: State, left: int) -> float:
             return float(off * pieces)
         case "bundle_price":
             return float(max(0, left - benefit.price))
-        case "nth_piece":
+        case "nth_piece" if bound.is_running:
             # the cheapest of n costs no more than they do on average; each set is rounded
             return float(left * benefit.share / benefit.n + pieces)
         case "buy_get" if (
-            benefit.get is None
+            bound.is_running
+            and benefit.get is None
             and benefit.pick is not Pick.DEAREST
             and benefit.buy_pieces
             and not (benefit.takes_part_sets or benefit.got_count)
