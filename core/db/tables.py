@@ -13,4 +13,16 @@ from core.shop import tables as shop
 from core.team import tables as team
 
 metadata = Base.metadata
-__all__ = ["competitors", "content", "jobs", "llm", "metadata", "outbox", "promotions", "shop", "shop_costs", "shop_import", "team"]
+__all__ = [
+    "competitors",
+    "content",
+    "jobs",
+    "llm",
+    "metadata",
+    "outbox",
+    "promotions",
+    "shop",
+    "shop_costs",
+    "shop_import",
+    "team",
+]

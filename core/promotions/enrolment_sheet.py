@@ -185,7 +185,9 @@ class _Writer:
 
 def _notes() -> tuple[str, ...]:
     return (
-        _("Prices in yuan. The price in hand is of one piece in a basket of so many pieces of the item alone."),
+        _(
+            "Prices in yuan. The price in hand is of one piece in a basket of so many pieces of the item alone."
+        ),
         _(
             "Which promotions apply to an item is as computed; a changed price changes the amounts, not the choice."
         ),
