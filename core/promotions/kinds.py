@@ -112,10 +112,10 @@ def level_name(level: Level) -> str:
 def bearer_name(bearer: Bearer) -> str:
     """Return who bears a discount."""
     return {
-        Bearer.SHOP: _("shop (bearer)"),
-        Bearer.PLATFORM: _("platform (bearer)"),
-        Bearer.SUPPLIER: _("supplier (bearer)"),
-        Bearer.CREATOR: _("creator (bearer)"),
+        Bearer.SHOP: _("the shop"),
+        Bearer.PLATFORM: _("the platform"),
+        Bearer.SUPPLIER: _("the supplier"),
+        Bearer.CREATOR: _("the creator"),
     }[bearer]
 
 
