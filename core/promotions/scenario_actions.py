@@ -78,18 +78,6 @@ def save_scenario(
     return Saved(row.id, letter, row.version, was_chosen)
 
 
-def copy_scenario(session: Session, actor: Actor, plan_id: int, letter: str) -> Saved:
-    """Store a copy of a scenario under the next free letter, as it is stored now."""
-    require(actor, "promotions.edit")
-    plan_of(session, actor, plan_id)
-    row = scenario_row(session, actor, plan_id, letter)
-    free = next_letter(session, actor, plan_id)
-    copy = PromotionScenario(
-        shop_id=actor.shop_id, plan_id=plan_id, letter=free, name=row.name, terms=row.terms
-    )
-    return _added(session, actor, copy, copied_from=letter)
-
-
 def rename_scenario(
     session: Session, actor: Actor, plan_id: int, letter: str, *, version: int, name: str
 ) -> Edited:

@@ -75,11 +75,6 @@ class Earnings:
         """The contribution as a share of the price paid; 0 where nothing is paid."""
         return self.contribution / self.price if self.price > 0 else 0.0
 
-    @property
-    def margin_of_net_sales(self) -> float:
-        """The contribution as a share of what is not refunded."""
-        return self.contribution / self.net_sales if self.net_sales > 0 else 0.0
-
 
 def item_costs(terms: CostTerms, *, cost: int, category: str, pieces: float | None = None) -> Costs:
     """Return what one piece of an item costs in an order of so many pieces; None takes the usual number.

@@ -6,7 +6,8 @@ import pytest
 
 from core.db.engine import writing
 from core.promotions.kinds import KINDS
-from core.promotions.stored import promotion_of, promotion_terms
+from core.promotions.scenario import Scenario
+from core.promotions.stored import scenario_of, scenario_terms
 from core.shop.actions import add_item
 from core.team.rights import Actor, Role
 from tests.pages.conftest import become
@@ -164,7 +165,8 @@ def test_every_kind_can_be_built_and_opened_again(stocked, open_app):
     made = app.session_state["promotions_drafts"][(stocked.shop_id, "", "")].now.promotions
     assert [each.kind for each in made] == list(KINDS)
     assert all(each.level == KINDS[each.kind].level for each in made)
-    assert all(promotion_of(promotion_terms(each)) == each for each in made)
+    stack = Scenario(promotions=tuple(made))
+    assert scenario_of(scenario_terms(stack)) == stack
 
 
 def test_what_an_opened_promotion_has_stays_when_it_is_saved_again(stocked, open_app):

@@ -1,4 +1,4 @@
-"""A promotion in words: its short name in lists, and the sentence that says to what and when it applies."""
+"""A promotion in words: its short name in lists, what it holds of, when it applies and how often."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -34,17 +34,6 @@ def label(promotion: Promotion) -> str:
     if promotion.kind not in _NAMED:
         return given
     return _("{kind} {given}").format(kind=kind_name(promotion.kind), given=given)
-
-
-def describe(promotion: Promotion, titles: Mapping[str, str]) -> str:
-    """Return what a promotion gives with everything that narrows it; `titles` are those of items by code."""
-    parts = [label(promotion)]
-    goods = scope_words(promotion.scope, titles)
-    if goods:
-        parts.append(goods)
-    parts += conditions(promotion)
-    parts += limits(promotion)
-    return _(" · ").join(parts)
 
 
 def scope_words(scope: Scope, titles: Mapping[str, str]) -> str:

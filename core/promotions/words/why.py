@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from core.locale import _, ngettext
 from core.money import price
-from core.promotions.receipt import Missing, Skipped, Step, WhyNot
+from core.promotions.receipt import Missing, Skipped, WhyNot
 
 
 def why_not(skipped: Skipped, names: Mapping[str, str]) -> str:
@@ -31,13 +31,6 @@ def why_not(skipped: Skipped, names: Mapping[str, str]) -> str:
             return _("{other} is better for the buyer").format(other=other)
         case WhyNot.NOTHING_LEFT:
             return _("nothing is left that it could take off")
-
-
-def step_words(step: Step, names: Mapping[str, str]) -> str:
-    """Say what a promotion took off, and on what."""
-    return _("{name}: {discount} off, taken on {base}").format(
-        name=names.get(step.promotion, step.name), discount=price(step.discount), base=price(step.base)
-    )
 
 
 def _lacking(missing: Missing | None) -> str:

@@ -47,7 +47,7 @@ from core.promotions.words.examples import examples, worked_baskets
 from core.promotions.words.faq import faq
 from core.promotions.words.rule_text import rule_text
 from core.promotions.words.sections import as_text
-from core.promotions.words.terms import describe, label
+from core.promotions.words.terms import conditions, label, limits
 from core.promotions.words.why import why_not
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -109,7 +109,8 @@ def test_what_narrows_a_promotion_is_told() -> None:
         bearers=((Bearer.SHOP, 0.4), (Bearer.SUPPLIER, 0.6)),
     )
     with speaking("zh"):
-        assert describe(promotion, {}) == "店铺券 满199 减20 · 限新客 · 限首单 · 每人 1 次"
+        assert label(promotion) == "店铺券 满199 减20"
+        assert [*conditions(promotion), *limits(promotion)] == ["限新客", "限首单", "每人 1 次"]
 
 
 NUTS = Line("nuts", 19900, 1, item="nuts", title="每日坚果")
