@@ -136,7 +136,7 @@ def category_name(key: str) -> str:
         "clothing": _("clothing and bags"),
         "shoes": _("shoes"),
         "beauty": _("beauty and personal care"),
-        "food": _("food (kind of goods)"),
+        "food": _("food and drink"),
         "appliances": _("home appliances"),
         "electronics": _("electronics"),
         "home": _("home and household"),

@@ -1,8 +1,8 @@
 """The cost terms in words."""
 
 from core.locale import _
-from core.rules.fees import category_name, platform_name
-from core.shop.costs import MONEY, SHARE, UNITS, CategoryCosts, CostTerms
+from core.rules.fees import platform_name
+from core.shop.costs import MONEY, SHARE, UNITS, CostTerms
 
 
 def group_name(group: str) -> str:
@@ -31,7 +31,7 @@ def term_name(name: str) -> str:
         "handling": _("Handling of a return"),
         "ads_per_order": _("Ads an order"),
         "creator_share": _("Creator commission"),
-        "gifts_per_order": _("Gifts an order"),
+        "gifts_per_order": _("Gifts in an order"),
         "tax": _("VAT in the price"),
     }[name]
 
@@ -70,15 +70,3 @@ def platform_used(terms: CostTerms) -> str:
     if terms.is_platform_known:
         return _("Fees as on {platform}.").format(platform=platform_name(terms.platform))
     return _("The shop's platform is none of those known: fees are counted as on another platform.")
-
-
-def row_used(costs: CategoryCosts) -> str:
-    """Say which row of the pack stands behind a category."""
-    name = category_name(costs.row)
-    if costs.is_known:
-        return _("{category} is counted as {row}.").format(category=costs.category, row=name)
-    if not costs.category:
-        return _("Without a category an item is counted as {row}.").format(row=name)
-    return _("{category} is none of the known kinds of goods and is counted as {row}.").format(
-        category=costs.category, row=name
-    )

@@ -9,6 +9,7 @@ from core.locale import _, ngettext
 from pages.ui import load
 from pages.ui.desk.audit import audit
 from pages.ui.desk.checklist import Check, checklist, checks
+from pages.ui.desk.costs import shop_costs
 from pages.ui.desk.jobs import job_list
 from pages.ui.desk.members import member_list
 from pages.ui.desk.model import model
@@ -55,6 +56,8 @@ if section == "checklist":
     checklist(points)
 elif section == "shop":
     shop_profile(user, profile)
+elif section == "costs":
+    shop_costs(user, here.revision)
 elif section == "members":
     member_list(user)
 elif section == "model":

@@ -30,6 +30,7 @@ PAGES = {
     "item": "/items?item=1",
     "checklist": "/settings",
     "shop": "/settings?section={Shop}",
+    "costs": "/settings?section={Costs and fees}",
     "members": "/settings?section={Members}",
     "model": "/settings?section={Model}",
     "rules": "/settings?section={Rule packs}",
@@ -39,6 +40,7 @@ PAGES = {
 }
 CHINESE = {
     "Shop": "店铺",
+    "Costs and fees": "费用与成本",
     "Members": "成员",
     "Model": "模型",
     "Rule packs": "规则包",

@@ -6,6 +6,7 @@ from core.team.rights import Actor, may
 _RIGHTS = {
     "checklist": "shop.see",
     "shop": "shop.see",
+    "costs": "items.see",
     "members": "members.see",
     "model": "model.test",
     "webhooks": "webhooks.see",
@@ -20,6 +21,7 @@ def section_name(section: str) -> str:
     return {
         "checklist": _("Checklist"),
         "shop": _("Shop"),
+        "costs": _("Costs and fees"),
         "members": _("Members"),
         "model": _("Model"),
         "webhooks": _("Webhooks"),
