@@ -19,6 +19,7 @@ from core.promotions.receipt_margin import BasketMargin, receipt_margin
 from core.promotions.scenario import Scenario
 from core.shop.costs import CostTerms
 from core.shop.margin import Costs, break_even_price, item_costs, max_cpc
+from pages.ui.desk.sections import section_name
 from pages.ui.lab.computed import Computed
 from pages.ui.lab.figure_table import figure_table
 from pages.ui.lab.what_if import Tried, reset, sliders, take_over
@@ -65,8 +66,14 @@ def kept(found: Computed, scenario: Scenario, terms: CostTerms) -> None:
     if found.basket is None or found.shown is None:
         return
     with st.container(border=True, key="promotions_kept"):
-        with st.container(horizontal=True):
+        with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
             st.subheader(_("What we keep"), anchor=False)
+            st.page_link(
+                "pages/manage/settings.py",
+                label=_("Costs and fees"),
+                icon=":material/tune:",
+                query_params={"section": section_name("costs")},
+            )
         missing = [
             found.known[line.item].title for line in found.basket.lines if found.known[line.item].cost is None
         ]
