@@ -45,7 +45,7 @@ def lever_name(lever: str) -> str:
         "price": _("Page price"),
         "depth": _("Depth of the promotions"),
         "goods": _("Cost of goods"),
-        "fees": _("Platform and payment fees"),
+        "fees": _("Fees"),
         "commission": _("Creator commission"),
         "parcel": _("Parcel and insurance"),
         "refunds": _("Refund rates"),
