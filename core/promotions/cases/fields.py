@@ -11,6 +11,8 @@ T = TypeVar("T")
 
 MOST_MONEY = 10**12  # 分; far above any order, far below where floats lose a 分
 
+_REMARKS = ("note", "notes", "comment", "description", "source")
+
 
 class Fields:
     """The fields of one JSON object. A null counts as absent; `done` refuses what was not asked for."""
@@ -106,7 +108,8 @@ class Fields:
         self._unread.difference_update(names)
 
     def done(self) -> None:
-        """Refuse a field that nobody read: it might have changed the price."""
+        """Refuse a field that nobody read: it might have changed the price. Remarks do not."""
+        self.skip(*_REMARKS)
         if self._unread:
             raise wrong(self.at(min(self._unread)), _("this field is not known here"))
 
