@@ -6,14 +6,14 @@ from zoneinfo import ZoneInfo
 import streamlit as st
 
 from core.errors import PlannerError
-from core.files.write_markdown import markdown
-from core.locale import LANGUAGES, Language, _, language, ngettext, speaking
+from core.locale import LANGUAGES, Language, _, language, ngettext
 from core.promotions.items import basket_of, together
 from core.promotions.scenario import Scenario
 from core.promotions.words.examples import Example, examples, worked_baskets
 from core.promotions.words.faq import faq
+from core.promotions.words.files import rules_file
 from core.promotions.words.rule_text import rule_text
-from core.promotions.words.sections import Section, as_document, as_text
+from core.promotions.words.sections import Section, as_text
 from core.team.rights import Actor, may
 from pages.ui import load as desk
 from pages.ui.empty import empty
@@ -100,19 +100,10 @@ def _take_along(user: Actor, sections: tuple[Section, ...], chosen: Language) ->
         ):
             st.download_button(
                 label,
-                partial(_file, ending, sections, chosen),
+                partial(rules_file, user, ending, sections, chosen),
                 file_name=f"rules-{chosen}.{ending}",
                 mime=mime,
                 key=f"promotions_words_{ending}",
                 on_click="ignore",
                 icon=":material/download:",
             )
-
-
-def _file(ending: str, sections: tuple[Section, ...], chosen: Language) -> bytes:
-    # Word files load a large package: only a process that writes one carries it.
-    from core.files.write_docx import docx
-
-    with speaking(chosen):
-        document = as_document(_("Rules of the promotion"), sections)
-        return docx(document) if ending == "docx" else markdown(document)

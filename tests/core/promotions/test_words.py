@@ -45,10 +45,12 @@ from core.promotions.promotion import Bearer, Condition, Level, Limits, Promotio
 from core.promotions.receipt import Receipt
 from core.promotions.words.examples import examples, worked_baskets
 from core.promotions.words.faq import faq
+from core.promotions.words.files import rules_file
 from core.promotions.words.rule_text import rule_text
 from core.promotions.words.sections import as_text
 from core.promotions.words.terms import conditions, label, limits
 from core.promotions.words.why import why_not
+from core.team.rights import Actor, Role
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 LABELS = [
@@ -191,3 +193,12 @@ def test_what_lacks_is_said_in_money() -> None:
         assert why_not(told.skipped[0], {}) == "还差 ¥31.00，满 ¥180.00 可用"
     with speaking("en"):
         assert why_not(told.skipped[0], {}) == "¥31.00 more to reach ¥180.00"
+
+
+def test_the_rules_are_taken_along_by_who_may() -> None:
+    sections = rule_text(BASKET, STACK, UNKNOWN, {}, SHANGHAI, "zh")
+    viewer = Actor(1, 1, Role.VIEWER, "V")
+    text = rules_file(viewer, "md", sections, "zh").decode()
+    assert "活动规则" in text
+    assert "定金不退" in text
+    assert rules_file(viewer, "docx", sections, "en")[:2] == b"PK"
