@@ -11,11 +11,9 @@ from core.team.rights import Actor, require
 def rules_file(actor: Actor, ending: str, sections: Sequence[Section], language: Language) -> bytes:
     """Return the sections as docx or Markdown (`md`), titled in their language."""
     require(actor, "promotions.export")
-    with speaking(language):
-        document = as_document(_("Rules of the promotion"), sections)
-    if ending == "md":
-        return markdown(document)
     # Word files load a large package: only a process that writes one carries it.
     from core.files.write_docx import docx
 
-    return docx(document)
+    with speaking(language):
+        document = as_document(_("Rules of the promotion"), sections)
+        return docx(document) if ending == "docx" else markdown(document)
