@@ -27,7 +27,7 @@ class Example:
 def worked_baskets(basket: Basket, promotions: Sequence[Promotion], policy: Policy) -> tuple[Example, ...]:
     """Return baskets that show how the promotions work: one piece of the first item, the basket, twice as much.
 
-    Baskets that pay and say the same as one before are left out, and those that cannot be computed.
+    A basket that stands there already is left out, and one that cannot be computed.
     """
     if not basket.lines:
         return ()
@@ -70,6 +70,8 @@ def _lines(receipt: Receipt, promotions: Sequence[Promotion]) -> list[str]:
         for line in receipt.lines
     )
     lines = [_("{goods}: {before} before offers.").format(goods=goods, before=price(receipt.before))]
+    if receipt.postage_before:
+        lines.append(_("Postage: {postage}.").format(postage=price(receipt.postage_before)))
     lines += [
         _("{name}: {discount} off.").format(
             name=names.get(step.promotion, step.name), discount=price(step.discount)
@@ -87,8 +89,6 @@ def _lines(receipt: Receipt, promotions: Sequence[Promotion]) -> list[str]:
         for each in receipt.skipped
         if each.why in (WhyNot.NOT_MET, WhyNot.WORSE, WhyNot.EXCLUDED)
     ]
-    if receipt.postage_before:
-        lines.append(_("Postage: {postage}.").format(postage=price(receipt.postage)))
     lines.append(_("To pay: {total}.").format(total=price(receipt.total)))
     if receipt.deposit:
         lines.append(

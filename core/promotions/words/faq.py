@@ -29,7 +29,7 @@ def faq(receipt: Receipt, promotions: Sequence[Promotion], language: Language) -
 def _coupons(promotions: Sequence[Promotion]) -> Section | None:
     groups: dict[str, list[str]] = {}
     for each in promotions:
-        if each.stacking.group and each.kind.endswith("coupon"):
+        if each.stacking.group and each.kind.endswith("coupon") and each.limits.per_order in (None, 1):
             groups.setdefault(each.stacking.group, []).append(label(each))
     several = [names for names in groups.values() if len(names) > 1]
     coupons = [name for names in groups.values() for name in names]
@@ -39,7 +39,7 @@ def _coupons(promotions: Sequence[Promotion]) -> Section | None:
         _("Of {names} one is used for an order: the one that saves more.").format(names=_(", ").join(names))
         for names in several
     ]
-    if len(groups) > 1:
+    if len(groups) > 1 and not any(each.stacking.alone or each.stacking.never_with for each in promotions):
         lines.append(_("Coupons of different kinds can be used together."))
     if not lines:
         lines.append(_("{name} is used once for an order.").format(name=coupons[0]))
@@ -82,8 +82,9 @@ def _deposit(promotions: Sequence[Promotion], receipt: Receipt) -> Section | Non
 
 
 def _postage(promotions: Sequence[Promotion], receipt: Receipt) -> Section | None:
-    free = [label(each) for each in promotions if each.benefit.benefit == "shipping_off"]
-    if not free and not receipt.postage_before:
+    given = {step.promotion for step in receipt.steps if step.is_postage}
+    free = [label(each) for each in promotions if each.id in given]
+    if not receipt.postage_before:
         return None
     lines = [_("In the first example the postage is {postage}.").format(postage=price(receipt.postage))]
     if free:

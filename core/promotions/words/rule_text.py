@@ -14,7 +14,7 @@ from core.promotions.policy import Policy
 from core.promotions.promotion import Basis, Level, Promotion
 from core.promotions.words.amounts import moment
 from core.promotions.words.sections import Section
-from core.promotions.words.terms import conditions, label, limits, scope_words
+from core.promotions.words.terms import conditions, details, gives, label, limits, scope_words
 
 
 def rule_text(
@@ -78,8 +78,9 @@ def _goods(promotion: Promotion, titles: Mapping[str, str]) -> str:
 
 
 def _offer(promotion: Promotion, titles: Mapping[str, str]) -> str:
-    del titles  # the goods stand in a section of their own
-    return _("; ").join([label(promotion), *conditions(promotion), *limits(promotion)])
+    parts = [gives(promotion), *details(promotion, titles), *conditions(promotion), *limits(promotion)]
+    said = _("; ").join(parts)
+    return _("{offer}: {said}").format(offer=promotion.name, said=said) if promotion.name else said
 
 
 def _together(basket: Basket, promotions: Sequence[Promotion], policy: Policy) -> tuple[str, ...]:
@@ -154,6 +155,6 @@ def _prices(promotions: Sequence[Promotion]) -> tuple[str, ...]:
     if not promotions:
         return ()
     return (
-        _("Reductions are measured on the price shown on the page; where none is shown, on the lowest deal price of this shop in the 7 days before."),
+        _("Reductions are measured on the price shown on the page; where none is shown, on the smallest price at which this shop sold the goods in the 7 days before."),
         _("When a part of an order is returned, what was paid for these pieces is refunded: discounts on the order are spread over its goods."),
     )  # fmt: skip

@@ -18,8 +18,11 @@ _NAMED = frozenset(KINDS) - {"percent_off", "amount_off", "fixed_price", "shop_t
 
 def label(promotion: Promotion) -> str:
     """Return the short name of a promotion: its own, or what it gives as the trade says it."""
-    if promotion.name:
-        return promotion.name
+    return promotion.name or gives(promotion)
+
+
+def gives(promotion: Promotion) -> str:
+    """Return what a promotion gives in a few words, whatever its name."""
     given = _GIVEN[promotion.benefit.benefit](promotion.benefit)
     threshold = promotion.condition.amount
     if threshold is not None and promotion.benefit.benefit in (
@@ -59,12 +62,9 @@ def scope_words(scope: Scope, titles: Mapping[str, str]) -> str:
 
 
 def conditions(promotion: Promotion) -> list[str]:
-    """Return what must hold, each in a few words; thresholds that the name says are left out."""
+    """Return what must hold, each in a few words; a threshold that `gives` says is left out."""
     condition, said = promotion.condition, []
-    named = (
-        promotion.benefit.benefit in ("off_order", "percent_order", "gift", "shipping_off")
-        and not promotion.name
-    )
+    named = promotion.benefit.benefit in ("off_order", "percent_order", "gift", "shipping_off")
     if condition.amount is not None and not named:
         said.append(_("from {amount}").format(amount=amount(condition.amount)))
     if condition.amount_above is not None:
@@ -85,6 +85,48 @@ def conditions(promotion: Promotion) -> list[str]:
         said.append(_("on the first order"))
     elif condition.order_no is not None:
         said.append(_("on order no. {n}").format(n=condition.order_no))
+    return said
+
+
+def details(promotion: Promotion, titles: Mapping[str, str]) -> list[str]:
+    """Return what else narrows a promotion: goods that are got or added on, parts, what is counted."""
+    benefit: Any = promotion.benefit
+    condition, said = promotion.condition, []
+    got = getattr(benefit, "get", None)
+    if got is not None:
+        said.append(
+            _("to choose from: {goods}").format(goods=scope_words(got, titles) or _("all goods of the shop"))
+        )
+    bought = getattr(benefit, "buy", None)
+    if bought is not None and (words := scope_words(bought, titles)):
+        said.append(_("bought of: {goods}").format(goods=words))
+    if benefit.benefit == "add_on":
+        said.append(
+            _("to choose from: {goods}").format(
+                goods=_list(titles.get(item, item) for item in sorted(benefit.items))
+            )
+        )
+    if benefit.benefit == "bundle_price" and benefit.parts:
+        parts = (_("{title} × {n}").format(title=titles.get(item, item), n=n) for item, n in benefit.parts)
+        said.append(_("of {goods}").format(goods=_list(parts)))
+    most = getattr(benefit, "most_units", None)
+    if most is not None:
+        said.append(ngettext("for at most {n} piece", "for at most {n} pieces", most).format(n=most))
+    sets = getattr(benefit, "most_sets", None)
+    if sets is not None:
+        said.append(ngettext("at most {n} set", "at most {n} sets", sets).format(n=sets))
+    if getattr(benefit, "repeats", True) is False:
+        said.append(_("once an order"))
+    if getattr(benefit, "of_one_item", False):
+        said.append(_("pieces of one item"))
+    if benefit.benefit == "group_off" and benefit.least_value:
+        said.append(_("from {amount}").format(amount=amount(benefit.least_value)))
+    if benefit.benefit == "points" and benefit.most_share < 1:
+        said.append(_("at most {share}% of what is to be paid").format(share=f"{benefit.most_share * 100:g}"))
+    if condition.measured is not None and (words := scope_words(condition.measured, titles)):
+        said.append(_("counted on {goods}").format(goods=words))
+    if condition.contains is not None and (words := scope_words(condition.contains, titles)):
+        said.append(_("with {goods} in the order").format(goods=words))
     return said
 
 
@@ -167,9 +209,9 @@ def _buy_get(benefit: Any) -> str:
 
 
 def _cheapest_off(benefit: Any) -> str:
-    return ngettext("the cheapest {n} piece {off}", "the cheapest {n} pieces {off}", benefit.units).format(
-        n=benefit.units, off=share_off(benefit.share)
-    )
+    return ngettext(
+        "the {n} less costly piece {off}", "the {n} less costly pieces {off}", benefit.units
+    ).format(n=benefit.units, off=share_off(benefit.share))
 
 
 def _group_off(benefit: Any) -> str:
@@ -232,9 +274,9 @@ def _shipping_off(benefit: Any) -> str:
 
 
 def _points(benefit: Any) -> str:
-    return _("points worth up to {amount}").format(
-        amount=amount(min(benefit.balance, benefit.most_points or benefit.balance) * benefit.unit_value)
-    )
+    if benefit.most_points is None:
+        return _("points pay a part")
+    return _("points worth up to {amount}").format(amount=amount(benefit.most_points * benefit.unit_value))
 
 
 def _tiers(tiers: Any) -> str:

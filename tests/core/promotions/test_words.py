@@ -10,6 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from core.content.checks.finding import Text
+from core.content.checks.law.law import law
 from core.locale import speaking
 from core.promotions.basket import Basket, Line, Postage
 from core.promotions.benefits import (
@@ -43,6 +45,7 @@ from core.promotions.kinds import KINDS
 from core.promotions.policy import Policy
 from core.promotions.promotion import Bearer, Condition, Level, Limits, Promotion, Stacking
 from core.promotions.receipt import Receipt
+from core.promotions.scope import Scope
 from core.promotions.words.examples import examples, worked_baskets
 from core.promotions.words.faq import faq
 from core.promotions.words.files import rules_file
@@ -67,7 +70,7 @@ LABELS = [
     (FirstThenOff(500, 200), "amount_off", "首件减5，续件每件减2", "¥5 off the first piece, ¥2 off each further one"),
     (FullSets(3, amount=500), "amount_off", "每满3件每件减5", "every 3 pieces ¥5 off each"),
     (BuyGet(2, 1), "buy_get", "买2送1", "buy 2 get 1"),
-    (CheapestOff(1, 0.2), "nth_piece", "最低价 1 件8折", "the cheapest 1 piece 20% off"),
+    (CheapestOff(1, 0.2), "nth_piece", "价格较低的 1 件8折", "the 1 less costly piece 20% off"),
     (GroupOff("mixed", 3, 0.1), "pieces_percent", "任选3件9折", "from 3 pieces together 10% off"),
     (SpendGet(9900, 0.2), "pieces_percent", "满99 8折", "from ¥99 20% off"),
     (BundlePrice(3, 9900), "bundle_price", "3件99元", "3 pieces for ¥99"),
@@ -80,7 +83,7 @@ LABELS = [
     (Gift("G", "挂件"), "gift", "赠 挂件 × 1", "gift: 挂件 × 1"),
     (AddOn(frozenset("A"), 990), "add_on", "加9.9元换购", "add-on for ¥9.9"),
     (ShippingOff(), "free_shipping", "包邮", "free postage"),
-    (Points(1000, 1), "points", "积分最多抵10", "points worth up to ¥10"),
+    (Points(1000, 1, most_points=500), "points", "积分最多抵5", "points worth up to ¥5"),
 ]  # fmt: skip
 
 
@@ -149,7 +152,15 @@ def _amounts(text: str) -> set[int]:
 
 
 def _sums(told: Receipt) -> set[int]:
-    known = {told.before, told.total, told.postage, told.deposit, told.balance, told.goods}
+    known = {
+        told.before,
+        told.total,
+        told.postage,
+        told.postage_before,
+        told.deposit,
+        told.balance,
+        told.goods,
+    }
     known |= {step.discount for step in told.steps}
     known |= {line.paid for line in told.lines}
     known |= {price for line in told.lines for _n, price in line.units}
@@ -202,3 +213,56 @@ def test_the_rules_are_taken_along_by_who_may() -> None:
     assert "活动规则" in text
     assert "定金不退" in text
     assert rules_file(viewer, "docx", sections, "en")[:2] == b"PK"
+
+
+FREE = Promotion("f", "free_shipping", ShippingOff(), condition=Condition(amount=30000))
+TO_PAY, AS_DEPOSIT = re.compile("实付：(.*)。"), re.compile("其中定金")
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.integers(5000, 40000), min_size=1, max_size=3), st.sampled_from([0, 1000]))
+def test_the_lines_of_an_example_add_up_to_what_is_paid(prices: list[int], postage: int) -> None:
+    basket = Basket(tuple(Line(f"i{n}", each, 1) for n, each in enumerate(prices)), postage=Postage(postage))
+    for section in examples(worked_baskets(basket, (STACK[1], FREE), Policy()), (STACK[1], FREE), "zh"):
+        told = [line for line in section.lines if "未生效" not in line and not AS_DEPOSIT.search(line)]
+        off = sum(sum(_amounts(line)) for line in told if "：减 " in line)
+        due = sum(sum(_amounts(line)) for line in told if "优惠前" in line or line.startswith("邮费"))
+        paid = sum(sum(_amounts(line)) for line in told if TO_PAY.search(line))
+        assert due - off == paid
+
+
+def test_a_promotion_with_a_name_of_its_own_still_says_what_it_gives() -> None:
+    named = replace(STACK[2], name="双11店铺券", limits=Limits(cap=1500))
+    text = as_text(rule_text(BASKET, (named,), Policy(), {}, SHANGHAI, "zh"))
+    assert "双11店铺券：店铺券 满199 减20，最高减15" in text
+
+
+def test_the_questions_do_not_contradict_the_rules() -> None:
+    other = Promotion(
+        "o", "platform_coupon", OffOrder(100), stacking=Stacking("platform_coupon", never_with=frozenset("c"))
+    )
+    stack = (STACK[2], other)
+    rules = as_text(rule_text(BASKET, stack, Policy(), {}, SHANGHAI, "zh"))
+    questions = as_text(faq(receipt(BASKET, stack, Policy()), stack, "zh"))
+    assert "不可同享" in rules
+    assert "可以一起用" not in questions
+    far = replace(FREE, condition=Condition(amount=99900))
+    assert "适用" not in as_text(faq(receipt(BASKET, (far,), Policy()), (far,), "zh"))
+
+
+def test_what_is_got_and_added_on_is_named() -> None:
+    titles = {"nuts": "每日坚果", "dates": "若羌红枣"}
+    got = Promotion("g", "buy_get", BuyGet(2, 1, get=Scope(items=frozenset({"dates"})), most_sets=2))
+    extra = Promotion("x", "add_on", AddOn(frozenset({"nuts"}), 990))
+    text = as_text(rule_text(BASKET, (got, extra), Policy(), titles, SHANGHAI, "zh"))
+    assert "买2送1；任选：若羌红枣；最多 2 组" in text
+    assert "加9.9元换购；任选：每日坚果" in text
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_our_own_check_of_the_law_lets_the_rules_pass(language) -> None:
+    for benefit, kind, *_labels in LABELS:
+        one = Promotion("p", kind, benefit, condition=Condition(amount=10000))
+        text = as_text(rule_text(BASKET, (one, *STACK), UNKNOWN, {}, SHANGHAI, language))
+        found = law(Text(text, "rules", product_category="food", facts={}, lang=language))
+        assert [each.term for each in found if each.severity == "block"] == [], label(one)
