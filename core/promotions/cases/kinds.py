@@ -131,7 +131,9 @@ def _tier_percent(read: Read) -> Given:
 def _nth_item_fixed(read: Read) -> Given:
     fields = read.fields
     return Given(
-        FirstThenOff(fields.whole("first"), fields.whole("additional"), fields.whole_or("max_items", 0))
+        FirstThenOff(
+            fields.whole_or("first", 0), fields.whole_or("additional", 0), fields.whole_or("max_items", 0)
+        )
     )
 
 

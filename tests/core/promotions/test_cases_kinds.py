@@ -33,6 +33,7 @@ ALL = [PEN, BOOK, LAMP]  # 1200 + 4000 + 9000 = 14200
         pytest.param(
             {"kind": "nth_item_fixed", "first": 50, "additional": 20, "max_items": 3}, 90, id="three pieces"
         ),
+        pytest.param({"kind": "nth_item_fixed", "first": 50}, 50, id="only the first piece"),
         pytest.param({"kind": "group_item_fixed", "group_size": 5, "amount": 100}, 500, id="one full group"),
         pytest.param(
             {"kind": "cheapest_of_n_free", "group_size": 3, "repeat": True}, 600, id="two of seven free"
