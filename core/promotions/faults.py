@@ -1,6 +1,7 @@
 """What cannot be meant by a promotion, a basket or a set of promotions: a sentence at the field."""
 
 from collections.abc import Sequence
+from itertools import combinations
 
 from core.errors import BadInput, PlannerError
 from core.locale import _
@@ -67,15 +68,24 @@ def check_set(basket: Basket, promotions: Sequence[Promotion], policy: Policy) -
     ids = [promotion.id for promotion in promotions]
     if len(set(ids)) != len(ids):
         raise PlannerError(_("A promotion stands in the stack twice. Remove one of the two."))
-    alone = [promotion for promotion in promotions if promotion.stacking.alone and promotion.is_on]
-    if policy.choice is Choice.EVERY and not policy.first_exclusive_alone and len(alone) > 1:
-        sentence = _("{one} and {other} each stand alone: nobody says which of the two applies.")
-        names = [promotion.name or promotion.id for promotion in alone]
-        raise PlannerError(sentence.format(one=names[0], other=names[1]))
+    if policy.choice is Choice.EVERY and not policy.first_exclusive_alone:
+        _check_alone([promotion for promotion in promotions if promotion.is_on])
     presold: dict[str, Promotion] = {}
     for promotion in promotions:
         if isinstance(promotion.benefit, Deposit) and promotion.is_on:
             _check_deposit(basket, promotion, promotion.benefit, presold)
+
+
+def _check_alone(promotions: Sequence[Promotion]) -> None:
+    alone = [promotion for promotion in promotions if promotion.stacking.alone]
+    for one, other in combinations(alone, 2):
+        if not (_is_beside(one, other) and _is_beside(other, one)):
+            sentence = _("{one} and {other} each stand alone: nobody says which of the two applies.")
+            raise PlannerError(sentence.format(one=one.name or one.id, other=other.name or other.id))
+
+
+def _is_beside(one: Promotion, other: Promotion) -> bool:
+    return not one.stacking.beside.isdisjoint({other.id, other.kind, other.stacking.group or other.id})
 
 
 def _check_deposit(

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from core.promotions.basket import Basket
 from core.promotions.benefits import Pick
 from core.promotions.engine.conditions import Prepared, measured_amount
 from core.promotions.engine.state import State
@@ -22,12 +23,20 @@ class Bound:
     is_running: bool  # shares are taken of what is left, not of earlier prices
 
 
-def bound_of(prepared: Prepared, key: str, policy: Policy) -> Bound:
+def bound_of(prepared: Prepared, key: str, basket: Basket, policy: Policy) -> Bound:
     """Return a promotion's bound; `key` is its own, or that of those of which only one applies."""
     benefit, limits = prepared.promotion.benefit, prepared.promotion.limits
     is_share = benefit.benefit in _ON_SUM or benefit.benefit in _ON_UNITS
-    # A share of an earlier price can be more than that share of what is left: an amount then.
-    is_share = is_share and policy.base is Basis.RUNNING and limits.cap is None and limits.budget is None
+    # A share of an earlier price can be more than that share of what is left: an amount then. So it is where a
+    # line may lose more than its part: by other weights than what is left, or what the floor of another keeps.
+    is_share = (
+        is_share
+        and policy.base is Basis.RUNNING
+        and policy.proration_basis is Basis.RUNNING
+        and limits.cap is None
+        and limits.budget is None
+        and not any(basket.lines[i].least_price for i in prepared.lines)
+    )
     return Bound(prepared, key, is_share, benefit.benefit in _ON_UNITS, policy.base is Basis.RUNNING)
 
 
@@ -69,6 +78,7 @@ def least_total(state: State, coming: Iterable[Bound]) -> float:
 
 _ON_SUM = frozenset({"percent_order", "percent_tiers", "pieces_percent"})
 _ON_UNITS = frozenset({"percent_each", "cheapest_off", "group_off", "spend_get"})
+_SHARES = _ON_SUM | _ON_UNITS
 
 
 def _can_be_met(prepared: Prepared, state: State) -> bool:
@@ -107,6 +117,8 @@ def _wanted(benefit: Any, bound: Bound, state: State, left: int) -> float:
     """Return an amount that a benefit never exceeds; what it speaks of where nothing sharper is known."""
     prepared = bound.prepared
     pieces = sum(state.lines[i].qty for i in prepared.lines)
+    if bound.is_running and benefit.benefit in _SHARES:
+        return left * _share(benefit, prepared, state) + 1 + pieces  # each unit may be rounded
     match benefit.benefit:
         case "off_order":
             return float(benefit.amount)

@@ -9,7 +9,7 @@ from core.promotions.basket import Basket
 from core.promotions.engine.applying import Applied, apply
 from core.promotions.engine.bounds import Bound, bound_of, least_total
 from core.promotions.engine.conditions import Prepared
-from core.promotions.engine.item_prices import apply_item_prices
+from core.promotions.engine.item_prices import Tried, apply_lowest, lowest_prices, try_item_prices
 from core.promotions.engine.order import compete, is_item_price, refuses
 from core.promotions.engine.state import State
 from core.promotions.kinds import KINDS
@@ -74,7 +74,7 @@ def best_way(turns: Sequence[Prepared], basket: Basket, policy: Policy) -> tuple
         turns,
         basket,
         policy,
-        [bound_of(each, key, policy) for each, key in zip(turns, keys, strict=True)],
+        [bound_of(each, key, basket, policy) for each, key in zip(turns, keys, strict=True)],
         rivals,
         [_is_taken(each) for each in turns],
     )
@@ -100,7 +100,7 @@ def _keys(turns: Sequence[Prepared], rivals: Sequence[int]) -> list[str]:
 
 def _is_taken(each: Prepared) -> bool:
     kind = KINDS.get(each.promotion.kind)
-    return kind is not None and kind.is_taken
+    return kind is not None and kind.is_taken and not is_item_price(each.promotion)
 
 
 def _item_prices(search: Search) -> None:
@@ -108,7 +108,9 @@ def _item_prices(search: Search) -> None:
     count = sum(is_item_price(each.promotion) for each in search.turns)  # they come first
     if any(is_item_price(each.promotion) for each in search.turns[count:]):
         raise PlannerError(_("Item prices come first: choose an order of promotions by level."))
-    contested = [n for n in range(count) if search.rivals[n]]
+    start = State.of(search.basket)
+    tried = try_item_prices(search.turns[:count], start, search.basket, search.policy)
+    contested = _contested(search, tried)
     if len(contested) > MOST_CONTESTED:
         raise PlannerError(
             _("Too many item prices exclude one another. At most {most} can be computed.").format(
@@ -116,25 +118,34 @@ def _item_prices(search: Search) -> None:
             )
         )
     for mask in range(1 << len(contested)):
-        out = {n for bit, n in enumerate(contested) if mask >> bit & 1}
-        inside = [n for n in range(count) if n not in out]
-        bits = sum(1 << n for n in inside)
-        if any(search.rivals[n] & bits for n in inside):
+        out = {n for bit, block in enumerate(contested) if mask >> bit & 1 for n in block}
+        won = lowest_prices(tried, [n for n in range(count) if n not in out], search.policy)
+        bits = sum(1 << n for n in won)
+        if any(search.rivals[n] & bits for n in won):
             continue
-        state = State.of(search.basket)
-        applied, lacking = apply_item_prices(
-            [search.turns[n] for n in inside], state, search.basket, search.policy
-        )
-        done = {each.prepared.promotion.id for each in applied}
-        applied_bits = sum(1 << n for n in inside if search.turns[n].promotion.id in done)
+        state = start.copy()
+        applied = apply_lowest(tried, won, state, search.basket, search.policy)
         left = tuple(search.turns[n] for n in sorted(out))
         _go(
             search,
             count,
-            applied_bits,
+            bits,
             sum(1 << n for n in out),
-            Way(state, tuple(applied), tuple(lacking), left),
+            Way(state, tuple(applied), tuple(tried.lacking), left),
         )
+
+
+def _contested(search: Search, tried: Tried) -> list[list[int]]:
+    """Return the item prices that can apply and do not stand beside others, in blocks that stay or go together.
+
+    Whoever keeps one of a block out keeps out all of it. That one can be in play and win no line is why two
+    that exclude one another may both be in play.
+    """
+    blocks: dict[int, list[int]] = {}
+    for n, nets in enumerate(tried.nets):
+        if search.rivals[n] and nets:
+            blocks.setdefault(search.rivals[n], []).append(n)
+    return list(blocks.values())
 
 
 def _go(search: Search, turn: int, applied: int, left: int, way: Way) -> None:

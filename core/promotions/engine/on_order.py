@@ -21,6 +21,7 @@ from core.promotions.engine.conditions import measured_amount
 from core.promotions.engine.effect import At, Effect, Units, cheapest_first, dearest_first, taken, value
 from core.promotions.engine.state import Cut
 from core.promotions.engine.sums import share_of, share_of_units
+from core.promotions.promotion import Basis
 
 
 def off_order(benefit: OffOrder, at: At) -> Effect:
@@ -72,8 +73,11 @@ def pieces_percent(benefit: PiecesPercent, at: At) -> Effect:
 
 def spend_get(benefit: SpendGet, at: At) -> Effect:
     """Take a share off the got units once enough is spent on the bought ones."""
-    bought, got = at.units(at.within(benefit.buy)), at.units(at.within(benefit.get))
-    if value(bought) < benefit.least:
+    buy, got = at.within(benefit.buy), at.units(at.within(benefit.get))
+    basis = at.prepared.basis
+    # On what is left only units count that may still serve; earlier prices are of whole lines.
+    spent = value(at.units(buy)) if basis is Basis.RUNNING else sum(at.state.on(basis)[i] for i in buy)
+    if spent < benefit.least:
         return Effect(0)
     cuts = []
     for each in got:

@@ -1,6 +1,6 @@
 """A basket and its promotions become a receipt."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from core.promotions.allocation import prorate
@@ -10,6 +10,7 @@ from core.promotions.engine.applying import Applied
 from core.promotions.engine.choosing import Way, best_way, rival_of
 from core.promotions.engine.conditions import Prepared, never, prepare
 from core.promotions.engine.every import every_way
+from core.promotions.engine.instead import instead_of
 from core.promotions.engine.order import in_turn
 from core.promotions.faults import check_set
 from core.promotions.policy import Choice, Order, Policy
@@ -41,7 +42,9 @@ def receipt(basket: Basket, promotions: Sequence[Promotion], policy: Policy) -> 
     return replace(
         made,
         lines=tuple(sorted(made.lines, key=lambda line: places[line.id])),
-        skipped=tuple(_skipped(prepared, out, way)),
+        skipped=tuple(
+            _skipped(prepared, out, way, lambda each: instead_of(each, way, turns, ordered, policy))
+        ),
         is_proven=is_proven,
     )
 
@@ -144,7 +147,10 @@ def _deposit(applied: Applied, basket: Basket) -> int:
 
 
 def _skipped(
-    prepared: Sequence[Prepared], out: dict[str, tuple[WhyNot, Missing | None]], way: Way
+    prepared: Sequence[Prepared],
+    out: dict[str, tuple[WhyNot, Missing | None]],
+    way: Way,
+    instead: Callable[[Prepared], str],
 ) -> list[Skipped]:
     done = {each.prepared.promotion.id for each in way.applied}
     lacking = dict(way.lacking)
@@ -153,13 +159,17 @@ def _skipped(
         promotion = each.promotion
         if promotion.id in done:
             continue
-        why, by, missing = _why(each, out, way, lacking)
+        why, by, missing = _why(each, out, way, lacking, instead)
         skipped.append(Skipped(promotion.id, promotion.name, promotion.kind, why, by, missing))
     return skipped
 
 
 def _why(
-    each: Prepared, out: dict[str, tuple[WhyNot, Missing | None]], way: Way, lacking: dict[str, Missing]
+    each: Prepared,
+    out: dict[str, tuple[WhyNot, Missing | None]],
+    way: Way,
+    lacking: dict[str, Missing],
+    instead: Callable[[Prepared], str],
 ) -> tuple[WhyNot, str, Missing | None]:
     promotion = each.promotion
     if promotion.id in out:
@@ -174,7 +184,7 @@ def _why(
     if beaten is not None:
         return WhyNot.WORSE, beaten.prepared.promotion.id, None
     if each in way.left:
-        return WhyNot.WORSE, "", None
+        return WhyNot.WORSE, instead(each), None
     return WhyNot.NOTHING_LEFT, "", None
 
 

@@ -20,29 +20,34 @@ from core.promotions.engine.sums import share_of_units
 
 def nth_piece(benefit: NthPiece, at: At) -> Effect:
     """Of each n pieces the cheapest has a share off: dear ones stand together, so the buyer pays least."""
-    cuts, times, base = [], 0, 0
+    sets: list[list[Units]] = []
     for lines in _counted_together(at, benefit.of_one_item):
         units = dearest_first(at.units(lines))
-        sets = pieces(units) // benefit.n
-        sets = _at_most(sets, None if benefit.repeats else 1, at.most_times)
-        for number in range(sets):
+        for _set in range(_at_most(pieces(units) // benefit.n, None if benefit.repeats else 1)):
             group, units = taken(units, benefit.n)
-            base += value(group)
-            cuts += _off(at, [_last(group)], benefit.share, bought=taken(group, benefit.n - 1)[0])
-            times += 1
-            if number == sets - 1:
-                break
-    return Effect(base, _joined(cuts), times)
+            sets.append(group)
+    if at.most_times is not None:  # of the whole order: the sets that save most
+        sets = sorted(sets, key=lambda group: -_last(group).price)[: at.most_times]
+    cuts: list[Cut] = []
+    for group in sets:
+        cuts += _off(at, [_last(group)], benefit.share, bought=taken(group, benefit.n - 1)[0])
+    return Effect(sum(value(group) for group in sets), _joined(cuts), len(sets))
 
 
 def buy_get(benefit: BuyGet, at: At) -> Effect:
-    """Form sets of bought and got units; a unit is one or the other."""
+    """Form sets of bought and got units; a unit is one or the other.
+
+    Where each item forms its own, the dear items come first when the order may have only so many sets.
+    """
     cuts, times, base = [], 0, 0
-    for lines in _counted_together(at, benefit.of_one_item):
+    together = _counted_together(at, benefit.of_one_item)
+    if len(together) > 1:
+        together.sort(key=lambda lines: -max((each.price for each in at.units(lines)), default=0))
+    for lines in together:
         allowed = set(lines)
         buy = [i for i in at.within(benefit.buy) if i in allowed]
         get = buy if benefit.get is None else [i for i in at.within(benefit.get) if i in allowed]
-        bought, got, sets = _sets(benefit, at, at.units(buy), at.units(get))
+        bought, got, sets = _sets(benefit, at, at.units(buy), at.units(get), times)
         times += sets
         base += value(got)
         cuts += _off(at, got, benefit.share, bought=bought)
@@ -50,10 +55,11 @@ def buy_get(benefit: BuyGet, at: At) -> Effect:
 
 
 def _sets(
-    benefit: BuyGet, at: At, buy: Sequence[Units], get: Sequence[Units]
+    benefit: BuyGet, at: At, buy: Sequence[Units], get: Sequence[Units], before: int
 ) -> tuple[list[Units], list[Units], int]:
-    """Return the bought units, the got units and how many sets they form."""
-    most = _at_most(10**9, None if benefit.repeats else 1, benefit.most_sets, at.most_times)
+    """Return the bought units, the got units and how many sets they form; `before` are the sets of other items."""
+    most = _at_most(10**9, benefit.most_sets, at.most_times) - before
+    most = _at_most(most, None if benefit.repeats else 1)
     shared = {(each.line, each.run) for each in buy} & {(each.line, each.run) for each in get}
     size = benefit.buy_pieces + benefit.get_pieces
     got_pool = dearest_first(get) if benefit.pick is Pick.DEAREST else cheapest_first(get)
@@ -183,14 +189,18 @@ def _groups(benefit: GroupOff, at: At) -> Iterable[tuple[list[Units], list[Units
     if benefit.mode == "same_group":
         spus = dict.fromkeys(at.state.lines[each.line].spu for each in units)
         together = [[each for each in units if at.state.lines[each.line].spu == spu] for spu in spus]
+    done = 0
     for group in together:
         least = max(1, benefit.least_pieces)
-        if pieces(group) < least:
+        left = None if at.most_times is None else at.most_times - done
+        if pieces(group) < least or left == 0:
             continue
         if benefit.cheapest is None:
+            done += 1
             yield group, group
             continue
-        sets = _at_most(pieces(group) // least, at.most_times)
+        sets = _at_most(pieces(group) // least, left)
+        done += sets
         yield taken(group, sets * least)[0], taken(group, sets * benefit.cheapest)[0]
 
 
