@@ -21,6 +21,8 @@ class Bound:
     is_share: bool  # it takes a share of what is left of its lines, and not an amount
     takes_units: bool  # and rounds it for each unit
     is_running: bool  # shares are taken of what is left, not of earlier prices
+    pieces: int
+    needs_sum: bool  # a condition on an amount
 
 
 def bound_of(prepared: Prepared, key: str, basket: Basket, policy: Policy) -> Bound:
@@ -37,7 +39,28 @@ def bound_of(prepared: Prepared, key: str, basket: Basket, policy: Policy) -> Bo
         and limits.budget is None
         and not any(basket.lines[i].least_price for i in prepared.lines)
     )
-    return Bound(prepared, key, is_share, benefit.benefit in _ON_UNITS, policy.base is Basis.RUNNING)
+    condition = prepared.promotion.condition
+    return Bound(
+        prepared,
+        key,
+        is_share,
+        benefit.benefit in _ON_UNITS,
+        policy.base is Basis.RUNNING,
+        sum(basket.lines[i].qty for i in prepared.lines),
+        condition.amount is not None or condition.amount_above is not None,
+    )
+
+
+def most_off(bound: Bound, state: State) -> float:
+    """Return about how much a promotion could take off as things stand: which of several to try first."""
+    benefit, lines = bound.prepared.promotion.benefit, bound.prepared.lines
+    if benefit.benefit == "shipping_off":
+        return float(state.postage)
+    if bound.needs_sum and not _can_be_met(bound.prepared, state):
+        return 0.0
+    if bound.is_share:
+        return _share(benefit, bound.prepared, state) * sum([state.net[i] for i in lines])
+    return _amount(benefit, bound, state)
 
 
 def least_total(state: State, coming: Iterable[Bound]) -> float:
@@ -55,14 +78,14 @@ def least_total(state: State, coming: Iterable[Bound]) -> float:
         benefit = each.prepared.promotion.benefit
         if benefit.benefit == "shipping_off":
             postage = 0
-        elif not _can_be_met(each.prepared, state):
+        elif each.needs_sum and not _can_be_met(each.prepared, state):
             continue
         elif each.is_share:
             share = _share(benefit, each.prepared, state)
             lines = factors.setdefault(each.key, {})
             for i in each.prepared.lines:
                 lines[i] = max(lines.get(i, 0.0), share)
-            pieces = sum(state.lines[i].qty for i in each.prepared.lines) if each.takes_units else 0
+            pieces = each.pieces if each.takes_units else 0
             slack[each.key] = max(slack.get(each.key, 0), 1 + len(state.lines) + pieces)
         else:
             amounts[each.key] = max(amounts.get(each.key, 0.0), _amount(benefit, each, state))
@@ -83,8 +106,6 @@ _SHARES = _ON_SUM | _ON_UNITS
 
 def _can_be_met(prepared: Prepared, state: State) -> bool:
     condition = prepared.promotion.condition
-    if condition.amount is None and condition.amount_above is None:
-        return True
     have = measured_amount(prepared, state)
     return (condition.amount is None or have >= condition.amount) and (
         condition.amount_above is None or have > condition.amount_above
@@ -106,7 +127,8 @@ def _amount(benefit: Any, bound: Bound, state: State) -> float:
     prepared = bound.prepared
     limits = prepared.promotion.limits
     lines = range(len(state.net)) if benefit.benefit == "add_on" else prepared.lines
-    left = sum(state.net[i] for i in lines)
+    net = state.net
+    left = sum([net[i] for i in lines])
     most: float = min(float(left), _wanted(benefit, bound, state, left))
     for limit in (limits.cap, limits.budget):
         most = most if limit is None else min(most, limit)
@@ -116,7 +138,7 @@ def _amount(benefit: Any, bound: Bound, state: State) -> float:
 def _wanted(benefit: Any, bound: Bound, state: State, left: int) -> float:
     """Return an amount that a benefit never exceeds; what it speaks of where nothing sharper is known."""
     prepared = bound.prepared
-    pieces = sum(state.lines[i].qty for i in prepared.lines)
+    pieces = bound.pieces
     if bound.is_running and benefit.benefit in _SHARES:
         return left * _share(benefit, prepared, state) + 1 + pieces  # each unit may be rounded
     match benefit.benefit:

@@ -7,7 +7,7 @@ from core.errors import PlannerError
 from core.locale import _
 from core.promotions.basket import Basket
 from core.promotions.engine.applying import Applied, apply
-from core.promotions.engine.bounds import Bound, bound_of, least_total
+from core.promotions.engine.bounds import Bound, bound_of, least_total, most_off
 from core.promotions.engine.conditions import Prepared
 from core.promotions.engine.item_prices import Tried, apply_lowest, lowest_prices, try_item_prices
 from core.promotions.engine.order import compete, is_item_price, refuses
@@ -49,6 +49,7 @@ class Search:
     bounds: Sequence[Bound]
     rivals: Sequence[int]
     is_taken: Sequence[bool]
+    same_key: Sequence[Sequence[int]]
     best: Way | None = None
     steps: int = 0
 
@@ -77,6 +78,7 @@ def best_way(turns: Sequence[Prepared], basket: Basket, policy: Policy) -> tuple
         [bound_of(each, key, basket, policy) for each, key in zip(turns, keys, strict=True)],
         rivals,
         [_is_taken(each) for each in turns],
+        [[n for n, key in enumerate(keys) if key == own] for own in keys],
     )
     _item_prices(search)
     assert search.best is not None  # to take nothing of one's own is always a way
@@ -172,11 +174,26 @@ def _go(search: Search, turn: int, applied: int, left: int, way: Way) -> None:
         _go(search, turn + 1, applied, left, Way(way.state, way.applied, lacking, way.left))
         return
     bit = 1 << turn
-    _go(search, turn + 1, applied | bit, left, Way(state, (*way.applied, done), way.lacking, way.left))
-    if search.rivals[turn] or search.is_taken[turn]:
-        _go(
-            search, turn + 1, applied, left | bit, Way(way.state, way.applied, way.lacking, (*way.left, each))
-        )
+    with_it = (applied | bit, left, Way(state, (*way.applied, done), way.lacking, way.left))
+    without = (applied, left | bit, Way(way.state, way.applied, way.lacking, (*way.left, each)))
+    if not search.rivals[turn] and not search.is_taken[turn]:
+        ways = [with_it]
+    elif _is_best_of_its_key(search, turn, applied, way.state):
+        ways = [with_it, without]
+    else:
+        ways = [without, with_it]
+    for one in ways:
+        _go(search, turn + 1, *one)
+
+
+def _is_best_of_its_key(search: Search, turn: int, applied: int, state: State) -> bool:
+    """Return whether nothing that is still to come in its place seems to save more: a good way early prunes much."""
+    own = search.bounds[turn]
+    others = [n for n in search.same_key[turn] if n > turn and not search.rivals[n] & applied]
+    if not others:
+        return True
+    most = most_off(own, state)
+    return all(most_off(search.bounds[n], state) <= most for n in others)
 
 
 def _end(search: Search, applied: int, left: int, way: Way) -> None:

@@ -103,7 +103,7 @@ def lacks_of_its_own(prepared: Prepared, state: State) -> Missing | None:
 def measured_amount(prepared: Prepared, state: State) -> int:
     """Return the sum that the promotion's threshold is tested on."""
     sums = state.on(prepared.basis)
-    return sum(sums[i] for i in prepared.measured)
+    return sum([sums[i] for i in prepared.measured])
 
 
 def _lacking_pieces(prepared: Prepared, basket: Basket) -> Missing | None:
