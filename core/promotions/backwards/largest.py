@@ -92,9 +92,9 @@ def largest_face(
 ) -> Largest:
     """Return the most generous value of a knob with which every basket keeps what must hold.
 
-    Values are multiples of `step` (分, or percents; None: the usual one), besides the present one. The stack is
-    otherwise as it is; with an unknown threshold basis both results must hold. The baskets are one given basket, or
-    those of a `Space`. Raises PlannerError when there is no basket, no such promotion, or no value to try.
+    Values are multiples of `step` (分, or percents; None: the usual one). The stack is otherwise as it is; with an
+    unknown threshold basis both results must hold. The baskets are one given basket, or those of a `Space`. Raises
+    PlannerError when there is no basket, no such promotion, or no value to try.
     """
     if not baskets:
         raise PlannerError(_("No basket to try: put an item into the basket first."))
