@@ -320,6 +320,17 @@ def test_the_largest_value_is_taken_into_the_stack_and_back(stocked, open_app):
     assert "now ¥20.00" in [each.delta for each in app.metric]
 
 
+def test_the_basket_that_hurts_most_is_shown_when_asked_for(stocked, open_app):
+    app = _take(_opened(open_app), "shop_coupon")
+    app.segmented_control(key="promotions_view").set_value("backwards").run()
+    app.button(key="backwards_worst").click().run()
+    assert not app.exception
+    assert [
+        text.value for text in app.text if text.value.startswith("Of ") and "below its floor" in text.value
+    ]
+    assert _metrics(app)["Leaves least"]
+
+
 @pytest.mark.parametrize(
     "query",
     [{"view": "<b>", "plan": "x", "scenario": "![i](//a.example)"}, {"plan": "9" * 40}, {"scenario": "Z"}],

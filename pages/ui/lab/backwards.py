@@ -28,6 +28,7 @@ from pages.ui.lab import load
 from pages.ui.lab.computed import Computed, computed
 from pages.ui.lab.draft import draft, field_round, put
 from pages.ui.lab.views import go_to
+from pages.ui.lab.worst_basket import worst
 from pages.ui.save import flash, literal, reporting
 
 _LAST = "promotions_backwards"
@@ -69,6 +70,14 @@ def draw(user: Actor, revision: int, scenario: Scenario) -> None:
             _how_far(scenario, found.basket, floor, (user.shop_id, revision, margin, scenario))
         with right, st.container(border=True, key="backwards_price"), reporting():
             _which_price(scenario, found.basket, floor)
+        with st.container(border=True, key="backwards_worst_block"), reporting():
+            worst(
+                found,
+                scenario,
+                terms.with_what_if(scenario.what_if),
+                floor,
+                (user.shop_id, revision, margin, scenario),
+            )
 
 
 def _margin(scenario: Scenario) -> float:

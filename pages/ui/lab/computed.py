@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import streamlit as st
-from core.promotions.engine.receipts import receipts
 
 from core.errors import PlannerError
 from core.promotions.basket import Basket
+from core.promotions.engine.receipts import receipts
 from core.promotions.items import KnownItem, basket_of, together
 from core.promotions.promotion import Basis
 from core.promotions.receipt import Receipt
