@@ -35,6 +35,18 @@ class CopyBriefItem(Base):
     )
 
 
+class CopyBriefCampaign(Base):
+    """The campaign that a brief announces. One campaign may have many briefs, a brief has one campaign at most.
+
+    A table of its own: to add a reference to a full table SQLite would have to fill it anew.
+    """
+
+    __tablename__ = "copy_brief_campaign"
+
+    brief_id: Mapped[int] = mapped_column(ForeignKey("copy_brief.id", ondelete="CASCADE"), primary_key=True)
+    campaign_id: Mapped[int] = mapped_column(ForeignKey("campaign.id", ondelete="CASCADE"), index=True)
+
+
 class Copy(Versioned, Base):
     """One piece of copy of one kind. `slot` is its place in the job that drafted it: a repeated
     step of a job finds its piece there and stores it once.

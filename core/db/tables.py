@@ -1,5 +1,6 @@
 """Every stored class in one import, for migrations and for a process that opens the database."""
 
+from core.campaigns import tables as campaigns
 from core.competitors import tables as competitors
 from core.content import tables as content
 from core.db.base import Base
@@ -14,6 +15,7 @@ from core.team import tables as team
 
 metadata = Base.metadata
 __all__ = [
+    "campaigns",
     "competitors",
     "content",
     "jobs",

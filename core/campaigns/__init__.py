@@ -1,0 +1,1 @@
+"""Campaigns: the year they stand in, their phases, tasks, items, money, gates and clashes."""
