@@ -1,4 +1,4 @@
-"""The app as an ASGI app: what `make run` starts. Adds security headers and /readyz to app.py."""
+"""The app as an ASGI app: what `make run` starts. Adds to app.py security headers, /readyz and calendar links."""
 
 import base64
 import hashlib
@@ -13,13 +13,15 @@ from sqlalchemy.exc import SQLAlchemyError
 from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import JSONResponse
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.runtime.pages_manager import PagesManager
 
-from core.db.engine import reading
+from core.campaigns.feed_actions import feed_was_read, read_feed
+from core.db.engine import reading, writing
 from core.db.migrate import at_head
+from core.errors import NotFound
 from core.jobs.liveness import seconds_since_a_worker
 from core.process import answer_at_once, log_to_stderr, stop_with_parent
 from pages.ui.boundary import on_script_error
@@ -94,6 +96,22 @@ def ready(_request: Request) -> JSONResponse:
     return JSONResponse(found, status_code=200 if found["migrated"] else 503)
 
 
+def feed(request: Request) -> Response:
+    """Answer a calendar program with the plan that its secret address stands for."""
+    token = request.path_params["token"]
+    private = {"Cache-Control": "private, no-cache", "X-Robots-Tag": "noindex"}
+    try:
+        with reading() as session:
+            found = read_feed(session, token)
+    except NotFound as error:
+        return Response(str(error), status_code=404, media_type="text/plain", headers=private)
+    if found.is_news:
+        with writing() as session:
+            feed_was_read(session, token)
+    name = {"Content-Disposition": 'inline; filename="yunce.ics"'}
+    return Response(found.file, media_type="text/calendar; charset=utf-8", headers=private | name)
+
+
 @asynccontextmanager
 async def lifespan(_app: st.App) -> AsyncIterator[None]:
     """Answer without delay, and stop with the supervisor that started us, if one did."""
@@ -111,6 +129,6 @@ app = st.App(
     "app.py",
     lifespan=lifespan,
     on_script_error=on_script_error,
-    routes=[Route("/readyz", ready)],
+    routes=[Route("/readyz", ready), Route("/feed/{token}.ics", feed)],
     middleware=[Middleware(SecurityHeaders)],
 )

@@ -66,6 +66,11 @@ def _parser() -> argparse.ArgumentParser:
     check.set_defaults(run=_check_copy)
     _competitor_commands(commands)
 
+    calendar = commands.add_parser("calendar", help="write a shop's campaigns as an iCalendar file")
+    calendar.add_argument("--shop", required=True, metavar="NAME")
+    calendar.add_argument("--out", type=Path, required=True, metavar="PLAN.ics")
+    calendar.set_defaults(run=_calendar)
+
     quote = commands.add_parser("quote", help="compute carts with promotions (promo-cases/1)")
     quote.add_argument("cases", type=Path, metavar="CASES.json")
     quote.set_defaults(run=_quote)
@@ -185,13 +190,25 @@ def _quote(chosen: argparse.Namespace) -> None:
         raise BadInput("\n".join(quotes.refused))
 
 
+def _calendar(chosen: argparse.Namespace) -> None:
+    from core.campaigns.calendar_command import calendar
+    from core.db.migrate import migrate
+
+    migrate()
+    _write_bytes(calendar(chosen.shop), chosen.out)
+
+
 def _write(answer: object, out: Path | None) -> None:
     text = json.dumps(answer, ensure_ascii=False, indent=1)
     if out is None:
         print(text)
         return
+    _write_bytes(f"{text}\n".encode(), out)
+
+
+def _write_bytes(content: bytes, out: Path) -> None:
     try:
-        out.write_text(text + "\n", encoding="utf-8")
+        out.write_bytes(content)
     except OSError as error:
         raise _unwritable(out) from error
 
