@@ -12,12 +12,11 @@ import pandas as pd
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from core.campaigns.quoted import COLUMNS, quoted, same_price
 from core.competitors.policy_actions import policy as price_policy
 from core.errors import BadInput
 from core.promotions.catalogue_earnings import earned
-from core.promotions.catalogue_prices import quote_items
 from core.promotions.items import tags_of
-from core.promotions.receipt_margin import kept_by_line
 from core.promotions.scenario import Scenario
 from core.promotions.stored import scenario_of
 from core.promotions.tables import PromotionPlan, PromotionScenario
@@ -30,7 +29,6 @@ from core.team.rights import Actor, require
 PLAIN, PRICED, NO_PRICE, REFUSED, GONE = "plain", "priced", "no_price", "refused", "gone"
 MONEY = ("in_hand", "in_hand_most", "unit_kept", "floor")
 _FEW = 1000  # items that one question to the database may name
-_QUOTED = ("pieces", "unit_paid", "unit_most", "kept", "postage", "gift_cost")
 
 
 def in_hand(session: Session, actor: Actor, rows: pd.DataFrame) -> pd.DataFrame:
@@ -69,28 +67,16 @@ def _by_scenario(
     told = told.assign(is_gone=gone)
     groups: dict[int, Scenario | None] = {}
     of = np.zeros(len(told), dtype="int64")
-    known: dict[str, int] = {}
+    known: dict[tuple[str, str], int] = {}
     ids = scenario_id.fillna(0).to_numpy("int64")
     for number, scenario in scenarios.items():
         if scenario is None:
             continue
-        group = known.setdefault(_same(scenario), number)
+        group = known.setdefault((same_price(scenario), str(sorted(scenario.what_if.items()))), number)
         groups[group] = scenario
         of[ids == number] = group
     pairs = [(told[of == group], scenario) for group, scenario in groups.items()]
     return [(part, scenario) for part, scenario in [(told[of == 0], None), *pairs] if len(part)]
-
-
-def _same(scenario: Scenario) -> str:
-    """Return what two scenarios share that price an item alike."""
-    parts = (
-        scenario.promotions,
-        scenario.policy,
-        scenario.postage,
-        scenario.buyer,
-        sorted(scenario.what_if.items()),
-    )
-    return repr(parts)
 
 
 def _of_scenario(
@@ -138,20 +124,10 @@ def _plain(items: pd.DataFrame) -> dict[str, pd.Series]:
 
 
 def _quoted(items: pd.DataFrame, scenario: Scenario) -> dict[str, pd.Series]:
-    quotes = quote_items(items, scenario, pieces=1)
-    rows: list[tuple[int | None, ...]] = []
-    for quote in quotes.quotes:
-        if not quote.receipts:
-            rows.append((None,) * len(_QUOTED))
-            continue
-        least, most = quote.lowest, quote.highest
-        line = least.lines[0]
-        kept, gifts = kept_by_line(least)[line.id], sum(gift.cost for gift in least.gifts)
-        rows.append((1, line.unit_paid, most.lines[0].unit_paid, kept, least.postage, gifts))
-    told = pd.DataFrame(rows, columns=list(_QUOTED)).astype("Int64").reindex(quotes.of).set_axis(items.index)
-    is_priced = told["unit_paid"].notna()
-    state = np.select([is_priced, quotes.of < 0], [PRICED, NO_PRICE], default=REFUSED)
-    return {name: told[name] for name in _QUOTED} | {
+    told = quoted(items, scenario)
+    has_price = (items["price"] > 0).fillna(False)
+    state = np.select([told["unit_paid"].notna(), ~has_price], [PRICED, NO_PRICE], default=REFUSED)
+    return {name: told[name] for name in COLUMNS} | {
         "state": pd.Series(state, index=items.index, dtype="str")
     }
 
