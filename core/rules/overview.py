@@ -66,6 +66,7 @@ def pack_name(name: str) -> str:
         "fact_kinds": _("Kinds of facts"),
         "fees": _("Fees, parcels, refunds and tax"),
         "festivals": _("The year's sales"),
+        "gate_packs": _("Enrolment gates"),
         "model_prices": _("Model prices"),
         "naming": _("Short names of items"),
         "phrases_en": _("Phrases for English template drafts"),
