@@ -289,14 +289,16 @@ def _insert(session: Session, actor: Actor, campaign_id: int, rows: Sequence[Map
 
 
 def _items(session: Session, actor: Actor, column: Any, wanted: Sequence[Any]) -> list[tuple[int, str]]:
-    """Return id and code of the shop's items that have these ids or codes."""
+    """Return id and code of the shop's items that have these ids or codes, in the order given."""
     found: list[tuple[int, str]] = []
     for few in _batches(wanted):
         query = select(Item.id, Item.code).where(
             Item.shop_id == actor.shop_id, Item.deleted_at.is_(None), column.in_(few)
         )
         found += [(row.id, row.code) for row in session.execute(query)]
-    return found
+    place = {each: n for n, each in enumerate(wanted)}
+    named = 0 if column is Item.id else 1
+    return sorted(found, key=lambda each: place[each[named]])
 
 
 def _inside(session: Session, campaign_id: int, item_ids: Iterable[int]) -> set[int]:

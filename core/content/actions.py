@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from core.content.angles import ranked
 from core.content.brief import PARTS, Brief, Change, Kind
 from core.content.brief_faults import first_fault
+from core.content.campaign_copy import link_brief
 from core.content.tables import Copy, CopyBrief, CopyBriefItem, CopyVersion
 from core.db.base import now
 from core.errors import BadInput, Busy, NotFound, found, unchanged
@@ -35,9 +36,18 @@ def read_brief(values: Mapping[str, Any]) -> Brief:
 
 
 def save_brief(
-    session: Session, actor: Actor, brief: Brief, *, brief_id: int | None = None, version: int = 0
+    session: Session,
+    actor: Actor,
+    brief: Brief,
+    *,
+    brief_id: int | None = None,
+    version: int = 0,
+    campaign_id: int | None = None,
 ) -> CopyBrief:
-    """Store a new brief, or the changed one; its items are linked by code."""
+    """Store a new brief, or the changed one; its items are linked by code, and it to the campaign it announces.
+
+    Without a campaign named, a brief keeps the one it has.
+    """
     require(actor, "copy.draft")
     stored = brief.model_dump(mode="json")
     title = _title(brief)
@@ -50,6 +60,8 @@ def save_brief(
         row.brief, row.title = stored, title
     session.flush()
     _link_items(session, actor, row.id, brief)
+    if campaign_id is not None:
+        link_brief(session, actor, row.id, campaign_id)
     touch(session, actor.shop_id)
     return row
 

@@ -27,7 +27,7 @@ class _Fields(BaseModel):
 
 
 class BriefItem(_Fields):
-    """What the brief knows of one item of the shop. Money in 分."""
+    """What the brief knows of one item of the shop. Money in 分. `event_price` is its campaign's, if it has one."""
 
     code: str = Field(default="", max_length=64)
     title: str = Field(min_length=1, max_length=200)
@@ -36,6 +36,7 @@ class BriefItem(_Fields):
     spec: str = Field(default="", max_length=120)
     list_price: int | None = Field(default=None, ge=0, le=10**11)
     usual_price: int | None = Field(default=None, ge=0, le=10**11)
+    event_price: int | None = Field(default=None, gt=0, le=10**11)
     stock: int | None = Field(default=None, ge=0)
     selling_points: tuple[str, ...] = ()
     facts: dict[str, str] = Field(default_factory=dict)
@@ -69,7 +70,11 @@ class Offer(_Fields):
 
 
 class Brief(_Fields):
-    """One order for copy: for which items, on which occasion, with which offer, for whom."""
+    """One order for copy: for which items, on which occasion, with which offer, for whom.
+
+    `burst_starts` and `burst_ends` are the times of its campaign as they were when it was saved: an
+    offer of these times moves with the campaign.
+    """
 
     shop: str = Field(default="", max_length=80)
     platform: str = Field(default="", max_length=40)
@@ -85,6 +90,8 @@ class Brief(_Fields):
     variants: int = Field(default=3, ge=1, le=8)
     language: Language = "zh"
     timezone: str = "Asia/Shanghai"
+    burst_starts: AwareDatetime | None = None
+    burst_ends: AwareDatetime | None = None
 
     @field_validator("timezone")
     @classmethod

@@ -15,7 +15,7 @@ def facts_of(brief: Brief) -> dict[str, Any]:
     under `items`, each with its own facts.
     """
     facts: dict[str, Any] = _offer(brief.offer, brief)
-    items = [_item(item) for item in brief.items]
+    items = [_item(item, brief.offer) for item in brief.items]
     if len(items) == 1:
         facts = {**facts, **items[0]}
     else:
@@ -50,7 +50,8 @@ def _offer(offer: Offer, brief: Brief) -> dict[str, Any]:
     }
 
 
-def _item(item: BriefItem) -> dict[str, Any]:
+def _item(item: BriefItem, offer: Offer) -> dict[str, Any]:
+    """Return an item's facts. Where the offer names no price for all, its price in the campaign is the one."""
     named: dict[str, Any] = {
         "name": item.title,
         "code": item.code,
@@ -59,6 +60,7 @@ def _item(item: BriefItem) -> dict[str, Any]:
         "spec": item.spec,
         "list_price": _yuan(item.list_price),
         "price": _yuan(item.usual_price),
+        "sale_price": _yuan(item.event_price) if offer.price is None else None,
         "stock": item.stock,
         "selling_points": list(item.selling_points),
     }

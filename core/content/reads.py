@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from core.content.brief import Brief, Kind
-from core.content.tables import Copy, CopyBrief, CopyBriefItem, CopyVersion
+from core.content.tables import Copy, CopyBrief, CopyBriefCampaign, CopyBriefItem, CopyVersion
 from core.errors import found
 from core.locale import _
 from core.team.rights import Actor, require
@@ -69,8 +69,10 @@ def brief(session: Session, actor: Actor, brief_id: int) -> StoredBrief:
     )
 
 
-def briefs(session: Session, actor: Actor, *, limit: int = 200) -> pd.DataFrame:
-    """Return the shop's briefs, newest first: id, title, pieces, chosen, who, updated_at."""
+def briefs(
+    session: Session, actor: Actor, *, limit: int = 200, campaign_id: int | None = None
+) -> pd.DataFrame:
+    """Return the shop's briefs, or those of a campaign, newest first: id, title, pieces, chosen, who, updated_at."""
     require(actor, "copy.see")
     alive = Copy.deleted_at.is_(None)
     query = (
@@ -89,6 +91,10 @@ def briefs(session: Session, actor: Actor, *, limit: int = 200) -> pd.DataFrame:
         .order_by(CopyBrief.updated_at.desc(), CopyBrief.id.desc())
         .limit(limit)
     )
+    if campaign_id is not None:
+        query = query.join(CopyBriefCampaign, CopyBriefCampaign.brief_id == CopyBrief.id).where(
+            CopyBriefCampaign.campaign_id == campaign_id
+        )
     columns = ["id", "title", "pieces", "chosen", "who", "updated_at"]
     return pd.DataFrame(session.execute(query).all(), columns=columns)
 

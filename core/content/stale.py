@@ -1,4 +1,4 @@
-"""Chosen copy that no longer holds: an item changed after the words about it were chosen."""
+"""Chosen copy that no longer holds: an item, or its price in a campaign, changed after the words were chosen."""
 
 from dataclasses import dataclass
 
@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core.content.brief import Brief
+from core.content.campaign_copy import campaigns_now
 from core.content.checked import check_parts
 from core.content.from_items import as_of_now, brief_item
 from core.content.tables import Copy, CopyBrief
@@ -27,17 +28,18 @@ class Stale:
 def stale(session: Session, actor: Actor) -> list[Stale]:
     """Return the briefs whose chosen copy must be changed because an item changed, newest first.
 
-    Looks at the newest MOST_BRIEFS briefs with a chosen piece; only those whose items really
-    changed are checked word by word.
+    What a campaign asks for an item, and when, counts for the copy that announces it. Looks at the newest
+    MOST_BRIEFS briefs with a chosen piece; only those whose items really changed are checked word by word.
     """
     require(actor, "copy.see")
     chosen = _chosen(session, actor)
     briefs = {row.id: Brief.model_validate(row.brief) for row, _pieces in chosen}
     codes = sorted({item.code for brief in briefs.values() for item in brief.items if item.code})
     items = [brief_item(row) for row in items_by_code(session, actor, codes)] if codes else []
+    campaigns = campaigns_now(session, actor, briefs)
     found = []
     for row, pieces in chosen:
-        brief, changes = as_of_now(briefs[row.id], items)
+        brief, changes = as_of_now(briefs[row.id], items, campaigns.get(row.id))
         n = sum(_is_blocked(brief, piece) for piece in pieces) if changes else 0
         if n:
             found.append(Stale(row.id, row.title, n))
