@@ -82,6 +82,8 @@ def _sold(
     since, until = _begin(first.date() - timedelta(days=LONGEST), zone), _begin(on + timedelta(days=1), zone)
     past = campaigns_frame(session, actor, since=since, until=until)
     past = past[past["state"].isin(_KEPT)]
+    if past.empty:
+        return None
     missing = past.loc[~past["id"].isin(frames.campaigns["id"]), "id"].tolist()
     if missing:
         more = plan_frames(session, actor, only=missing)
@@ -103,8 +105,11 @@ def _sold(
 def _selling(past: pd.DataFrame, phases: pd.DataFrame, zone: ZoneInfo) -> pd.DataFrame:
     """Return the first and last day on which each campaign sells: its presale, burst and return round."""
     selling = phases[phases["kind"].isin(_SELLING)].groupby("campaign_id")
-    starts = past["id"].map(selling["starts_at"].min()).fillna(past["live_at"])
-    ends = past["id"].map(selling["ends_at"].max()).fillna(past["ends_at"])
+    first, last = (
+        moments.reindex(past["id"]).set_axis(past.index)
+        for moments in (selling["starts_at"].min(), selling["ends_at"].max())
+    )
+    starts, ends = first.fillna(past["live_at"]), last.fillna(past["ends_at"])
     return pd.DataFrame(
         {
             "campaign_id": past["id"],

@@ -5,10 +5,11 @@ from zoneinfo import ZoneInfo
 
 import pandas as pd
 import pytest
+from sqlalchemy import delete
 
 from core.campaigns.plan_frames import plan_frames
 from core.campaigns.priced import priced_items
-from core.campaigns.tables import Campaign
+from core.campaigns.tables import Campaign, CampaignPhase
 from core.db.engine import reading, writing
 from core.promotions.benefits import AmountTiers, PercentEach
 from core.promotions.catalogue_reads import catalogue_run
@@ -184,6 +185,21 @@ def test_what_a_past_campaign_sold_it_for_in_hand_is_an_own_low(sqlite_shop, ago
     for only in (None, [coming]):  # a campaign read alone still knows of the others
         row = _row(_priced(sqlite_shop, only=only), coming)
         assert [row[f"lowest_{days}"] for days in (7, 15, 30, 90)] == lows
+
+
+def test_campaigns_without_phases_sell_from_their_go_live_to_their_end(sqlite_shop):
+    nuts = _story(sqlite_shop, "A1", (200, 5000))
+    past = _campaign(sqlite_shop, -10, state="done")
+    stored_campaign_item(sqlite_shop, past, nuts, price=3000)
+    coming = _campaign(sqlite_shop, 10)
+    stored_campaign_item(sqlite_shop, coming, nuts)
+    with writing() as session:
+        session.execute(delete(CampaignPhase))
+    row = _row(_priced(sqlite_shop), coming)
+    assert (row["lowest_7"], row["lowest_15"]) == (5000, 3000)
+    with writing() as session:
+        session.get(Campaign, past).deleted_at = NOW
+    assert _row(_priced(sqlite_shop), coming)["lowest_15"] == 5000
 
 
 def test_a_past_plan_that_nobody_made_ready_lowers_nothing(sqlite_shop):
