@@ -187,6 +187,9 @@ def _to_find_out(gate: Gate, row: Mapping[str, Any]) -> str:
         case Remark.UNCLEAR_FACT:
             said = _("The item's fact cannot be read. Write it like “{example}”.")
             return said.format(example=_example(gate))
+        case Remark.COUNTED:
+            said = _("{n} items on sale are known here. Enter what the seller back office says.")
+            return said.format(n=number_text(gate, row["value"]))
         case Remark.NO_FACT:
             return _("Add “{example}” to the item's facts.").format(example=_example(gate))
         case _:

@@ -64,15 +64,20 @@ def store_gates(standing: Standing, pack: GatePack, on: date) -> pd.DataFrame:
             )
             continue
         value = fact.value_on(gate.field, on)
-        light = Light.PASS if _holds(gate, np.array([value]))[0] else Light.FAIL
-        remark = Remark.NONE
+        light, remark = Light.PASS if _holds(gate, np.array([value]))[0] else Light.FAIL, Remark.NONE
         if fact.is_counted:
-            remark = Remark.COUNTED
+            light, remark = _counted(gate, light), Remark.COUNTED
         elif fact.is_old(gate.field, on):
             remark = Remark.OLD
         rows.append((0, 0, gate.id, light.value, value, gate.value, remark.value, np.nan))
     names = [name for name in COLUMNS if name != "on_fail"]
     return _typed(pd.DataFrame(rows, columns=names), pack)
+
+
+def _counted(gate: Gate, light: Light) -> Light:
+    """Return what a count of the desk tells: the store has so many items at least, and perhaps more."""
+    sure = Light.PASS if gate.op is Op.AT_LEAST else Light.FAIL
+    return light if light is sure else Light.UNKNOWN
 
 
 def item_gates(items: pd.DataFrame, pack: GatePack) -> pd.DataFrame:

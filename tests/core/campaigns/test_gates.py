@@ -167,6 +167,21 @@ def test_an_old_value_is_used_and_said_to_be_old():
     assert gate_table(items(), fresh, asked, ON)[["light", "remark"]].values.tolist() == [["pass", ""]]
 
 
+@pytest.mark.parametrize(
+    ("op", "count", "light"),
+    [
+        ("at_least", 10, "pass"),
+        ("at_least", 9, "unknown"),
+        ("at_most", 11, "fail"),
+        ("at_most", 9, "unknown"),
+    ],
+)
+def test_what_the_desk_counted_is_what_the_store_has_at_least(op, count, light):
+    counted = {"items_online": StandingFact(count, ON, is_counted=True)}
+    told = gate_table(items(), counted, pack(gate("items_online", 10, op=op)), ON)
+    assert (told["light"].iloc[0], told["remark"].iloc[0]) == (light, "counted")
+
+
 def test_the_gates_of_2018_ask_the_store_and_those_of_2019_the_items():
     assert {each.scope for each in PACK["tmall_november_11_2018"].gates} == {Scope.STORE}
     assert {each.scope for each in PACK["tmall_november_11_2019"].gates} == {Scope.ITEM}
