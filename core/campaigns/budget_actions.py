@@ -12,6 +12,7 @@ from core.campaigns.tables import BudgetLine
 from core.campaigns.values import BudgetKind, budget_name
 from core.errors import BadInput, Conflict, NotFound, unchanged
 from core.locale import _
+from core.rules.campaign_templates import template_of
 from core.shop.actions import touch
 from core.team.audit import note
 from core.team.rights import Actor, require
@@ -141,6 +142,12 @@ def _sum(line: Line, field: str, told: str) -> None:
     if value > MOST_SUM:
         sentence = _("{line}: {field} is larger than any budget: count the digits.")
         raise BadInput(sentence.format(line=told, field=sum_name(field)), field=field)
+
+
+def default_lines(total: int, *, level: str = "S") -> tuple[Line, ...]:
+    """Return a total split as campaigns of a level usually are, see the pack of campaign templates."""
+    shares = {kind: points / 10_000 for kind, points in template_of(level).budget.items()}
+    return split(total, shares)
 
 
 def split(total: int, shares: Mapping[str, float]) -> tuple[Line, ...]:

@@ -41,6 +41,7 @@ def in_hand(session: Session, actor: Actor, rows: pd.DataFrame) -> pd.DataFrame:
     - unit_kept: what of it the shop gets, with what others bear of the discounts
     - floor: what a piece must bring for the target margin of its role, as the lab shows it: compare
       it with unit_kept; missing while the cost is unknown or no price would do
+    - contribution: what a sold piece leaves the shop, Float64; missing while its cost is unknown
     - price_state: plain (no scenario: the page price), priced, no_price, refused (the scenario cannot be
       computed for the item) or gone (the scenario is no longer there); in_hand is missing in the last three
     """
@@ -86,13 +87,14 @@ def _of_scenario(
     own = terms if scenario is None else _with_what_if(terms, scenario)
     counted = {name: paid[name] for name in ("kept", "postage", "gift_cost")}
     counted["pieces"] = paid["pieces"].fillna(1)  # a floor asks for no price
-    floor = earned(items, counted, own, margins)["floor"]
+    ours = earned(items, counted, own, margins)
     return pd.DataFrame(
         {
             "in_hand": paid["unit_paid"],
             "in_hand_most": paid["unit_most"],
             "unit_kept": paid["kept"],
-            "floor": floor,
+            "floor": ours["floor"],
+            "contribution": ours["contribution"],
             "price_state": paid["state"],
         }
     )

@@ -80,6 +80,12 @@ def test_a_budget_that_cannot_be_is_refused_at_its_field(sqlite_shop, line, fiel
 def test_a_split_budget_sums_to_its_total():
     told = budget.split(100_01, {"ads": 0.4, "creators": 0.25, "discounts": 0.25, "visual": 0.1})
     assert [line.planned for line in told] == [4001, 2500, 2500, 1000]
+    assert [(line.kind, line.planned) for line in budget.default_lines(100_00)] == [
+        ("ads", 40_00),
+        ("creators", 25_00),
+        ("discounts", 25_00),
+        ("visual", 10_00),
+    ]
     with pytest.raises(BadInput):
         budget.split(-1, {"ads": 1.0})
 
