@@ -66,6 +66,12 @@ def _parser() -> argparse.ArgumentParser:
     check.set_defaults(run=_check_copy)
     _competitor_commands(commands)
 
+    festivals = commands.add_parser("festivals", help="list festivals with their dates, and days off")
+    festivals.add_argument("--from", required=True, dest="since", metavar="DAY")
+    festivals.add_argument("--to", required=True, dest="until", metavar="DAY")
+    festivals.add_argument("--json", action="store_true", dest="as_json")
+    festivals.set_defaults(run=_festivals)
+
     calendar = commands.add_parser("calendar", help="write a shop's campaigns as an iCalendar file")
     calendar.add_argument("--shop", required=True, metavar="NAME")
     calendar.add_argument("--out", type=Path, required=True, metavar="PLAN.ics")
@@ -188,6 +194,16 @@ def _quote(chosen: argparse.Namespace) -> None:
     _write(quotes.answers, None)
     if quotes.refused:  # the others are printed; whoever runs this in a script still learns of it
         raise BadInput("\n".join(quotes.refused))
+
+
+def _festivals(chosen: argparse.Namespace) -> None:
+    from core.campaigns.festival_command import as_text, day_of, festival_list
+
+    told = festival_list(day_of(chosen.since, "--from"), day_of(chosen.until, "--to"))
+    if chosen.as_json:
+        _write(told, None)
+    else:
+        print(as_text(told))
 
 
 def _calendar(chosen: argparse.Namespace) -> None:
