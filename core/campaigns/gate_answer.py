@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 import pandas as pd
 
 from core.campaigns.gate_reads import CampaignGates
-from core.campaigns.gate_words import countdown, gate_title, light_word
+from core.campaigns.gate_words import countdown, gate_title
 from core.locale import _, ngettext
-from core.promotions.gates import Light
+from core.promotions.gates import Light, light_name
 from core.rules.gate_packs import Gate, OnFail, Scope
 
 SIGNS = {Light.PASS: "✓", Light.FAIL: "✕", Light.UNKNOWN: "?"}
@@ -60,7 +60,7 @@ def matrix(told: CampaignGates, only: Light | None = None) -> pd.DataFrame:
     places = pd.DataFrame({"fails": -fails, "unknown": -unknown}).sort_values(
         ["fails", "unknown"], kind="stable"
     )
-    words = {rank: f"{SIGNS[light]} {light_word(light)}" for rank, light in enumerate(_WORST_FIRST)}
+    words = {rank: f"{SIGNS[light]} {light_name(light)}" for rank, light in enumerate(_WORST_FIRST)}
     cells = ranks.loc[places.index].apply(lambda column: column.map(words))
     by_need = (ranks == 0).sum() * len(ranks) * 2 + (ranks == 1).sum()
     cells = cells[by_need.sort_values(ascending=False, kind="stable").index]

@@ -48,11 +48,6 @@ def gate_title(gate: Gate) -> str:
     return field_name(gate.field)
 
 
-def light_word(light: str) -> str:
-    """Return how a gate stands, in a word."""
-    return {Light.PASS: _("passes"), Light.FAIL: _("fails"), Light.UNKNOWN: _("unknown")}[Light(light)]
-
-
 def on_fail_name(on_fail: OnFail | str) -> str:
     """Return what failing means."""
     return {OnFail.BLOCK: _("not let in"), OnFail.WARN: _("let in with less")}[OnFail(on_fail)]

@@ -74,19 +74,19 @@ def _config() -> dict[str, Any]:
     return {
         "field": st.column_config.SelectboxColumn(
             _("Asks for"), options=list(asked), format_func=lambda each: asked.get(each, each), required=True,
-            width=180,
+            width=150,
         ),
-        "value": st.column_config.NumberColumn(_("Bound"), min_value=0.0, format="%.6g", width=70),
-        "window_days": st.column_config.SelectboxColumn(_("Days"), options=list(WINDOWS), width=60),
+        "value": st.column_config.NumberColumn(_("Bound"), min_value=0.0, format="%.6g", width=58),
+        "window_days": st.column_config.SelectboxColumn(_("Days"), options=list(WINDOWS), width=52),
         "on_fail": st.column_config.SelectboxColumn(
             _("Who fails is"), options=[each.value for each in OnFail], format_func=on_fail_name,
-            default=OnFail.BLOCK.value, width=110,
+            default=OnFail.BLOCK.value, width=96,
         ),
-        "source": st.column_config.TextColumn(_("Source"), max_chars=MOST_SOURCE, width=220),
+        "source": st.column_config.TextColumn(_("Source"), max_chars=MOST_SOURCE, width=150),
         "mark": st.column_config.SelectboxColumn(
-            _("Trust"), options=list(MARKS), format_func=mark_name, default="practice", width=130
+            _("Trust"), options=list(MARKS), format_func=mark_name, default="practice", width=112
         ),
-        "verify_by": st.column_config.DateColumn(_("Look again by"), format="YYYY-MM-DD", width=110),
+        "verify_by": st.column_config.DateColumn(_("Look again by"), format="YYYY-MM-DD", width=96),
     }  # fmt: skip
 
 
@@ -140,7 +140,7 @@ def _ways_back(user: Actor, stored: StoredPack) -> None:
             _("New pack with these gates"), max_chars=MOST_NAME, key=f"pack_copy_name_{key}",
             placeholder=_("Name of the pack"),
         )  # fmt: skip
-        pressed = st.button(_("Copy"), icon=":material/content_copy:", key=f"pack_copy_{key}")
+        pressed = st.button(_("Make a copy"), icon=":material/content_copy:", key=f"pack_copy_{key}")
     if pressed:
         with reporting():
             with writing() as session:
@@ -163,7 +163,9 @@ def _undo(user: Actor, done: EditedPack) -> None:
         gate_actions.restore_pack(session, user, done)
 
 
-def _shown(field: str, value: float) -> float:
+def _shown(field: str, value: float) -> float | None:
+    if FIELDS[field].unit is Unit.YES:
+        return None
     return round(value * 100, 4) if FIELDS[field].unit in _SHARES else value
 
 

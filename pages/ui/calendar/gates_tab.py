@@ -12,14 +12,13 @@ from core.campaigns.gate_reads import CampaignGates
 from core.campaigns.gate_words import (
     bound_text,
     gate_title,
-    light_word,
     mark_name,
     on_fail_name,
     to_change,
     value_text,
 )
 from core.locale import _, ngettext
-from core.promotions.gates import Light
+from core.promotions.gates import Light, light_name
 from core.rules.gate_packs import Gate, Scope
 from core.team.rights import Actor, may
 from pages.ui import load
@@ -119,7 +118,7 @@ def _store(told: CampaignGates) -> None:
     gates = {gate.id: gate for gate in _gates(told, Scope.STORE)}
     if not gates:
         return
-    st.markdown(f"**{literal(_('The store'))}**")
+    _heading(_("The store"))
     _list(told, told.store, gates)
 
 
@@ -128,7 +127,7 @@ def _items(told: CampaignGates) -> None:
     gates = {gate.id: gate for gate in _gates(told, Scope.ITEM)}
     if not gates or told.rows.empty:
         return
-    st.markdown(f"**{literal(_('The items'))}**")
+    _heading(_("The items"))
     only = _filter(told)
     table = matrix(told, only)
     columns = [each for each in table.columns if each in gates]
@@ -148,7 +147,7 @@ def _items(told: CampaignGates) -> None:
             "code": st.column_config.TextColumn(_("Code"), width=76),
             "title": st.column_config.TextColumn(_("Title"), width=170),
         }
-        | {each: st.column_config.TextColumn(_heading(gates[each], told), width=124) for each in shown},
+        | {each: st.column_config.TextColumn(_column(gates[each], told), width=124) for each in shown},
         selection_mode="single-cell",
         on_select=lambda: _pick(picked, f"{picked}_grid", ids),
         key=f"{picked}_grid",
@@ -156,6 +155,10 @@ def _items(told: CampaignGates) -> None:
     )
     if ids:
         _one_item(told, table, gates, picked, ids)
+
+
+def _heading(text: str) -> None:
+    st.markdown(f"**{literal(text)}**")
 
 
 def _filter(told: CampaignGates) -> Light | None:
@@ -186,7 +189,7 @@ def _shown_gates(told: CampaignGates, gates: dict[str, Gate], columns: list[str]
     return list(chosen)
 
 
-def _heading(gate: Gate, told: CampaignGates) -> str:
+def _column(gate: Gate, told: CampaignGates) -> str:
     """Return a gate's heading; two that ask the same are told apart by their bounds."""
     title = gate_title(gate)
     same = [each for each in _gates(told, Scope.ITEM) if gate_title(each) == title]
@@ -221,7 +224,7 @@ def _list(told: CampaignGates, rows: pd.DataFrame, gates: dict[str, Gate]) -> No
     for row in rows.to_dict("records"):
         gate, light = gates[row["gate"]], Light(row["light"])
         said = _("{value}, asked is {bound}").format(value=value_text(gate, row), bound=bound_text(gate, row))
-        line = f"{_ICONS[light]} **{literal(gate_title(gate))}** · {literal(light_word(light))} · {literal(said)}"
+        line = f"{_ICONS[light]} **{literal(gate_title(gate))}** · {literal(light_name(light))} · {literal(said)}"
         lines = [f"{line} · :gray[{literal(mark_name(gate.mark))}]" if gate.mark == "verify" else line]
         if change := to_change(gate, row, told.on):
             lines.append(f":material/arrow_forward: {literal(change)}")

@@ -28,11 +28,20 @@ def standing_form(user: Actor, revision: int, today: date, asked: tuple[str, ...
     with st.form(f"standing_{version}", border=False, enter_to_submit=False):
         with st.grid(2, min_column_width=220, vertical_alignment="bottom"):
             typed = {name: _field(name, facts.get(name), version, today, not edits) for name in fields}
+        is_all = edits and st.checkbox(
+            _("I read all of these today"),
+            key=f"standing_all_{version}",
+            help=literal(_("Values that stay the same count as read again.")),
+        )
         pressed = edits and st.form_submit_button(
             _("Save what the store says"), icon=":material/save:", key="standing_save"
         )
     if pressed:
-        changes = {name: value for name, value in typed.items() if value != _shown(name, facts.get(name))}
+        changes = {
+            name: value
+            for name, value in typed.items()
+            if value != _shown(name, facts.get(name)) or (is_all and value is not None)
+        }
         _save(user, version, changes, today)
 
 
@@ -58,7 +67,7 @@ def _field(name: str, fact: StandingFact | None, version: int, today: date, disa
         value=shown,
         step=1 if is_whole else 0.1,
         format="%d" if is_whole else "%.2f",
-        placeholder=_("not known"),
+        placeholder=f"{fact.value:,.0f}" if fact is not None and fact.is_counted else _("not known"),
         key=key,
         help=told,
         disabled=disabled,
@@ -67,7 +76,7 @@ def _field(name: str, fact: StandingFact | None, version: int, today: date, disa
 
 def _shown(name: str, fact: StandingFact | None) -> Any:
     """Return a value as its field shows it."""
-    if fact is None:
+    if fact is None or fact.is_counted:
         return None
     if name == AGE:
         return fact.opened
