@@ -134,9 +134,11 @@ def _span(span: timedelta) -> str:
     days, hours = span.days, span.seconds // 3600
     if days >= 7:
         return ngettext("{n} day", "{n} days", days).format(n=days)
+    if days and hours:
+        said = ngettext("{n} hour", "{n} hours", hours).format(n=hours)
+        return " ".join([ngettext("{n} day", "{n} days", days).format(n=days), said])
     if days:
-        said = ngettext("{n} day", "{n} days", days).format(n=days)
-        return f"{said} {ngettext('{n} hour', '{n} hours', hours).format(n=hours)}" if hours else said
+        return ngettext("{n} day", "{n} days", days).format(n=days)
     if hours:
         return ngettext("{n} hour", "{n} hours", hours).format(n=hours)
     minutes = span.seconds // 60

@@ -17,7 +17,7 @@ from pages.ui.save import flash, literal, reporting
 def gate_choice(
     user: Actor, told: CampaignGates, packs: tuple[StoredPack, ...], platform: str, zone: ZoneInfo
 ) -> None:
-    """Draw the choice of a pack with the campaign's two dates; a pack that knows them proposes them."""
+    """Draw the choice of a pack with the campaign's two dates; a pack that knows them proposes what is not set."""
     by_key = {each.pack.key: each for each in packs}
     suits = [each.pack.key for each in packs if each.suits(platform)]
     others = [key for key in by_key if key not in suits]
@@ -34,7 +34,7 @@ def gate_choice(
     is_new = key != told.pack_key
     enrol, protect = told.enrol_by, told.protected_until
     if is_new and chosen is not None:
-        enrol = gate_actions.suggested_enrolment(chosen.pack, told.live_at, zone) or enrol
+        enrol = enrol or gate_actions.suggested_enrolment(chosen.pack, told.live_at, zone)
         protect = protect or gate_actions.suggested_protection(chosen.pack, told.ends_at, zone)
         _says(chosen)
     with st.container(horizontal=True, vertical_alignment="bottom"):

@@ -1,6 +1,6 @@
 """The gates of a pack as a table that the shop edits: bounds, what failing means, who says so, until when."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
@@ -127,15 +127,12 @@ def _ways_back(user: Actor, stored: StoredPack) -> None:
     key = stored.pack.key
     with st.container(horizontal=True, vertical_alignment="bottom"):
         if stored.is_own and stored.is_shipped:
-            st.button(
-                _("As the rule pack says"), icon=":material/restart_alt:", key=f"pack_reset_{key}",
-                on_click=_back, args=(user, stored, gate_actions.reset_pack),
-            )  # fmt: skip
+            label = _("As the rule pack says")
+            if st.button(label, icon=":material/restart_alt:", key=f"pack_reset_{key}"):
+                _back(user, stored, gate_actions.reset_pack)
         elif stored.is_own:
-            st.button(
-                _("Delete the pack"), icon=":material/delete:", key=f"pack_delete_{key}",
-                on_click=_back, args=(user, stored, gate_actions.delete_pack),
-            )  # fmt: skip
+            if st.button(_("Delete the pack"), icon=":material/delete:", key=f"pack_delete_{key}"):
+                _back(user, stored, gate_actions.delete_pack)
         name = st.text_input(
             _("New pack with these gates"), max_chars=MOST_NAME, key=f"pack_copy_name_{key}",
             placeholder=_("Name of the pack"),
@@ -151,11 +148,12 @@ def _ways_back(user: Actor, stored: StoredPack) -> None:
             st.rerun()
 
 
-def _back(user: Actor, stored: StoredPack, way: Any) -> None:
+def _back(user: Actor, stored: StoredPack, way: Callable[..., EditedPack]) -> None:
     with reporting():
         with writing() as session:
             done = way(session, user, stored.pack.key, version=stored.version)
         flash(_("Done."), undo=_undo, args=(user, done))
+        st.rerun()
 
 
 def _undo(user: Actor, done: EditedPack) -> None:
