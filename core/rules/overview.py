@@ -71,6 +71,7 @@ def pack_name(name: str) -> str:
         "naming": _("Short names of items"),
         "phrases_en": _("Phrases for English template drafts"),
         "phrases_zh": _("Phrases for Chinese template drafts"),
+        "plan_limits": _("Limits of the clash check"),
         "pricing": _("Defaults of the price policy"),
         "shortening": _("Shortening of copy"),
         "webhooks": _("Chat robots and webhooks"),
