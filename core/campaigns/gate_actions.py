@@ -123,7 +123,7 @@ def delete_pack(session: Session, actor: Actor, key: str, *, version: int) -> Ed
             "{n} campaigns use this pack. Choose another pack for them first.",
             used,
         )
-        raise Conflict(said.format(n=used))
+        raise BadInput(said.format(n=used))
     return _delete(session, actor, key, version, "deleted")
 
 

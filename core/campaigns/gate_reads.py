@@ -1,6 +1,6 @@
 """What pages show of enrolment gates: the packs, how a campaign's items stand, and the lights of the whole plan."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -88,16 +88,28 @@ class CampaignGates:
         """Return how many items have a gate with this light."""
         return int(self.rows.loc[self.rows["light"] == light, "item_id"].nunique())
 
-    def gates_with(self, light: Light) -> int:
-        """Return how many gates have this light for the store or any item."""
-        return int(self.table.loc[self.table["light"] == light, "gate"].nunique())
 
+def packs(
+    session: Session, actor: Actor, *, platform: str = "", festival: str = ""
+) -> tuple[StoredPack, ...]:
+    """Return the packs that the shop can choose, its own versions in place of the shipped ones.
 
-def packs(session: Session, actor: Actor, *, platform: str = "") -> tuple[StoredPack, ...]:
-    """Return the packs that the shop can choose, its own versions in place of the shipped ones, those for all last."""
+    Those of the platform only; those of the festival come first, those of other festivals after the rest.
+    """
     require(actor, "campaigns.see")
-    found = [each for each in _packs(session, actor).values() if each is not None and each.suits(platform)]
-    return tuple(sorted(found, key=lambda each: (not each.pack.platforms, each.is_shipped)))
+    found = [each for each in _packs(session, actor).values() if each.suits(platform)]
+    return nearest_first(found, festival)
+
+
+def nearest_first(found: Iterable[StoredPack], festival: str) -> tuple[StoredPack, ...]:
+    """Return packs in the order in which somebody who plans for a festival ("" is none) looks for them."""
+
+    def place(stored: StoredPack) -> tuple[int, bool, bool]:
+        own = stored.pack.festival
+        is_near = 0 if own and own == festival else 2 if own and festival else 1
+        return is_near, not stored.pack.platforms, stored.is_shipped
+
+    return tuple(sorted(found, key=place))
 
 
 def pack(session: Session, actor: Actor, key: str) -> StoredPack:

@@ -154,10 +154,6 @@ class GatePack(Rule):
         """Return the name as the reader's language writes it."""
         return self.name_en if self.name_en and language() == "en" else self.name
 
-    def of(self, gate_id: str) -> Gate | None:
-        """Return a gate by its id."""
-        return next((gate for gate in self.gates if gate.id == gate_id), None)
-
     @model_validator(mode="after")
     def _each_gate_once(self) -> "GatePack":
         ids = [gate.id for gate in self.gates]

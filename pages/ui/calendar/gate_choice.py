@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import streamlit as st
 
 from core.campaigns import gate_actions
-from core.campaigns.gate_reads import CampaignGates, StoredPack
+from core.campaigns.gate_reads import CampaignGates, StoredPack, nearest_first
 from core.db.engine import writing
 from core.locale import _
 from core.rules.fees import platform_name
@@ -15,12 +15,18 @@ from pages.ui.save import flash, literal, reporting
 
 
 def gate_choice(
-    user: Actor, told: CampaignGates, packs: tuple[StoredPack, ...], platform: str, zone: ZoneInfo
+    user: Actor,
+    told: CampaignGates,
+    packs: tuple[StoredPack, ...],
+    platform: str,
+    festival: str,
+    zone: ZoneInfo,
 ) -> None:
     """Draw the choice of a pack with the campaign's two dates; a pack that knows them proposes what is not set."""
     by_key = {each.pack.key: each for each in packs}
-    suits = [each.pack.key for each in packs if each.suits(platform)]
-    others = [key for key in by_key if key not in suits]
+    ordered = nearest_first(packs, festival)
+    suits = [each.pack.key for each in ordered if each.suits(platform)]
+    others = [each.pack.key for each in ordered if not each.suits(platform)]
     options = ["", *suits, *others]
     key = st.selectbox(
         _("Gates"),

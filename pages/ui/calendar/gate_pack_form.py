@@ -130,9 +130,10 @@ def _ways_back(user: Actor, stored: StoredPack) -> None:
             label = _("As the rule pack says")
             if st.button(label, icon=":material/restart_alt:", key=f"pack_reset_{key}"):
                 _back(user, stored, gate_actions.reset_pack)
-        elif stored.is_own:
-            if st.button(_("Delete the pack"), icon=":material/delete:", key=f"pack_delete_{key}"):
-                _back(user, stored, gate_actions.delete_pack)
+        elif stored.is_own and st.button(
+            _("Delete the pack"), icon=":material/delete:", key=f"pack_delete_{key}"
+        ):
+            _back(user, stored, gate_actions.delete_pack)
         name = st.text_input(
             _("New pack with these gates"), max_chars=MOST_NAME, key=f"pack_copy_name_{key}",
             placeholder=_("Name of the pack"),

@@ -58,7 +58,7 @@ def draw(user: Actor, revision: int, view: CampaignView) -> None:
         with st.expander(
             _("Gates and dates of this campaign"), icon=":material/rule:", expanded=told.stored is None
         ):
-            gate_choice(user, told, packs, platform, zone)
+            gate_choice(user, told, packs, platform, view.festival, zone)
     asked = tuple(dict.fromkeys(gate.field for gate in _gates(told, Scope.STORE)))
     with st.expander(_("What the store says of itself"), icon=":material/storefront:"):
         standing_form(user, revision, today, asked)
