@@ -139,6 +139,14 @@ def test_a_campaign_without_gates_gets_some_with_their_dates(shown, coming, sqli
         assert (row.gate_pack, row.protected_until) == ("", None)
 
 
+def test_a_pack_that_knows_its_days_says_them_before_it_is_chosen(shown, coming):
+    app = shown(coming)
+    app.selectbox(key=f"gates_pack_{coming}_1").select("tmall_november_11_2019").run()
+    said = "\n".join(each.value.replace("\\", "") for each in app.caption)
+    assert "Enrolment from 20" in said
+    assert "from 09-12 to 09-20" in said
+
+
 def test_what_the_store_says_is_entered_and_undone(shown, coming, sqlite_shop):
     app = shown(coming)
     app.number_input(key="standing_dsr_logistics_1").set_value(4.9)

@@ -1,12 +1,13 @@
 """Which gates a campaign must pass, until when it can enrol, and how long its price is protected."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import streamlit as st
 
 from core.campaigns import gate_actions
 from core.campaigns.gate_reads import CampaignGates, StoredPack, nearest_first
+from core.campaigns.gate_words import mark_name
 from core.db.engine import writing
 from core.locale import _
 from core.rules.fees import platform_name
@@ -42,7 +43,7 @@ def gate_choice(
     if is_new and chosen is not None:
         enrol = enrol or gate_actions.suggested_enrolment(chosen.pack, told.live_at, zone)
         protect = protect or gate_actions.suggested_protection(chosen.pack, told.ends_at, zone)
-        _says(chosen)
+        _says(chosen, told.live_at, zone)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         enrol_by = _moment(_("Enrol by"), enrol, f"gates_enrol_{told.campaign_id}_{told.version}_{key}", zone)
         protected = _moment(
@@ -85,12 +86,19 @@ def _name(stored: StoredPack | None) -> str:
     return f"{pack_name(stored)} · {platforms}" if platforms else pack_name(stored)
 
 
-def _says(chosen: StoredPack) -> None:
+def _says(chosen: StoredPack, live_at: datetime, zone: ZoneInfo) -> None:
     """Say where the proposed dates come from."""
-    facts = [each for each in (chosen.pack.enrolment, chosen.pack.protection) if each is not None]
-    for fact in facts:
-        verify = _("check in the seller back office") if fact.mark == "verify" else ""
-        st.caption(literal(" · ".join(each for each in (fact.source, verify) if each)))
+    if enrolment := chosen.pack.enrolment:
+        first, last = (
+            live_at.astimezone(zone).date() + timedelta(days=days)
+            for days in (enrolment.opens, enrolment.closes)
+        )
+        said = _("Enrolment from {first} to {last}, as it was then").format(
+            first=first.isoformat(), last=last.isoformat()
+        )
+        st.caption(literal(" · ".join([said, enrolment.source, mark_name(enrolment.mark)])))
+    if protection := chosen.pack.protection:
+        st.caption(literal(" · ".join([protection.source, mark_name(protection.mark)])))
 
 
 def _moment(label: str, value: datetime | None, key: str, zone: ZoneInfo) -> datetime | None:
