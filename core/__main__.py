@@ -77,6 +77,14 @@ def _parser() -> argparse.ArgumentParser:
     calendar.add_argument("--out", type=Path, required=True, metavar="PLAN.ics")
     calendar.set_defaults(run=_calendar)
 
+    plan = commands.add_parser(
+        "plan-check",
+        help="list what clashes in the plan of campaigns, worst first; clashes are no error: it returns 0",
+    )
+    plan.add_argument("--shop", metavar="NAME", help="this shop only; otherwise all of them")
+    plan.add_argument("--json", action="store_true", dest="as_json", help="with the ids of what clashes")
+    plan.set_defaults(run=_plan_check)
+
     quote = commands.add_parser("quote", help="compute carts with promotions (promo-cases/1)")
     quote.add_argument("cases", type=Path, metavar="CASES.json")
     quote.set_defaults(run=_quote)
@@ -212,6 +220,19 @@ def _calendar(chosen: argparse.Namespace) -> None:
 
     migrate()
     _write_bytes(calendar(chosen.shop), chosen.out)
+
+
+def _plan_check(chosen: argparse.Namespace) -> None:
+    from core.db.base import now
+    from core.db.migrate import migrate
+    from core.plan_check_command import as_json, as_text, check_shops
+
+    migrate()
+    told = check_shops(chosen.shop, now())
+    if chosen.as_json:
+        _write(as_json(told), None)
+    else:
+        print(as_text(told))
 
 
 def _write(answer: object, out: Path | None) -> None:

@@ -69,16 +69,6 @@ def years_without_budget(years: str) -> str:
     return said.format(years=years) if years else ""
 
 
-def nobody_assigned(n: int) -> str:
-    """Say how many open tasks nobody has."""
-    said = ngettext(
-        "{n} open task has nobody who does it: it is counted for no one.",
-        "{n} open tasks have nobody who does them: they are counted for no one.",
-        n,
-    )
-    return said.format(n=f"{n:,}") if n else ""
-
-
 def deadlines_unknown(n: int) -> str:
     """Say how many campaigns have gates and no deadline."""
     said = ngettext(

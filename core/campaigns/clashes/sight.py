@@ -4,9 +4,8 @@ Whole arrays at once: with 500 campaigns every pair of them is one cell of a mat
 paired item by item.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import cached_property
 from typing import Any
 
@@ -15,6 +14,7 @@ import pandas as pd
 
 from core.campaigns.clashes.ground import PlanGround
 from core.campaigns.values import PhaseKind, State
+from core.locale import _
 
 # In these phases a campaign has prices of its own.
 SELLING = (PhaseKind.PRESALE.value, PhaseKind.BURST.value, PhaseKind.RETURN.value)
@@ -54,7 +54,8 @@ class Sight:
     @cached_property
     def owners(self) -> list[str]:
         """The owners' names by place; "" is nobody."""
-        return [str(each) if isinstance(each, str) else "" for each in self.campaigns["owner"]]
+        told = zip(self.campaigns["owner"], self.campaigns["owner_id"].notna(), strict=True)
+        return [person(name) if has else "" for name, has in told]
 
     @cached_property
     def names(self) -> list[str]:
@@ -148,18 +149,28 @@ class Sight:
 
     def meeting(self, a: int, b: int) -> tuple[datetime, datetime]:
         """Return the first stretch, from now on, in which two campaigns sell at the same time, on the shop's clocks."""
-        own = self.windows
-        one, other = own[own["place"] == a], own[own["place"] == b]
-        starts = np.maximum(one["starts"].to_numpy()[:, None], other["starts"].to_numpy()[None, :])
-        ends = np.minimum(one["ends"].to_numpy()[:, None], other["ends"].to_numpy()[None, :])
-        meets = (starts < ends) & (ends > self._now64)
-        first = np.where(meets, starts, np.datetime64("9999-01-01")).argmin()
-        begin, until = starts.ravel()[first], ends.ravel()[first]
-        return self.utc64(begin), self.utc64(until)
+        now = int(self._now64.astype("int64"))
+        meets = [
+            (max(start, other_start), min(end, other_end))
+            for start, end in self._windows_of[a]
+            for other_start, other_end in self._windows_of[b]
+        ]
+        begin, until = min(each for each in meets if each[0] < each[1] and each[1] > now)
+        return self.utc64(np.datetime64(begin, "us")), self.utc64(np.datetime64(until, "us"))
+
+    @cached_property
+    def _windows_of(self) -> list[list[tuple[int, int]]]:
+        """The windows of each campaign, by place, in µs."""
+        told: list[list[tuple[int, int]]] = [[] for _place in self.ids]
+        starts, ends = (self.windows[name].to_numpy("int64").tolist() for name in ("starts", "ends"))
+        for place, start, end in zip(self.windows["place"].tolist(), starts, ends, strict=True):
+            told[place].append((start, end))
+        return told
 
     def utc64(self, moment: np.datetime64) -> datetime:
         """Return a moment of a matrix as the shop's clocks show it."""
-        return self.local_moment(pd.Timestamp(moment).tz_localize("UTC"))
+        naive: datetime = moment.astype("datetime64[us]").item()
+        return naive.replace(tzinfo=UTC).astimezone(self.ground.zone)
 
     @cached_property
     def _now64(self) -> np.datetime64:
@@ -228,16 +239,28 @@ class Sight:
 
     def numbers(self, column: str) -> np.ndarray:
         """Return a column of the items as floats; what is not known is nan, also where there is no such column."""
-        if column not in self.items:
-            return np.full(len(self.items), np.nan)
-        return np.asarray(self.items[column].to_numpy("float64", na_value=np.nan))
+        if column not in self._numbers:
+            known = column in self.items
+            told = self.items[column].to_numpy("float64", na_value=np.nan) if known else np.nan
+            self._numbers[column] = np.broadcast_to(told, len(self.items))
+        return self._numbers[column]
 
-    def item_facts(self, rows: Sequence[int] | np.ndarray) -> dict[str, Any]:
+    @cached_property
+    def _numbers(self) -> dict[str, np.ndarray]:
+        return {}
+
+    @cached_property
+    def _titles(self) -> list[str]:
+        """What each row of items is called: its title, or its code."""
+        pairs = zip(self.items["title"], self.items["code"], strict=True)
+        return [title if isinstance(title, str) and title else str(code) for title, code in pairs]
+
+    def item_facts(self, rows: np.ndarray) -> dict[str, Any]:
         """Return how many different items there are in rows, and the names of the first ones."""
-        ids = pd.unique(self.item_ids[np.asarray(rows, dtype="int64")])
-        shown = [int(row) for row in rows[: SHOWN * 4]]
-        titles = list(dict.fromkeys(_title(self.items, row) for row in shown))
-        return {"n": len(ids), "items": tuple(titles[:SHOWN])}
+        ids = self.item_ids[rows]
+        titles = dict(zip(ids.tolist(), rows.tolist(), strict=True))
+        shown = [self._titles[row] for row in list(titles.values())[:SHOWN]]
+        return {"n": len(titles), "items": tuple(shown)}
 
     def item_tuple(self, rows: np.ndarray) -> tuple[int, ...]:
         """Return the different items in rows, rising."""
@@ -255,6 +278,6 @@ def groups(key: np.ndarray) -> list[tuple[int, np.ndarray]]:
     return [(int(key[part[0]]), part) for part in parts]
 
 
-def _title(items: pd.DataFrame, row: int) -> str:
-    title = items["title"].iat[row]
-    return str(title) if isinstance(title, str) and title else str(items["code"].iat[row])
+def person(name: object) -> str:
+    """Return a person's name; the one user of local mode has none."""
+    return name if isinstance(name, str) and name else _("local user")

@@ -26,11 +26,11 @@ def stock_twice(sight: Sight) -> Found:
         unknown.update(np.unique(sight.item_ids[row[np.isnan(held[row])]]).tolist())
         others = np.bincount(row, weights=promised[partner], minlength=len(promised))
         excess = np.where(others > 0, np.nan_to_num(promised) + others - held, np.nan)
-        for each, with_ in _members(row, partner, np.flatnonzero(excess > 0)):
-            places = tuple(sorted(sight.item_place[np.r_[each, with_]].tolist()))
+        for places, rows in _by_members(sight, row, partner, excess > 0):
             own = over.setdefault(places, {})
-            item = int(sight.item_ids[each])
-            own[item] = max(own.get(item, (0.0, each)), (float(excess[each]), each))
+            told = zip(sight.item_ids[rows].tolist(), excess[rows].tolist(), rows.tolist(), strict=True)
+            for item, too_much, each in told:
+                own[item] = max(own.get(item, (0.0, each)), (too_much, each))
     clashes = [_twice(sight, places, own) for places, own in _largest(over)]
     return Found(tuple(clashes), unseen=unknown_stock(len(unknown)))
 
@@ -68,12 +68,21 @@ def stock_short(sight: Sight) -> Found:
     return Found(tuple(clashes), unseen=unknown_forecasts(unknown))
 
 
-def _members(row: np.ndarray, partner: np.ndarray, wanted: np.ndarray) -> Iterator[tuple[int, np.ndarray]]:
-    """Yield each wanted row with its partners."""
-    keep = np.isin(row, wanted)
+def _by_members(
+    sight: Sight, row: np.ndarray, partner: np.ndarray, wanted: np.ndarray
+) -> Iterator[tuple[tuple[int, ...], np.ndarray]]:
+    """Yield the wanted rows by the places of the campaigns that take part, the row's own among them."""
+    names = np.random.default_rng(11).integers(1, 2**62, len(sight.ids), dtype="int64")  # a sum tells a set
+    keep = wanted[row]
     row, partner = row[keep], partner[keep]
-    for each, at in groups(row):
-        yield each, partner[at]
+    of_row = names[sight.item_place].copy()
+    np.add.at(of_row, row, names[sight.item_place[partner]])
+    rows = np.unique(row)
+    for _name, at in groups(of_row[rows]):
+        first = rows[at[0]]
+        begin, end = np.searchsorted(row, (first, first + 1))
+        members = {int(sight.item_place[first]), *sight.item_place[partner[begin:end]].tolist()}
+        yield tuple(sorted(members)), rows[at]
 
 
 def _largest(

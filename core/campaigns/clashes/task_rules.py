@@ -6,17 +6,18 @@ import numpy as np
 import pandas as pd
 
 from core.campaigns.clashes.clash import Clash, Found, Severity
-from core.campaigns.clashes.reasons import nobody_assigned
-from core.campaigns.clashes.sight import SHOWN, Sight, groups
+from core.campaigns.clashes.sight import SHOWN, Sight, groups, person
 from core.campaigns.values import TaskKind
 
 _A_DAY = np.timedelta64(1, "D")
 
 
 def over_capacity(sight: Sight) -> Found:
-    """Find stretches of days, from today on, on which a person has more open tasks than their capacity."""
+    """Find stretches of days, from today on, on which a person has more open tasks than their capacity.
+
+    A task that nobody has loads nobody.
+    """
     tasks = _open_tasks(sight)
-    unassigned = int(tasks["assignee_id"].isna().sum())
     tasks = tasks[tasks["assignee_id"].notna()].reset_index(drop=True)
     today = np.datetime64(sight.ground.today)
     starts = np.maximum(tasks["starts_on"].to_numpy("datetime64[D]"), today)
@@ -33,7 +34,7 @@ def over_capacity(sight: Sight) -> Found:
         for run in np.split(over, np.flatnonzero(np.diff(days[over]) > _A_DAY) + 1) if len(over) else []:
             busy = row[at][np.isin(day[at], days[run])]
             clashes.append(_overload(tasks, user, np.unique(busy), days[run], load[run], capacity))
-    return Found(tuple(clashes), unseen=nobody_assigned(unassigned))
+    return Found(tuple(clashes))
 
 
 def _overload(
@@ -48,7 +49,7 @@ def _overload(
     by_campaign = own.groupby("campaign_id").size().sort_values(ascending=False, kind="stable")
     first: date = days[0].astype("O")
     last: date = days[-1].astype("O")
-    name = str(own["assignee"].iat[0])
+    name = person(own["assignee"].iat[0])
     return Clash(
         rule="over_capacity",
         severity=Severity.WARN,
@@ -101,7 +102,7 @@ def task_order(sight: Sight) -> Found:
                     "due": worst["due_on"].date(),
                     "n": len(own),
                 },
-                who=_who(task["assignee"], sight.owners[place]),
+                who=_who(task, sight.owners[place]),
                 day=task["starts_on"].date(),
             )
         )
@@ -133,7 +134,7 @@ def late_asset(sight: Sight) -> Found:
                     "live": sight.live_days[own],
                     "days": int(late[at]),
                 },
-                who=_who(task["assignee"], sight.owners[own]),
+                who=_who(task, sight.owners[own]),
                 day=sight.live_days[own],
             )
         )
@@ -151,7 +152,8 @@ def overdue(sight: Sight) -> Found:
     clashes = []
     for campaign_id, own in tasks.groupby("campaign_id"):
         place, first = sight.place(int(campaign_id)), own.iloc[0]
-        names = own["assignee"].dropna().unique()
+        assigned = own[own["assignee_id"].notna()]
+        names = list(dict.fromkeys(map(person, assigned["assignee"])))
         clashes.append(
             Clash(
                 rule="overdue",
@@ -166,7 +168,7 @@ def overdue(sight: Sight) -> Found:
                     "tasks": tuple(str(each) for each in own["name"].iloc[:SHOWN]),
                     "days": int(first["late"]),
                 },
-                who=_who(", ".join(map(str, names[:SHOWN])), sight.owners[place]),
+                who=", ".join(names[:SHOWN]) or sight.owners[place],
                 day=first["due_on"].date(),
             )
         )
@@ -182,5 +184,5 @@ def _open_tasks(sight: Sight, *, also_over: bool = False) -> pd.DataFrame:
     return tasks[tasks["campaign_id"].isin(ids) & tasks["done_at"].isna()]
 
 
-def _who(assignee: object, owner: str) -> str:
-    return assignee if isinstance(assignee, str) and assignee else owner
+def _who(task: pd.Series, owner: str) -> str:
+    return owner if pd.isna(task["assignee_id"]) else person(task["assignee"])
