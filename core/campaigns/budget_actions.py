@@ -39,7 +39,7 @@ class Line:
 
 def sum_name(field: str) -> str:
     """Return what a sum of a line is called."""
-    return {"planned": _("Planned"), "committed": _("Committed"), "spent": _("Spent")}[field]
+    return {"planned": _("Budgeted"), "committed": _("Committed"), "spent": _("Spent")}[field]
 
 
 def budget_lines(session: Session, actor: Actor, campaign_id: int) -> tuple[Line, ...]:

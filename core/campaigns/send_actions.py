@@ -1,6 +1,6 @@
 """What goes out in a campaign at a set time: SMS, pushes, mentions in a live stream. Counts of people, never lists."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -87,6 +87,11 @@ def delete_send(session: Session, actor: Actor, campaign_id: int, send_id: int, 
 def new_again(send: Send) -> Send:
     """Return a deleted send as one that is to be added."""
     return Send(send.channel, send.sends_at, send.audience, send.audience_count, send.note)
+
+
+def as_of(send: Send, version: int) -> Send:
+    """Return a send to be saved over a stored version of it: the undo of a change."""
+    return replace(send, version=version)
 
 
 def checked(send: Send) -> dict[str, Any]:

@@ -24,14 +24,15 @@ from core.team.rights import Actor, require
 COLUMNS = ["campaign_id", "briefs", "pieces", "chosen", *(f"chosen_{kind}" for kind in KINDS)]
 
 
-def link_brief(session: Session, actor: Actor, brief_id: int, campaign_id: int) -> None:
-    """Say that a brief announces a campaign, in place of the one it announced before."""
+def link_brief(session: Session, actor: Actor, brief_id: int, campaign_id: int) -> int | None:
+    """Say that a brief announces a campaign; return the one it announced before, if any."""
     require(actor, "copy.draft")
     brief = _brief(session, actor, brief_id)
     campaign = campaign_row(session, actor, campaign_id)
     link = session.get(CopyBriefCampaign, brief_id)
-    if link is not None and link.campaign_id == campaign_id:
-        return
+    before = link.campaign_id if link is not None else None
+    if before == campaign_id:
+        return before
     if link is None:
         session.add(CopyBriefCampaign(brief_id=brief_id, campaign_id=campaign_id))
     else:
@@ -39,6 +40,7 @@ def link_brief(session: Session, actor: Actor, brief_id: int, campaign_id: int) 
     session.flush()
     note(session, actor, "copy linked", CAMPAIGN, campaign.id, brief=brief.id, title=brief.title)
     touch(session, actor.shop_id)
+    return before
 
 
 def unlink(session: Session, actor: Actor, brief_id: int) -> int | None:
