@@ -5,11 +5,11 @@ from pathlib import Path
 import streamlit as st
 
 from core.db.migrate import migrate_once
-from core.locale import LANGUAGES, _
+from core.locale import _
 from core.process import collect_after_imports
 from pages.ui import save, session
 from pages.ui.menu_roles import mend_menu
-from pages.ui.session import Person
+from pages.ui.switchers import language_switcher, shop_switcher
 
 UI = Path(__file__).parent / "pages" / "ui"
 
@@ -26,6 +26,7 @@ def pages() -> dict[str, list[st.Page]]:
     return {
         _("Plan"): [
             st.Page("pages/plan/home.py", title=_("Today"), icon=":material/today:", default=True),
+            st.Page("pages/plan/calendar.py", title=_("Calendar"), icon=":material/calendar_month:"),
             st.Page("pages/plan/competitors.py", title=_("Competitors"), icon=":material/price_check:"),
         ],
         _("Create"): [st.Page("pages/create/content.py", title=_("Copy"), icon=":material/edit_note:")],
@@ -39,31 +40,6 @@ def pages() -> dict[str, list[st.Page]]:
             st.Page("pages/manage/settings.py", title=_("Settings"), icon=":material/tune:"),
         ],
     }
-
-
-def shop_switcher(person: Person) -> None:
-    """Let the person pick the shop at hand; the choice stays while they move between pages."""
-    names = {each.shop_id: each.shop for each in person.shops}
-    entered = st.session_state.pop("enter_shop", st.session_state.get("shop_id"))
-    if entered in names:
-        st.session_state["shop_id"] = entered
-    else:  # nothing picked yet, or a shop that is no longer theirs: the address or the first one decides
-        st.session_state.pop("shop_id", None)
-    st.selectbox(_("Shop"), list(names), format_func=names.__getitem__, key="shop_id", bind="query-params")
-
-
-def language_switcher() -> None:
-    """Let the person pick the language; the browser's is the first guess."""
-    st.segmented_control(
-        _("Language"),
-        LANGUAGES,
-        format_func={"zh": "中文", "en": "English"}.__getitem__,
-        key="language_choice",
-        default=session.current_language(),
-        label_visibility="collapsed",
-        required=True,
-        on_change=lambda: session.speak(st.session_state["language_choice"]),
-    )
 
 
 person = session.require_person()

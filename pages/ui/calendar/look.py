@@ -1,0 +1,168 @@
+"""What of the plan is looked at: a month, and the filters in one row. All of it stands in the address, by codes."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+import streamlit as st
+
+from core.campaigns.plan_frames import PlanFrames
+from core.campaigns.values import Level, State, state_name
+from core.locale import _
+from core.rules.fees import platform_name, platform_row
+from core.text import folded
+
+FIRST_YEAR, LAST_YEAR = 2000, 2100
+NOBODY = "0"
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A month (its first day) as of today in the shop's zone, and which campaigns of the plan are shown."""
+
+    today: date
+    month: date
+    zone: ZoneInfo
+    platform: str = ""
+    level: str = ""
+    state: str = ""
+    owner: str = ""  # a user's id; "0" is nobody
+    search: str = ""
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether some campaigns are left out."""
+        return bool(self.platform or self.level or self.state or self.owner or self.search)
+
+    def kept(self, frames: PlanFrames) -> PlanFrames:
+        """Return the plan with the campaigns that pass the filters, and what belongs to them."""
+        if not self.is_narrowed:
+            return frames
+        table = frames.campaigns
+        keep = table["id"].notna()
+        for column, wanted in (("platform", self.platform), ("level", self.level), ("state", self.state)):
+            if wanted:
+                keep &= table[column] == wanted
+        if self.owner:
+            keep &= table["owner_id"].fillna(0) == int(self.owner)
+        for word in folded(self.search).split():
+            keep &= table["name"].map(folded).str.contains(word, regex=False)
+        campaigns = table[keep]
+        own = set(campaigns["id"])
+        tasks = frames.tasks[frames.tasks["campaign_id"].isin(own)]
+        return replace(
+            frames,
+            campaigns=campaigns,
+            phases=frames.phases[frames.phases["campaign_id"].isin(own)],
+            tasks=tasks,
+            needs=frames.needs[frames.needs["task_id"].isin(set(tasks["id"]))],
+            items=frames.items[frames.items["campaign_id"].isin(own)],
+            budget=frames.budget[frames.budget["campaign_id"].isin(own)],
+            sends=frames.sends[frames.sends["campaign_id"].isin(own)],
+        )
+
+
+def month_asked(today: date) -> date:
+    """Return the first day of the month that the address names, of this month where it names none."""
+    try:
+        asked = datetime.strptime(st.query_params.get("month", ""), "%Y-%m").date()  # noqa: DTZ007 (a month)
+    except ValueError:
+        return today.replace(day=1)
+    return asked if FIRST_YEAR <= asked.year <= LAST_YEAR else today.replace(day=1)
+
+
+def go_to_month(month: date) -> None:
+    """Let the address name a month."""
+    st.query_params["month"] = f"{month:%Y-%m}"
+
+
+def month_later(month: date, months: int) -> date:
+    """Return the first day of the month so many months later."""
+    n = month.year * 12 + month.month - 1 + months
+    return date(n // 12, n % 12 + 1, 1)
+
+
+def month_bar(today: date, month: date) -> None:
+    """Draw the month with the ways to the month before, to today, and to the month after."""
+    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key="calendar_months"):
+        st.button(
+            _("Month before"),
+            icon=":material/chevron_left:",
+            key="calendar_before",
+            on_click=go_to_month,
+            args=(month_later(month, -1),),
+            help=_("Month before"),
+        )
+        st.button(_("Today"), key="calendar_today", on_click=go_to_month, args=(today.replace(day=1),))
+        st.button(
+            _("Month after"),
+            icon=":material/chevron_right:",
+            key="calendar_after",
+            on_click=go_to_month,
+            args=(month_later(month, 1),),
+            help=_("Month after"),
+        )
+        st.subheader(_("{year}-{month}").format(year=month.year, month=f"{month.month:02d}"), anchor=False)
+
+
+def choose_look(today: date, zone: ZoneInfo, frames: PlanFrames, people: Sequence[tuple[int, str]]) -> Look:
+    """Draw the filters in one row and return what they leave of the plan."""
+    platforms = sorted(set(frames.campaigns["platform"]) - {""})
+    with st.container(horizontal=True, gap="xsmall", key="calendar_filters"):
+        search = st.text_input(
+            _("Search"),
+            key="q",
+            type="search",
+            live=True,
+            placeholder=_("Name of a campaign"),
+            label_visibility="collapsed",
+            bind="query-params",
+            width=190,
+        )
+        names = {str(user_id): name for user_id, name in people} | {NOBODY: _("nobody")}
+        return Look(
+            today=today,
+            month=month_asked(today),
+            zone=zone,
+            platform=_narrowed(_("Platform"), "platform", platforms, shown_platform),
+            level=_narrowed(_("Level"), "level", [each.value for each in Level]),
+            state=_narrowed(_("State"), "state", [each.value for each in State], state_name),
+            owner=_narrowed(_("Owner"), "owner", list(names), names.__getitem__),
+            search=search or "",
+        )
+
+
+def shown_platform(platform: str) -> str:
+    """Return a platform as people read it; what no rule knows is as the shop wrote it."""
+    row = platform_row(platform)
+    return platform_name(row.key) if row.is_known else platform
+
+
+def _narrowed(
+    label: str, name: str, options: Sequence[str], named: Callable[[str], str] = str, width: int = 125
+) -> str:
+    """Draw a filter that the address carries by its code, whatever the language of its names."""
+    key = f"calendar_{name}"
+    asked = st.query_params.get(name)
+    picked = st.selectbox(
+        label,
+        options,
+        index=list(options).index(asked) if asked in options else None,
+        format_func=named,
+        key=key,
+        placeholder=label,
+        label_visibility="collapsed",
+        on_change=_to_address,
+        args=(key, name),
+        width=width,
+    )
+    return picked or ""
+
+
+def _to_address(key: str, name: str) -> None:
+    picked = st.session_state[key]
+    if picked:
+        st.query_params[name] = picked
+    else:
+        st.query_params.pop(name, None)

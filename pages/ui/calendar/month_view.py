@@ -1,0 +1,65 @@
+"""The month: the grid, what a drop would clash with, and how to read it."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+
+import streamlit as st
+
+from core.campaigns.clashes.clash import Checked, Severity
+from core.campaigns.month_cells import month_cells
+from core.locale import _
+from core.team.rights import Actor, may
+from pages.ui.calendar import load, moves
+from pages.ui.calendar.look import Look, month_bar, month_later
+from pages.ui.calendar.month_grid import month_grid
+from pages.ui.calendar.views import go_to, open_campaign
+
+
+def draw(user: Actor, revision: int, look: Look) -> None:
+    """Draw the month that is looked at."""
+    frames = load.frames(user, revision)
+    month_bar(look.today, look.month)
+    moves.draw_pending(user, revision, frames)
+    around = timedelta(days=7)
+    since, until = look.month - around, month_later(look.month, 1) + around
+    events = load.events(user, revision, since, until)
+    weeks = month_cells(
+        look.kept(frames),
+        events,
+        month=look.month,
+        today=look.today,
+        zone=look.zone,
+        clashes=worst(load.checked(user, revision)),
+    )
+    editable = may(user, "campaigns.edit")
+    month_grid(weeks, editable=editable, on_drop=moves.dropped, on_open=open_campaign, on_day=_tasks_of)
+    _how_to_read(editable, any(day.off is None for week in weeks for day in week.days))
+
+
+def worst(checked: Checked) -> Mapping[int, str]:
+    """Return by campaign how bad its worst clash is, as a bar shows it."""
+    told: dict[int, str] = {}
+    for each in checked.clashes:
+        for number in each.campaigns:
+            if each.severity is Severity.BLOCK:
+                told[number] = "block"
+            elif each.severity is Severity.WARN:
+                told.setdefault(number, "warn")
+    return told
+
+
+def _tasks_of(_day: str) -> None:
+    go_to("tasks")
+
+
+def _how_to_read(editable: bool, is_unpublished: bool) -> None:
+    said = [
+        _("▲ clashes. The darker a bar, the nearer to its burst; a number in a day counts the tasks due.")
+    ]
+    if editable:
+        said.append(
+            _("Drag a bar to move its campaign, or press Alt with an arrow and Enter; Enter alone opens it.")
+        )
+    if is_unpublished:
+        said.append(_("Days off of this year are not published yet."))
+    st.caption(" ".join(said))
