@@ -1,12 +1,13 @@
 """What needs somebody today, worst first: the one read that looks across all subjects."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy.orm import Session
 
+from core.campaigns.clashes.clash import Checked
+from core.campaigns.due import due_tasks
 from core.competitors.suggesting import KIND as MATCH
 from core.competitors.todo import PriceWork, price_work
 from core.competitors.watching import KIND as WATCH
@@ -17,7 +18,10 @@ from core.jobs import reads as jobs
 from core.jobs.liveness import worker_is_running
 from core.jobs.queue import JobState
 from core.locale import _, ngettext
+from core.need import Need
 from core.outbox.reads import undelivered
+from core.plan_check import plan_check
+from core.plan_needs import plan_needs, task_needs
 from core.promotions.plan_watch import Fallen, fallen, fallen_sentence
 from core.rules.overview import packs
 from core.settings import settings
@@ -27,17 +31,6 @@ from core.team.rights import Actor, may
 JOBS_STAY = timedelta(days=2)  # an older failure has been seen, or nobody minds
 
 
-@dataclass(frozen=True, slots=True)
-class Need:
-    """One thing that somebody should do. `kind` says which page and row helps; `thing` names the row."""
-
-    kind: str
-    sentence: str
-    verb: str
-    thing: str = ""
-    is_urgent: bool = False
-
-
 def needs(
     session: Session,
     actor: Actor,
@@ -45,19 +38,26 @@ def needs(
     *,
     prices: PriceWork | None = None,
     plans: Sequence[Fallen] | None = None,
+    checked: Checked | None = None,
 ) -> list[Need]:
     """Return what needs this person in this shop, worst first; empty when nothing does.
 
-    `prices` is what waits at the rivals' prices, `plans` the chosen scenarios that no longer hold, where
-    the caller knows them already: they take a comparison of the whole shop, and a receipt a scenario.
+    `prices` is what waits at the rivals' prices, `plans` the chosen scenarios that no longer hold, `checked`
+    what clashes in the plan, where the caller knows them already: they take a comparison of the whole shop,
+    a receipt a scenario, and a run over all campaigns.
     """
     prices = price_work(session, actor, today) if prices is None else prices
     plans = fallen(session, actor, today) if plans is None else plans
+    checked = plan_check(session, actor, now()) if checked is None else checked
+    campaigns = plan_needs(actor, checked, today)
+    tasks = list(task_needs(actor, due_tasks(session, actor, today), today))
     found = [*_broken_jobs(session, actor), *_no_worker(session, actor)]
+    found += [each for each in (*campaigns, *tasks) if each.is_urgent]
     found += _urgent_alerts(actor, prices)
     found += _plans(actor, [each for each in plans if each.is_urgent])
     found += _messages(session, actor)
     found += _stale_copy(session, actor)
+    found += [each for each in (*tasks, *campaigns) if not each.is_urgent]
     found += _plans(actor, [each for each in plans if not each.is_urgent])
     found += _alerts(actor, prices)
     found += _rivals(actor, prices)

@@ -6,8 +6,10 @@ from zoneinfo import ZoneInfo
 from core.content.reads import recent
 from core.db.engine import reading
 from core.locale import _, ngettext
-from core.today import Need, needs
+from core.need import Need
+from core.today import needs
 from pages.ui import load
+from pages.ui.calendar.load import checked
 from pages.ui.first_steps import first_steps
 from pages.ui.heading import plain_heading
 from pages.ui.lab.plan_load import fallen
@@ -37,8 +39,9 @@ known = load.coverage(user, here.revision)
 today = datetime.now(ZoneInfo(zone)).date()
 prices = price_work(user, here.revision, today)
 plans = fallen(user, here.revision, today)
+clashes = checked(user, here.revision)
 with reading() as session:
-    waiting = needs(session, user, today, prices=prices, plans=plans)
+    waiting = needs(session, user, today, prices=prices, plans=plans, checked=clashes)
     work = recent(session, user)
 
 plain_heading(_("Today"), answer(waiting))

@@ -10,9 +10,9 @@ from core.db.engine import reading
 from core.jobs import reads as jobs
 from core.jobs.queue import JobState
 from core.locale import _, ngettext
+from core.need import Need
 from core.shop.listing import missing_name
 from core.team.rights import Actor
-from core.today import Need
 from pages.ui import words
 from pages.ui.desk.jobs import kind_name
 from pages.ui.desk.sections import section_name
@@ -23,6 +23,10 @@ ICONS = {
     "job": ":material/error:",
     "watch": ":material/error:",
     "worker": ":material/power_off:",
+    "clash": ":material/crisis_alert:",
+    "gates": ":material/fence:",
+    "overdue": ":material/assignment_late:",
+    "due": ":material/task_alt:",
     "alert": ":material/notifications_active:",
     "advice": ":material/price_change:",
     "matches": ":material/link:",
@@ -43,6 +47,7 @@ SEGMENTS = {
     "matches": {"segment": "matches"},
     "stale_prices": {"segment": "table", "only": "stale"},
 }
+PLAN_VIEWS = {"clash": "clashes", "gates": "items", "overdue": "tasks", "due": "tasks"}
 SHOWN = 6
 LOOK_SECONDS = 2.0
 
@@ -80,10 +85,24 @@ def _where(need: Need) -> tuple[str, dict[str, str] | None]:
     if need.kind == "plan":
         plan, letter = need.thing.split()
         return "pages/promote/promotions.py", {"view": "compare", "plan": plan, "scenario": letter}
+    if need.kind in PLAN_VIEWS:
+        return "pages/plan/calendar.py", _in_plan(need)
     if need.kind in SEGMENTS:
         return "pages/plan/competitors.py", SEGMENTS[need.kind]
     sections = {"rules": "rules", "model": "model", "worker": "jobs", "watch": "jobs", "messages": "webhooks"}
     return "pages/manage/settings.py", {"section": section_name(sections[need.kind])}
+
+
+def _in_plan(need: Need) -> dict[str, str]:
+    """Return where in the calendar a need is settled: at its campaign, in the list of clashes, or in my tasks."""
+    view = PLAN_VIEWS[need.kind]
+    if need.kind == "clash" and need.thing.isdecimal():
+        return {"view": view, "campaign": need.thing, "part": "clashes"}
+    if need.kind == "clash":
+        return {"view": view, "severity": need.thing} if need.thing else {"view": view}
+    if need.kind == "gates":
+        return {"campaign": need.thing, "part": view}
+    return {"view": view, "campaign": need.thing, "part": "phases"} if need.thing else {"view": view}
 
 
 def running_jobs(user: Actor) -> None:

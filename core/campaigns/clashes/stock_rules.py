@@ -122,6 +122,7 @@ def _twice(sight: Sight, places: tuple[int, ...], own: dict[int, tuple[float, in
         facts={
             "campaigns": tuple(sight.names[place] for place in places[:SHOWN]),
             "n_campaigns": len(places),
+            "changed": sight.names[then],
             "promised": int(held[rows[0]] + excess[0]),
             "held": int(held[rows[0]]),
         }
