@@ -30,7 +30,7 @@ def budget_bars(lines: Sequence[Line]) -> alt.Chart | None:
     table = pd.DataFrame(rows)
     kinds = list(dict.fromkeys(row["kind"] for row in rows))
     names = [sum_name(field) for field in SUMS]
-    return (
+    bars: alt.Chart = (
         alt.Chart(table)
         .mark_bar()
         .encode(
@@ -46,3 +46,4 @@ def budget_bars(lines: Sequence[Line]) -> alt.Chart | None:
         )
         .properties(height=ROW * len(kinds))
     )
+    return bars

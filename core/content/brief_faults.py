@@ -6,8 +6,8 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from core.content.brief import BriefItem
+from core.content.names import brief_field_name
 from core.locale import _
-from core.shop.items import field_name
 
 _WHOLE = ("int_type", "int_parsing", "int_from_float", "int_parsing_size")
 _LIST = ("tuple_type", "list_type")
@@ -29,7 +29,7 @@ def _name(steps: Sequence[int | str]) -> str:
     """Return what a field is called on the form; nothing for one that no form shows."""
     last = str(steps[-1]) if steps else ""
     if len(steps) > 2 and steps[0] == "items":
-        within = field_name(last) if last in BriefItem.model_fields else ".".join(map(str, steps[2:]))
+        within = brief_field_name(last) if last in BriefItem.model_fields else ".".join(map(str, steps[2:]))
         return _("item {n}, {field}").format(n=int(steps[1]) + 1, field=within)
     names = _on_the_form()
     return next((names[str(step)] for step in reversed(steps) if str(step) in names), "")

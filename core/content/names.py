@@ -1,6 +1,7 @@
 """What copy is called on screen: its kinds, parts, tones, origins."""
 
 from core.locale import _
+from core.shop.items import field_name
 
 
 def kind_name(kind: str) -> str:
@@ -54,3 +55,9 @@ def reason_name(reason: str) -> str:
         "shortened": _("shortened"),
         "fixed": _("remark fixed"),
     }[reason]
+
+
+def brief_field_name(field: str) -> str:
+    """Return what a field of an item of a brief, or a time of its offer, is called."""
+    own = {"event_price": _("Event price"), "starts": _("Starts"), "ends": _("Ends")}
+    return own[field] if field in own else field_name(field)

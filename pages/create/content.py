@@ -10,6 +10,7 @@ from core.locale import _
 from core.settings import settings
 from core.team.rights import may
 from pages.ui import brief_list, load
+from pages.ui.announced import Announced, announced, announces, asked_campaign, tell_filled
 from pages.ui.brief_form import brief_form
 from pages.ui.brief_items import items_as_of_now, tell_changes
 from pages.ui.copy_actions import brief_menu, draft_or_save
@@ -24,6 +25,8 @@ from pages.ui.session import require_user, shop
 user, here = require_user(), shop()
 profile = load.profile(user, here.revision)
 asked = st.query_params.get("brief")
+start = asked_campaign(user, here.revision) if asked in (None, "new") else None
+asked = asked or ("new" if start else None)
 
 if asked is None or (asked == "new" and not may(user, "copy.draft")):
     brief_list.show(user, here.revision, profile.timezone)
@@ -34,15 +37,18 @@ try:
     stored = None if asked == "new" else load.brief(user, here.revision, number)
 except NotFound as error:
     st.warning(str(error), icon=":material/edit_note:")
-    st.button(_("All briefs"), on_click=lambda: st.query_params.pop("brief", None))
+    st.button(_("All briefs"), on_click=brief_list.close_brief)
     st.stop()
 changes: list[Change] = []
+campaign: Announced | None = start
 if stored:
-    stored, changes = items_as_of_now(user, here.revision, stored)
+    campaign = announced(user, here.revision, stored)
+    stored, changes = items_as_of_now(user, here.revision, stored, campaign.now if campaign else None)
 pieces = load.pieces(user, here.revision, stored.id) if stored else []
 
 with heading(stored.title if stored else _("New brief"), summary(stored, pieces)):
     brief_menu(user, stored, pieces)
+announces(campaign)
 if not settings().has_model:
     st.caption(_("No model is connected: drafts are made from templates. Connect one in the settings."))
 
@@ -53,9 +59,11 @@ if may(user, "copy.draft"):
         ),
         reporting(),
     ):
-        pressed = brief_form(user, here.revision, profile, stored)
+        if stored is None:
+            tell_filled(campaign)
+        pressed = brief_form(user, here.revision, profile, stored, campaign)
         if pressed:
-            draft_or_save(user, stored, pressed)
+            draft_or_save(user, stored, pressed, start.id if start and not stored else None)
 if stored is None:
     st.stop()
 

@@ -1,5 +1,6 @@
 """The brief as short fields: what is ordered, for which items, with which offer, for whom."""
 
+import zlib
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -18,12 +19,14 @@ from core.shop.listing import View
 from core.shop.reads import ShopProfile
 from core.team.rights import Actor
 from pages.ui import load
+from pages.ui.announced import Announced, at_event_prices
 from pages.ui.columns import fen_typed
 from pages.ui.save import literal
 
 MOST_IN_A_LIST = 500
 TONES = ("plain", "warm", "lively", "premium", "expert")
 PERSIST = "session"
+NEW_FORMS = ("content_new_", "content_campaign")  # how the keys of briefs begin that are not stored yet
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +39,20 @@ class Pressed:
 
 @dataclass(frozen=True, slots=True)
 class _Form:
-    """The widgets of one brief: their keys, and the values they begin with."""
+    """The widgets of one brief: their keys, the values they begin with, and the campaign that it announces."""
 
     brief_id: str
     start: Brief | None
     profile: ShopProfile
+    campaign_id: int | None = None
 
     def key(self, name: str) -> str:
         return f"content_{self.brief_id}_{name}"
+
+    def following(self, name: str) -> str:
+        """Return the name of a field of the offer that follows its campaign: another value is another field."""
+        value = getattr(self.start.offer, name) if self.start and self.campaign_id else None
+        return name if value is None else f"{name}_{value}"
 
     def text(self, label: str, name: str, start: str, *, most: int, **options: Any) -> str:
         options = {
@@ -95,10 +104,17 @@ class _Form:
 
 
 def brief_form(
-    user: Actor, revision: int, profile: ShopProfile, stored: StoredBrief | None
+    user: Actor,
+    revision: int,
+    profile: ShopProfile,
+    stored: StoredBrief | None,
+    campaign: Announced | None = None,
 ) -> Pressed | None:
-    """Draw the brief and return what was pressed. Raises BadInput naming the field at fault."""
-    form = _Form(str(stored.id) if stored else "new", stored.brief if stored else None, profile)
+    """Draw the brief, a new one as the campaign fills it, and return what was pressed.
+
+    Raises BadInput naming the field at fault.
+    """
+    form = _form(profile, stored, campaign)
     left, right = st.columns(2, gap="large")
     with left:
         items = _items(form, user, revision)
@@ -120,7 +136,19 @@ def brief_form(
         "signature": profile.signature or profile.name[:20],
         "timezone": profile.timezone,
     }
+    if campaign:
+        fixed |= {"burst_starts": campaign.starts, "burst_ends": campaign.ends}
     return Pressed(read_brief(values | fixed), draft)
+
+
+def _form(profile: ShopProfile, stored: StoredBrief | None, campaign: Announced | None) -> _Form:
+    """Return the form; fields that begin with what a campaign says begin anew when it says something else."""
+    if stored:
+        return _Form(str(stored.id), stored.brief, profile, campaign.id if campaign else None)
+    if campaign is None or campaign.brief is None:
+        return _Form("new", None, profile)
+    said = zlib.crc32(campaign.brief.model_dump_json().encode())
+    return _Form(f"campaign{campaign.id}_{said}", campaign.brief, profile, campaign.id)
 
 
 def _items(form: _Form, user: Actor, revision: int) -> list[BriefItem]:
@@ -141,9 +169,17 @@ def _items(form: _Form, user: Actor, revision: int) -> list[BriefItem]:
         wrap=True,
     )
     items = [brief_item(rows[code]) if code in rows else before[code] for code in chosen]
+    if form.campaign_id is not None:
+        items = at_event_prices(user, revision, form.campaign_id, items)
+    else:  # of a campaign that is gone the brief remembers what was asked
+        items = [_remembered(item, before.get(item.code)) for item in items]
     if items:
         _facts(items)
     return items
+
+
+def _remembered(item: BriefItem, before: BriefItem | None) -> BriefItem:
+    return item.model_copy(update={"event_price": before.event_price if before else None})
 
 
 def _candidates(form: _Form, user: Actor, revision: int, before: list[str]) -> list[dict[str, Any]]:
@@ -183,7 +219,7 @@ def _offer(form: _Form) -> dict[str, Any]:
     st.markdown("**" + _("Offer") + "**")
     left, right = st.columns(2)
     with left:
-        price = form.amount(_("Event price (¥)"), "price", start.price)
+        price = form.amount(_("Event price (¥)"), form.following("price"), start.price)
     with right:
         buyer = form.number(_("Limit per buyer"), "per_buyer_limit", start.per_buyer_limit)
     left, right = st.columns(2)
@@ -196,8 +232,8 @@ def _offer(form: _Form) -> dict[str, Any]:
         gift = form.text(_("Gift"), "gift", start.gift, most=80)
     with right:
         gifts = form.number(_("Gifts an order"), "gift_quantity", start.gift_quantity)
-    starts = form.moment(_("Starts"), "starts", start.starts)
-    ends = form.moment(_("Ends"), "ends", start.ends)
+    starts = form.moment(_("Starts"), form.following("starts"), start.starts)
+    ends = form.moment(_("Ends"), form.following("ends"), start.ends)
     left, right = st.columns(2, vertical_alignment="bottom")
     with left:
         stock = form.number(_("Stock limit"), "stock_limit", start.stock_limit)

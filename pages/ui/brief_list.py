@@ -56,7 +56,14 @@ def show(user: Actor, revision: int, zone: str) -> None:
 def open_brief(brief_id: str) -> None:
     """Let the address name a brief, so that the next run shows it."""
     st.query_params["brief"] = brief_id
-    st.query_params.pop("item", None)  # what a new brief began with is no part of a stored one's address
+    for name in ("item", "campaign"):  # what a new brief began with is no part of a stored one's address
+        st.query_params.pop(name, None)
+
+
+def close_brief() -> None:
+    """Let the next run show the list."""
+    for name in ("brief", "campaign"):
+        st.query_params.pop(name, None)
 
 
 def _answer(briefs: int, waiting: int) -> str:

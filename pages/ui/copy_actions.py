@@ -11,14 +11,19 @@ from core.db.engine import writing
 from core.locale import Language, _, language, speaking
 from core.settings import settings
 from core.team.rights import Actor, may
-from pages.ui.brief_form import Pressed
-from pages.ui.brief_list import open_brief
+from pages.ui.brief_form import NEW_FORMS, Pressed
+from pages.ui.brief_list import close_brief, open_brief
 from pages.ui.copy_summary import findings_of
 from pages.ui.save import flash, reporting
 
 
-def draft_or_save(user: Actor, stored: StoredBrief | None, pressed: Pressed) -> None:
-    """Store the brief as it stands and, when asked, queue its drafting; then show it."""
+def draft_or_save(
+    user: Actor, stored: StoredBrief | None, pressed: Pressed, campaign_id: int | None = None
+) -> None:
+    """Store the brief as it stands and, when asked, queue its drafting; then show it.
+
+    A brief that was filled from a campaign announces it.
+    """
     with writing() as session:
         row = actions.save_brief(
             session,
@@ -26,13 +31,14 @@ def draft_or_save(user: Actor, stored: StoredBrief | None, pressed: Pressed) -> 
             pressed.brief,
             brief_id=stored.id if stored else None,
             version=stored.version if stored else 0,
+            campaign_id=campaign_id,
         )
         brief_id = row.id
         if pressed.draft:
             source = "model" if settings().has_model else "template"
             actions.start_drafting(session, user, brief_id, source=source)
     if stored is None:
-        for key in [key for key in st.session_state if str(key).startswith("content_new_")]:
+        for key in [key for key in st.session_state if str(key).startswith(NEW_FORMS)]:
             del st.session_state[key]
     if not pressed.draft:
         flash(_("The brief is saved."))
@@ -42,7 +48,7 @@ def draft_or_save(user: Actor, stored: StoredBrief | None, pressed: Pressed) -> 
 
 def brief_menu(user: Actor, stored: StoredBrief | None, pieces: Sequence[Piece]) -> None:
     """Draw what can be done with the whole brief."""
-    st.button(_("All briefs"), icon=":material/list:", on_click=lambda: st.query_params.pop("brief", None))
+    st.button(_("All briefs"), icon=":material/list:", on_click=close_brief)
     if stored is None:
         return
     if pieces and may(user, "copy.export"):
@@ -52,7 +58,7 @@ def brief_menu(user: Actor, stored: StoredBrief | None, pieces: Sequence[Piece])
             with writing() as session:
                 actions.delete_brief(session, user, stored.id)
             flash(_("The brief was deleted."), undo=_restore, args=(user, stored.id))
-            del st.query_params["brief"]
+            close_brief()
             st.rerun()
 
 
