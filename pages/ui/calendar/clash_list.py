@@ -1,0 +1,166 @@
+"""The clashes: worst first, by how bad, rule and campaign, what is waived, and which rules looked at the plan."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+import streamlit as st
+
+from core.campaigns.campaign_reads import CampaignView
+from core.campaigns.clashes.clash import Checked, Clash, Severity, WaivedClash
+from core.campaigns.clashes.words import explanation, rule_name, severity_name
+from core.locale import _, ngettext
+from core.team.rights import Actor
+from pages.ui.calendar import load
+from pages.ui.calendar.clash_card import clash_card, waived_card
+from pages.ui.calendar.look import Look
+from pages.ui.paging import offset_of
+from pages.ui.save import literal
+
+PER_PAGE = 15
+FILTERS = ("severity", "rule", "of")
+
+
+def draw(user: Actor, revision: int, look: Look) -> None:
+    """Draw the clashes of the campaigns that pass the page's filters."""
+    checked = load.checked(user, revision)
+    frames = load.frames(user, revision)
+    kept: set[int] | None = None
+    if look.is_narrowed:
+        kept = {int(each) for each in look.kept(frames).campaigns["id"]}
+    seen = [each for each in checked.clashes if _is_of(each, kept)]
+    waived = [each for each in checked.waived if _is_of(each.clash, kept)]
+    _said(checked, seen, waived)
+    names = {
+        int(number): str(name) for number, name in frames.campaigns[["id", "name"]].itertuples(index=False)
+    }
+    shown = _filtered(seen, names)
+    if seen and not shown:
+        st.info(_("No clash passes these filters."), icon=":material/filter_alt_off:")
+    first = offset_of(len(shown), per_page=PER_PAGE, key="clashes_page")
+    for each in shown[first : first + PER_PAGE]:
+        clash_card(user, each, before=checked.returned.get(each.key))
+    _waived(user, waived, str(look.zone))
+    _rules(checked)
+
+
+def draw_for(user: Actor, revision: int, view: CampaignView) -> None:
+    """Draw the clashes that a campaign takes part in. Inside its panel: popovers and expanders, no dialogs."""
+    checked = load.checked(user, revision)
+    own = [each for each in checked.clashes if view.id in each.campaigns]
+    waived = [each for each in checked.waived if view.id in each.clash.campaigns]
+    _said(checked, own, waived)
+    first = offset_of(len(own), per_page=PER_PAGE, key=f"clashes_page_{view.id}")
+    for each in own[first : first + PER_PAGE]:
+        clash_card(user, each, before=checked.returned.get(each.key), here=view.id)
+    _waived(user, waived, str(load.zone(user, revision)))
+    _rules(checked)
+
+
+def _is_of(clash: Clash, kept: set[int] | None) -> bool:
+    return kept is None or not kept.isdisjoint(clash.campaigns)
+
+
+def _said(checked: Checked, seen: Sequence[Clash], waived: Sequence[WaivedClash]) -> None:
+    """Say what the check came to. Clear it is only when every rule saw everything."""
+    unseen = len(checked.not_run) + len(checked.partly)
+    if not seen and not unseen:
+        said = _("All clear: every rule ran over the whole plan.")
+        st.success(literal(said), icon=":material/check_circle:")
+        return
+    if not seen:
+        text = ngettext(
+            "No clash was found, but {n} rule could not look at everything.",
+            "No clash was found, but {n} rules could not look at everything.",
+            unseen,
+        )
+        st.info(literal(text.format(n=unseen)), icon=":material/help:")
+        return
+    counts = [
+        f"{severity_name(severity)} {sum(each.severity is severity for each in seen):,}"
+        for severity in Severity
+        if any(each.severity is severity for each in seen)
+    ]
+    if waived:
+        counts.append(_("waived {n}").format(n=f"{len(waived):,}"))
+    if unseen:
+        text = ngettext(
+            "{n} rule could not look at everything", "{n} rules could not look at everything", unseen
+        )
+        counts.append(text.format(n=unseen))
+    st.caption(literal(" · ".join(counts)))
+
+
+def _filtered(clashes: Sequence[Clash], names: Mapping[int, str]) -> list[Clash]:
+    """Draw the filters of the list and return what passes them; all of them stand in the address."""
+    if len(clashes) < 2:
+        return list(clashes)
+    rules = list(dict.fromkeys(each.rule for each in clashes))
+    severities = [each.value for each in Severity if any(clash.severity is each for clash in clashes)]
+    campaigns = {str(number): names.get(number, "") for each in clashes for number in each.campaigns}
+    with st.container(horizontal=True, gap="xsmall", key="clashes_filters"):
+        severity = _choice(_("How bad"), "severity", severities, severity_name)
+        rule = _choice(_("Rule"), "rule", rules, rule_name)
+        of = _choice(_("Campaign"), "of", list(campaigns), campaigns.__getitem__)
+    return [
+        each
+        for each in clashes
+        if (not severity or each.severity.value == severity)
+        and (not rule or each.rule == rule)
+        and (not of or int(of) in each.campaigns)
+    ]
+
+
+def _choice(label: str, name: str, options: Sequence[str], named: Callable[[str], str]) -> str:
+    """Draw a filter that the address carries by its code, whatever the language of its names."""
+    key, asked = f"clashes_{name}", st.query_params.get(name)
+    picked = st.selectbox(
+        label,
+        options,
+        index=list(options).index(asked) if asked in options else None,
+        format_func=named,
+        key=key,
+        placeholder=label,
+        label_visibility="collapsed",
+        on_change=_to_address,
+        args=(key, name),
+        width=190,
+    )
+    return picked or ""
+
+
+def _to_address(key: str, name: str) -> None:
+    if picked := st.session_state[key]:
+        st.query_params[name] = picked
+    else:
+        st.query_params.pop(name, None)
+
+
+def _waived(user: Actor, waived: Sequence[WaivedClash], zone: str) -> None:
+    if not waived:
+        return
+    said = ngettext("{n} waived clash", "{n} waived clashes", len(waived)).format(n=f"{len(waived):,}")
+    with st.expander(said, icon=":material/front_hand:"):
+        for each in waived[:PER_PAGE]:
+            waived_card(user, each, zone)
+        if len(waived) > PER_PAGE:
+            more = ngettext("{n} more", "{n} more", len(waived) - PER_PAGE)
+            st.caption(more.format(n=f"{len(waived) - PER_PAGE:,}"))
+
+
+def _rules(checked: Checked) -> None:
+    """List the rules: what each looks for, and why one could not look at everything."""
+    n, unseen = len(checked.ran) + len(checked.not_run), len(checked.not_run) + len(checked.partly)
+    said = ngettext("{n} rule ran", "{n} rules ran", len(checked.ran)).format(n=len(checked.ran))
+    if unseen:
+        said = _("{ran} of {n}, {unseen} could not look at everything").format(ran=said, n=n, unseen=unseen)
+    with st.expander(said, icon=":material/fact_check:"):
+        for rule, reason in checked.not_run.items():
+            st.markdown(_rule_line(":orange[:material/block:]", rule, _("did not run"), reason))
+        for rule, reason in checked.partly.items():
+            st.markdown(_rule_line(":orange[:material/help:]", rule, _("saw only a part"), reason))
+        for rule in checked.ran:
+            if rule not in checked.partly:
+                st.markdown(_rule_line(":green[:material/check:]", rule, _("ran"), explanation(rule)))
+
+
+def _rule_line(icon: str, rule: str, word: str, said: str) -> str:
+    return f"{icon} **{literal(rule_name(rule))}** · {literal(word)}  \n{literal(said)}"
