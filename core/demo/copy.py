@@ -1,5 +1,6 @@
 """The copy that the demo shop ordered in the last weeks, drafted by templates."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
@@ -29,7 +30,7 @@ def order_copy(
         for order in read("briefs.yaml"):
             day = today - timedelta(days=int(order["days_ago"]))
             row = save_brief(session, actor, _brief(order, profile, items, day, zone))
-            _draft(session, actor, row, order["chosen"])
+            draft_pieces(session, actor, row, order["chosen"])
             _date_back(session, row.id, datetime.combine(day, time(9, 30), zone))
 
 
@@ -58,7 +59,7 @@ def _offer(told: dict[str, Any], day: date, zone: ZoneInfo) -> dict[str, Any]:
     return offer
 
 
-def _draft(session: Session, actor: Actor, row: CopyBrief, chosen: list[str]) -> None:
+def draft_pieces(session: Session, actor: Actor, row: CopyBrief, chosen: Sequence[str]) -> None:
     """Store the drafts a brief orders, and choose the first of each kind named."""
     undecided = set(chosen)
     brief = Brief.model_validate(row.brief)

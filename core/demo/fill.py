@@ -40,6 +40,7 @@ def fill(session: Session, user: User) -> Actor:
     Raises Conflict when the shop is there already.
     """
     # The drafter and what looks at prices take seconds to load; most starts need none of these.
+    from core.demo.campaigns import plan_campaigns
     from core.demo.copy import order_copy
     from core.demo.promotions import plan_promotions
     from core.demo.watching import watch_rivals
@@ -55,6 +56,7 @@ def fill(session: Session, user: User) -> Actor:
     watch_rivals(session, actor, moment, zone)
     order_copy(session, actor, profile, items, today)
     plan_promotions(session, actor, today)
+    plan_campaigns(session, actor, items, moment, zone)
     return actor
 
 
