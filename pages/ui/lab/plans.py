@@ -18,6 +18,7 @@ from pages.ui import words
 from pages.ui.lab import plan_load
 from pages.ui.lab.draft import base_version, changed_letters, discard, draft, forget, is_changed, saved
 from pages.ui.lab.gate_list import ICONS
+from pages.ui.lab.on_campaign import on_campaign
 from pages.ui.lab.place import NEW, Place, go, move, settle
 from pages.ui.lab.plan_dialogs import ask, open_dialogs
 from pages.ui.save import flash, literal
@@ -129,6 +130,7 @@ def _buttons(user: Actor, revision: int, place: Place) -> None:
         ):  # fmt: skip
             _save_as(user, place)
         _choose(user, revision, place)
+        on_campaign(user, revision, place)
     _menu(user, place)
 
 

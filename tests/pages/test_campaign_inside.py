@@ -1,0 +1,137 @@
+"""The items and the money of a campaign on screen: added, priced, taken out, split, sent; each undone."""
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from core.campaigns.budget_actions import budget_lines
+from core.campaigns.item_actions import add_items
+from core.campaigns.plan_frames import items_frame, plan_frames
+from core.db.engine import reading, writing
+from core.locale import ask_language_from, speaking
+from core.team.rights import Actor, Role
+from pages.ui import session
+from tests.core.campaigns.plans import stored_campaign
+from tests.pages.conftest import become
+
+
+def page():
+    import streamlit as st
+
+    from core.campaigns.campaign_reads import campaign
+    from core.db.engine import reading
+    from core.locale import ask_language_from
+    from pages.ui.calendar import budget_tab, copy_tab, items_tab
+    from pages.ui.save import show_flash
+    from pages.ui.session import require_user, shop
+
+    ask_language_from(lambda: "en")
+    user = require_user()
+    with reading() as session:
+        view = campaign(session, user, int(st.query_params["campaign"]))
+    part = {"items": items_tab, "money": budget_tab, "copy": copy_tab}[st.query_params["part"]]
+    part.draw(user, shop().revision, view)
+    show_flash()
+
+
+@pytest.fixture
+def opened(filled: Actor):
+    """Open a part of a campaign of the filled shop: `opened(3, "items")`."""
+    st.cache_data.clear()  # shop 1 in revision 1 is another one in each test
+
+    def start(campaign: int, part: str) -> AppTest:
+        app = AppTest.from_function(page, default_timeout=60)
+        app.query_params["campaign"], app.query_params["part"] = str(campaign), part
+        return whole(app.run())
+
+    with speaking("en"):
+        yield start
+    ask_language_from(session.current_language)
+
+
+def whole(app: AppTest) -> AppTest:
+    assert not app.exception
+    return app
+
+
+def press(app: AppTest, label: str) -> AppTest:
+    found = [each for each in app.button if label in (each.label, each.key)]
+    return whole(found[0].click().run())
+
+
+def _rows(actor: Actor, campaign: int):
+    with reading() as session:
+        return items_frame(session, actor, only=[campaign])
+
+
+def test_items_come_in_by_search_and_go_back_by_undo(filled, opened):
+    campaign = stored_campaign(filled)
+    app = opened(campaign, "items")
+    app = press(app, "Add all 3")
+    assert _rows(filled, campaign)["code"].tolist() == ["A1", "A2", "B1"]
+    press(app, "Undo")
+    assert _rows(filled, campaign).empty
+
+
+def test_pasted_codes_are_added_and_unknown_ones_named(filled, opened):
+    campaign = stored_campaign(filled)
+    app = opened(campaign, "items")
+    app.segmented_control(key=f"campaign_add_way_{campaign}").set_value("codes").run()
+    app.text_area[0].set_value("A1, B1\nZ9")
+    app = press(app, "Add these items")
+    assert _rows(filled, campaign)["code"].tolist() == ["A1", "B1"]
+    assert any("Z9" in each.value for each in app.text)
+
+
+def test_one_rule_prices_all_and_is_undone(filled, opened):
+    campaign = stored_campaign(filled)
+    with writing() as session:
+        add_items(session, filled, campaign, codes=["A1", "A2"])
+    app = press(opened(campaign, "items"), "Set prices")
+    assert _rows(filled, campaign)["own_price"].tolist() == [1600, 800]
+    press(app, "Undo")
+    assert _rows(filled, campaign)["own_price"].isna().all()
+
+
+def test_a_viewer_sees_the_items_and_no_way_to_change_them(filled, opened):
+    campaign = stored_campaign(filled)
+    with writing() as session:
+        add_items(session, filled, campaign, codes=["A1"])
+    become(filled, Role.VIEWER)
+    app = opened(campaign, "items")
+    assert not app.button
+    assert len(app.dataframe) == 1
+    assert not opened(campaign, "money").button
+
+
+def test_a_total_is_split_as_usual_and_undone(filled, opened):
+    campaign = stored_campaign(filled)
+    app = opened(campaign, "money")
+    app.number_input[0].set_value(1000.0)
+    app = press(app, "Split as usual")
+    with reading() as session:
+        assert [line.planned for line in budget_lines(session, filled, campaign)] == [
+            40000,
+            25000,
+            25000,
+            10000,
+        ]
+    press(app, "Undo")
+    with reading() as session:
+        assert budget_lines(session, filled, campaign) == ()
+
+
+def test_a_send_is_added_in_the_shops_zone(filled, opened):
+    campaign = stored_campaign(filled)
+    app = opened(campaign, "money")
+    app = press(app, "Add")
+    with reading() as session:
+        sends = plan_frames(session, filled, only=[campaign]).sends
+    added = sends.iloc[-1]
+    assert (added["channel"], added["sends_at"].hour) == ("sms", 12)  # 20:00 in Shanghai, when it goes live
+    assert len(sends) == 2
+
+
+def test_no_copy_yet_is_said(filled, opened):
+    app = opened(stored_campaign(filled), "copy")
+    assert "No copy announces this campaign yet." in [each.value for each in app.text]
