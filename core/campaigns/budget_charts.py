@@ -9,7 +9,7 @@ from core.campaigns.budget_actions import SUMS, Line, sum_name
 from core.campaigns.values import BudgetKind, budget_name
 from core.locale import _
 
-ROW = 54  # pixels for the three bars of what money goes into
+ROW, AROUND = 44, 110  # pixels for the three bars of what money goes into; for legend and axis
 
 
 def budget_bars(lines: Sequence[Line]) -> alt.Chart | None:
@@ -44,6 +44,6 @@ def budget_bars(lines: Sequence[Line]) -> alt.Chart | None:
                 alt.Tooltip("yuan:Q", title=_("Yuan"), format=",.2f"),
             ],
         )
-        .properties(height=ROW * len(kinds))
+        .properties(height=ROW * len(kinds) + AROUND)
     )
     return bars

@@ -81,9 +81,8 @@ def tell_filled(campaign: Announced | None) -> None:
     """Say of a new brief what the campaign filled, and what could not be carried over."""
     if campaign is None:
         return
-    st.text(_("Filled from the campaign: items, prices, offer and times. Change what you like."))
-    for sentence in campaign.told:
-        st.text(f"· {sentence}")
+    lines = [_("Filled from the campaign: items, prices, offer and times. Change what you like.")]
+    st.text("\n".join([*lines, *(f"· {sentence}" for sentence in campaign.told)]))
 
 
 def at_event_prices(
