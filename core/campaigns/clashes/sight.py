@@ -18,6 +18,7 @@ from core.locale import _
 
 # In these phases a campaign has prices of its own.
 SELLING = (PhaseKind.PRESALE.value, PhaseKind.BURST.value, PhaseKind.RETURN.value)
+MOST_TITLE = 16
 SHOWN = 3  # names that a sentence holds; the others are counted
 
 
@@ -253,7 +254,7 @@ class Sight:
     def _titles(self) -> list[str]:
         """What each row of items is called: its title, or its code."""
         pairs = zip(self.items["title"], self.items["code"], strict=True)
-        return [title if isinstance(title, str) and title else str(code) for title, code in pairs]
+        return [clipped(title) if isinstance(title, str) and title else str(code) for title, code in pairs]
 
     def item_facts(self, rows: np.ndarray) -> dict[str, Any]:
         """Return how many different items there are in rows, and the names of the first ones."""
@@ -276,6 +277,11 @@ def groups(key: np.ndarray) -> list[tuple[int, np.ndarray]]:
     cuts = np.flatnonzero(ordered[1:] != ordered[:-1]) + 1
     parts = np.split(order, cuts)
     return [(int(key[part[0]]), part) for part in parts]
+
+
+def clipped(title: str) -> str:
+    """Return a title short enough to stand among others in a sentence."""
+    return title if len(title) <= MOST_TITLE else f"{title[: MOST_TITLE - 1]}…"
 
 
 def person(name: object) -> str:

@@ -16,7 +16,6 @@ from pages.ui.paging import offset_of
 from pages.ui.save import literal
 
 PER_PAGE = 15
-FILTERS = ("severity", "rule", "of")
 
 
 def draw(user: Actor, revision: int, look: Look) -> None:
@@ -35,9 +34,7 @@ def draw(user: Actor, revision: int, look: Look) -> None:
     shown = _filtered(seen, names)
     if seen and not shown:
         st.info(_("No clash passes these filters."), icon=":material/filter_alt_off:")
-    first = offset_of(len(shown), per_page=PER_PAGE, key="clashes_page")
-    for each in shown[first : first + PER_PAGE]:
-        clash_card(user, each, before=checked.returned.get(each.key))
+    _cards(user, checked, shown, "clashes_page")
     _waived(user, waived, str(look.zone))
     _rules(checked)
 
@@ -48,11 +45,18 @@ def draw_for(user: Actor, revision: int, view: CampaignView) -> None:
     own = [each for each in checked.clashes if view.id in each.campaigns]
     waived = [each for each in checked.waived if view.id in each.clash.campaigns]
     _said(checked, own, waived)
-    first = offset_of(len(own), per_page=PER_PAGE, key=f"clashes_page_{view.id}")
-    for each in own[first : first + PER_PAGE]:
-        clash_card(user, each, before=checked.returned.get(each.key), here=view.id)
+    _cards(user, checked, own, f"clashes_page_{view.id}", here=view.id)
     _waived(user, waived, str(load.zone(user, revision)))
     _rules(checked)
+
+
+def _cards(user: Actor, checked: Checked, clashes: Sequence[Clash], key: str, *, here: int = 0) -> None:
+    """Draw a page of clashes, and below it the way to the next."""
+    cards = st.container()
+    first = offset_of(len(clashes), per_page=PER_PAGE, key=key)
+    with cards:
+        for each in clashes[first : first + PER_PAGE]:
+            clash_card(user, each, before=checked.returned.get(each.key), here=here)
 
 
 def _is_of(clash: Clash, kept: set[int] | None) -> bool:
