@@ -11,6 +11,7 @@ from tests.browser.screen import settled, too_wide
 
 PAGES = {
     "home": "/",
+    "calendar": "/calendar",
     "prices": "/competitors?ladder=true",
     "evidence": "/competitors?item=1",
     "paste": "/competitors?view=paste",
