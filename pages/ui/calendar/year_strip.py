@@ -19,7 +19,7 @@ from pages.ui.calendar.views import open_campaign
 
 LANE, HEAD, AXIS = 22, 40, 30  # pixels
 DAY = "%m-%d"
-_NARROW = "windowSize()[0] < 600"
+INK = "#757D86"  # what is neither paper nor ink: it stands out from both
 _KEY = "calendar_strip"
 
 
@@ -75,7 +75,7 @@ def _chart(rows: YearRows, look: Look, since: date, until: date) -> alt.LayerCha
         .encode(x=alt.X("starts:T", scale=x), x2="ends:T", y=alt.value(0), y2=alt.value(HEAD + LANE * depth))
     )
     today = pd.DataFrame({"at": [pd.Timestamp(look.today)]})
-    now = alt.Chart(today).mark_rule(strokeDash=[3, 3]).encode(x=alt.X("at:T", scale=x))
+    now = alt.Chart(today).mark_rule(strokeDash=[3, 3], color=INK).encode(x=alt.X("at:T", scale=x))
     layers = [here, *_festivals(rows, x, y), now, *bars]
     return alt.layer(*layers).configure_view(strokeWidth=0)
 
@@ -136,7 +136,7 @@ def _bars(rows: YearRows, x: alt.Scale, y: alt.Scale) -> list[Any]:
     )
     ahead = (
         alt.Chart(rows.ahead)
-        .mark_rule(strokeWidth=2, opacity=0.35)
+        .mark_rule(strokeWidth=2, opacity=0.6, color=INK)
         .encode(x=alt.X("starts:T", scale=x), x2="ends:T", y=alt.Y("at:Q", scale=y, axis=axis))
     )
     signs = (
@@ -182,7 +182,7 @@ def _festivals(rows: YearRows, x: alt.Scale, y: alt.Scale) -> list[Any]:
     large = sales[sales["level"] == "S"]
     names = (
         alt.Chart(large)
-        .mark_text(align="left", fontSize=12, dy=-3)
+        .mark_text(align="left", fontSize=12, dy=-3, color=INK)
         .encode(x=alt.X("starts:T", scale=x), y=alt.Y("top:Q", scale=y), text="name:N", tooltip=tips)
         .transform_calculate(name="datum.name")
     )
