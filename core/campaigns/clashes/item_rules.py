@@ -19,7 +19,8 @@ def same_item(sight: Sight) -> Found:
     same = sight.same_platform[sight.item_place[row], sight.item_place[partner]]
     prices = sight.numbers("in_hand")
     apart = np.abs(prices[row] - prices[partner])
-    keep = same | (apart > 0)  # a price that is not known is not different
+    unknown = int((~same & np.isnan(apart)).sum())
+    keep = same | (apart > 0)
     row, partner, same, apart = row[keep], partner[keep], same[keep], apart[keep]
     clashes = []
     for a, b, at in sight.by_pair(row, partner):
@@ -44,7 +45,7 @@ def same_item(sight: Sight) -> Found:
                 money=int(gap.sum()),
             )
         )
-    return Found(tuple(clashes))
+    return Found(tuple(clashes), unseen=unknown_prices(unknown))
 
 
 def protection(sight: Sight) -> Found:
@@ -52,6 +53,7 @@ def protection(sight: Sight) -> Found:
 
     What sells at the same time is `same_item`'s; this is about the days after, until protection ends.
     """
+    sight.ground.needed("priced")
     row, partner = sight.sharing(_protects(sight))
     prices, forecast = sight.numbers("in_hand"), sight.numbers("forecast")
     less = prices[row] - prices[partner]

@@ -46,7 +46,7 @@ def _overload(
     capacity: int,
 ) -> Clash:
     own = tasks.iloc[rows]
-    by_campaign = own.groupby("campaign_id").size().sort_values(ascending=False, kind="stable")
+    by_campaign = own.groupby("campaign_id").size().sort_index().sort_values(ascending=False, kind="stable")
     first: date = days[0].astype("O")
     last: date = days[-1].astype("O")
     name = person(own["assignee"].iat[0])
@@ -181,7 +181,8 @@ def _open_tasks(sight: Sight, *, also_over: bool = False) -> pd.DataFrame:
     ids = sight.open_ids
     if also_over:  # a review is due after the end
         ids = sight.ids[(sight.campaigns["state"] != "done").to_numpy()]
-    return tasks[tasks["campaign_id"].isin(ids) & tasks["done_at"].isna()]
+    tasks = tasks[tasks["campaign_id"].isin(ids) & tasks["done_at"].isna()]
+    return tasks.sort_values(["due_on", "starts_on", "id"], kind="stable")
 
 
 def _who(task: pd.Series, owner: str) -> str:
