@@ -40,9 +40,12 @@ def flash(message: str, *, undo: Callable[..., Any] | None = None, args: tuple[A
 def show_flash() -> None:
     """Show what the last action left to say. The frame calls this on every run."""
     said = st.session_state.get("flash")
+    is_shown = st.session_state.pop("flash_shown_here", False)
     if said is None:
         return
     message, undo, args = said
+    if is_shown and undo is not None:
+        return
     if undo is None:
         st.toast(literal(message), icon=":material/check:")
         del st.session_state["flash"]
@@ -52,6 +55,28 @@ def show_flash() -> None:
         st.text(message, width="stretch")
         st.button(_("Undo"), icon=":material/undo:", key="flash_undo", on_click=_undo, args=(undo, args))
         st.button(_("Close"), type="tertiary", key="flash_close", on_click=_forget)
+
+
+def show_flash_here() -> None:
+    """Show in a drawer what its last action left to say: it covers the bar at the bottom of the page."""
+    said = st.session_state.get("flash")
+    st.session_state["flash_shown_here"] = True
+    place = st.container()  # there with and without a word, so that what stands below keeps its state
+    if said is None or said[1] is None:
+        return  # what cannot be undone is a toast, and stands above all
+    message, undo, args = said
+    row = place.container(horizontal=True, vertical_alignment="center", border=True, key="flash_bar_here")
+    with row:
+        st.text(message, width="stretch")
+        pressed = st.button(_("Undo"), icon=":material/undo:", key="flash_undo_here")
+        closed = st.button(_("Close"), type="tertiary", key="flash_close_here")
+    if closed:
+        _forget()
+        st.rerun(scope="fragment")
+    if pressed:
+        _undo(undo, args)
+        if "flash" in st.session_state:  # else it did not go, and why stands here
+            st.rerun()
 
 
 def _undo(undo: Callable[..., Any], args: tuple[Any, ...]) -> None:
