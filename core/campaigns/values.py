@@ -128,7 +128,7 @@ def state_name(state: State | str) -> str:
         State.PLANNED: _("Planned"),
         State.READY: _("Ready"),
         State.LIVE: _("Live"),
-        State.DONE: _("Done"),
+        State.DONE: _("Finished"),
     }[State(state)]
 
 

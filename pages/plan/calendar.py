@@ -4,7 +4,7 @@ import streamlit as st
 
 from core.locale import _
 from core.team.rights import may
-from pages.ui.calendar import clash_list, load, month_view
+from pages.ui.calendar import clash_list, load, month_view, panel
 from pages.ui.calendar.answer import answer
 from pages.ui.calendar.first import first_campaign
 from pages.ui.calendar.look import choose_look
@@ -34,6 +34,7 @@ with heading(_("Calendar"), answer(frames, checked)):
             on_click=open_campaign,
             args=("new",),
         )
+panel.open_panel(user, here.revision)
 if frames.campaigns.empty:
     first_campaign(user)
     st.stop()

@@ -20,7 +20,7 @@ from core.db.engine import reading
 from core.errors import NotFound
 from core.locale import language
 from core.team.rights import Actor
-from pages.ui import load
+from pages.ui import load, words
 
 _FRESH = timedelta(minutes=10)  # so long a clash check is taken as that of now
 
@@ -108,5 +108,6 @@ def _people(actor: Actor, revision: int) -> tuple[Person, ...]:
 
 
 def people(actor: Actor, revision: int) -> tuple[Person, ...]:
-    """Return the members of the shop."""
-    return _people(_same_for_all(actor), revision)
+    """Return the members of the shop, by the names that people read."""
+    told = _people(_same_for_all(actor), revision)
+    return tuple(replace(each, name=words.person(each.name)) for each in told)

@@ -1,0 +1,274 @@
+"""The overview of a campaign: how far it is, what its dates do, and its own fields."""
+
+from datetime import datetime
+from typing import Any
+
+import streamlit as st
+
+from core.campaigns.campaign_actions import (
+    Edited,
+    copy_campaign,
+    delete_campaign,
+    edit_campaign,
+    restore_campaign,
+)
+from core.campaigns.campaign_reads import CampaignView
+from core.campaigns.states import date_says
+from core.campaigns.values import Goal, Level, State, goal_name, state_name
+from core.db.base import now
+from core.db.engine import writing
+from core.errors import BadInput
+from core.locale import _
+from core.team.rights import Actor, may
+from pages.ui import words
+from pages.ui.calendar import load
+from pages.ui.calendar.look import shown_platform
+from pages.ui.calendar.share import brief_button
+from pages.ui.first_shop import platforms
+from pages.ui.save import flash, literal, reporting
+
+_SEEN = "campaign_seen"  # the version that the form was filled from, by campaign
+
+
+def draw(user: Actor, revision: int, view: CampaignView) -> None:
+    """Draw figures, dates and the form."""
+    _figures(user, revision, view)
+    _dates(user, revision, view)
+    if may(user, "campaigns.edit"):
+        _states(user, view)
+        _form(user, revision, view)
+    else:
+        _facts(view)
+    _more(user, revision, view)
+
+
+def _figures(user: Actor, revision: int, view: CampaignView) -> None:
+    frames = load.frames(user, revision)
+    tasks = frames.tasks[frames.tasks["campaign_id"] == view.id]
+    items = frames.items[frames.items["campaign_id"] == view.id]
+    days = (view.live_at - now()).days
+    with st.grid(min_column_width=150):
+        st.metric(_("Days to go"), days if view.live_at > now() else _("live"), border=True)
+        st.metric(
+            _("Tasks done"),
+            _("{n} of {m}").format(n=int(tasks["done_at"].notna().sum()), m=len(tasks)),
+            border=True,
+        )
+        st.metric(_("Items"), len(items), border=True)
+        st.metric(_("Clashes"), len(load.checked(user, revision).of(view.id)), border=True)
+
+
+def _dates(user: Actor, revision: int, view: CampaignView) -> None:
+    zone = str(load.zone(user, revision))
+    with st.expander(_("What its dates do"), icon=":material/event_note:"):
+        for each in date_says(view.state, view.dates, now()):
+            line = _("{moment}: {sentence}").format(
+                moment=words.moment(each.at, zone), sentence=each.sentence
+            )
+            (st.caption if each.has_passed else st.markdown)(literal(line))
+
+
+def _states(user: Actor, view: CampaignView) -> None:
+    key = f"campaign_state_{view.id}_{view.version}"
+
+    def chosen() -> None:
+        with reporting():
+            with writing() as session:
+                done = edit_campaign(
+                    session, user, view.id, version=view.version, changes={"state": st.session_state[key]}
+                )
+            _forget(view.id)
+            said = _("{name} is now: {state}").format(name=view.name, state=state_name(st.session_state[key]))
+            flash(said, undo=_undo, args=(user, done))
+
+    st.segmented_control(
+        _("State"),
+        list(State),
+        default=view.state,
+        format_func=state_name,
+        required=True,
+        key=key,
+        on_change=chosen,
+    )
+
+
+def _form(user: Actor, revision: int, view: CampaignView) -> None:
+    seen = st.session_state.setdefault(_SEEN, {}).setdefault(view.id, view)
+    if seen.version != view.version:
+        st.warning(
+            _(
+                "Somebody changed this campaign meanwhile. Your entries are still here; save after a look at the latest."
+            ),
+            icon=":material/sync_problem:",
+        )
+        st.button(
+            _("Show the latest"),
+            icon=":material/refresh:",
+            key="campaign_latest",
+            on_click=_forget,
+            args=(view.id,),
+        )
+    zone = load.zone(user, revision)
+    with st.form(f"campaign_form_{view.id}_{seen.version}", border=False, enter_to_submit=False):
+        typed = _inputs(user, revision, seen)
+        pressed = st.form_submit_button(_("Save"), type="primary", icon=":material/save:")
+    if not pressed:
+        return
+    try:
+        changes = _changes(seen, typed, zone)
+    except BadInput as error:
+        st.error(literal(str(error)), icon=":material/error:")
+        return
+    if not changes:
+        st.info(_("Nothing was changed."), icon=":material/info:")
+        return
+    with reporting(after_conflict=_("“Show the latest” puts it into the form.")):
+        with writing() as session:
+            done = edit_campaign(session, user, view.id, version=seen.version, changes=changes)
+        _forget(view.id)
+        flash(_("Saved."), undo=_undo, args=(user, done))
+        st.rerun()
+
+
+def _inputs(user: Actor, revision: int, seen: CampaignView) -> dict[str, Any]:
+    zone = load.zone(user, revision)
+    names = platforms() | ({seen.platform: shown_platform(seen.platform)} if seen.platform else {})
+    people = {each.id: each.name for each in load.people(user, revision)}
+    typed: dict[str, Any] = {"name": st.text_input(_("Name"), seen.name, max_chars=80)}
+    with st.container(horizontal=True):
+        typed["platform"] = st.selectbox(
+            _("Platform"), list(names), index=_at(list(names), seen.platform), format_func=names.__getitem__
+        )
+        typed["level"] = st.selectbox(_("Level"), list(Level), index=list(Level).index(seen.level))
+        typed["goal"] = st.selectbox(
+            _("Aim"), list(Goal), index=list(Goal).index(seen.goal), format_func=goal_name
+        )
+        typed["owner_id"] = st.selectbox(
+            _("Owner"),
+            list(people),
+            index=_at(list(people), seen.owner_id) if seen.owner_id in people else None,
+            format_func=people.__getitem__,
+            placeholder=_("nobody yet"),
+        )
+    with st.container(horizontal=True):
+        typed["target"] = _amount(target_label(seen.goal), seen.target, seen.goal)
+        typed["actual"] = _amount(_("Reached"), seen.actual, seen.goal)
+        typed["protected_until"] = st.datetime_input(
+            _("Price protection until"),
+            value=_local(seen.protected_until, zone),
+            help=_("Until then no other campaign may sell its items for less."),
+        )
+    typed["skips_days_off"] = st.checkbox(
+        _("Tasks skip days off"),
+        seen.skips_days_off,
+        help=_(
+            "Holds when the campaign is moved or a task slips; a year whose days off are not published counts weekends only."
+        ),
+    )
+    typed["note"] = st.text_area(_("Note"), seen.note, max_chars=4_000)
+    return typed
+
+
+def target_label(goal: str) -> str:
+    """Return what a target counts."""
+    return {
+        Goal.NEW_BUYERS: _("Target (new buyers)"),
+        Goal.RATING: _("Target (rating)"),
+    }.get(Goal(goal), _("Target (¥)"))
+
+
+def _amount(label: str, value: int | None, goal: str) -> int | None:
+    whole = goal == Goal.NEW_BUYERS
+    typed = st.number_input(
+        label,
+        min_value=0 if whole else 0.0,
+        value=None if value is None else (value if whole else value / 100),
+        step=1 if whole else 100.0,
+        format="%d" if whole else "%.2f",
+    )
+    if typed is None:
+        return None
+    return int(typed) if whole else round(typed * 100)
+
+
+def _changes(seen: CampaignView, typed: dict[str, Any], zone: Any) -> dict[str, Any]:
+    until = typed["protected_until"]
+    typed = typed | {"protected_until": until.replace(tzinfo=zone) if until else None}
+    return {field: value for field, value in typed.items() if value != getattr(seen, field)}
+
+
+def _facts(view: CampaignView) -> None:
+    lines = (
+        (_("Aim"), goal_name(view.goal)),
+        (_("Owner"), view.owner or _("nobody yet")),
+        (_("Note"), view.note or "—"),
+    )
+    for label, value in lines:
+        st.caption(label)
+        st.text(value)
+
+
+def _more(user: Actor, revision: int, view: CampaignView) -> None:
+    with st.container(horizontal=True, key="campaign_more"):
+        brief_button(user, view.id, view.name, load.today(user, revision))
+        if may(user, "campaigns.edit"):
+            st.button(
+                _("Copy it"),
+                icon=":material/content_copy:",
+                key="campaign_copy",
+                on_click=_copy,
+                args=(user, view),
+            )
+        if may(user, "campaigns.delete"):
+            st.button(
+                _("Delete"),
+                icon=":material/delete:",
+                key="campaign_delete",
+                on_click=_delete,
+                args=(user, view),
+            )
+
+
+def _copy(user: Actor, view: CampaignView) -> None:
+    with reporting():
+        name = _("{name} (copy)").format(name=view.name[:70])
+        with writing() as session:
+            made = copy_campaign(session, user, view.id, name=name)
+        st.query_params["campaign"] = str(made)
+        flash(_("{name} is there, as an idea.").format(name=name))
+
+
+def _delete(user: Actor, view: CampaignView) -> None:
+    with reporting():
+        with writing() as session:
+            gone = delete_campaign(session, user, view.id, version=view.version)
+        for name in ("campaign", "part"):
+            st.query_params.pop(name, None)
+        _forget(view.id)
+        flash(
+            _("{name} is deleted.").format(name=view.name), undo=_restore, args=(user, gone.id, gone.version)
+        )
+
+
+def _restore(user: Actor, campaign_id: int, version: int) -> None:
+    with writing() as session:
+        restore_campaign(session, user, campaign_id, version=version)
+
+
+def _undo(user: Actor, done: Edited) -> None:
+    with writing() as session:
+        edit_campaign(session, user, done.id, version=done.version, changes=done.before)
+    _forget(done.id)
+
+
+def _forget(campaign_id: int) -> None:
+    """Let the form be filled anew from what is stored."""
+    st.session_state.setdefault(_SEEN, {}).pop(campaign_id, None)
+
+
+def _local(moment: datetime | None, zone: Any) -> datetime | None:
+    return moment.astimezone(zone).replace(tzinfo=None) if moment else None
+
+
+def _at(options: list[Any], value: Any) -> int:
+    return options.index(value) if value in options else 0
