@@ -126,7 +126,7 @@ def test_the_command_tells_worst_first_with_who_and_how(sqlite_shop):
         text = as_text(told)
         values = as_json(told)
     assert text.startswith("Test shop: ")
-    assert text.index("[Blocks]") < text.index("[Costs]") < text.index("[Note]")
+    assert text.index("[Blocks]") < text.index("[Warning]") < text.index("[Good to know]")
     assert "Who: " in text
     (own,) = values["shops"]
     assert [each["key"] for each in own["clashes"]] == [each.key for each in told[0].checked.clashes]

@@ -140,15 +140,13 @@ def _stock_twice(facts: Mapping[str, Any]) -> str:
 
 def _stock_short(facts: Mapping[str, Any]) -> str:
     said = ngettext(
-        "{campaign}: {stock} pieces of {items} are promised and {forecast} are expected to sell.",
-        "{campaign}: of {n} items less is promised than is expected to sell, {short} pieces in all: {items}.",
+        "{campaign}: of {n} item less is promised than is expected to sell, {short} pieces: {items}.",
+        "{campaign}: of {n} items less is promised than is expected to sell, {short} pieces: {items}.",
         facts["n"],
     )
     return said.format(
         campaign=facts["campaign"],
         n=f"{facts['n']:,}",
-        stock=f"{facts['stock']:,}",
-        forecast=f"{facts['forecast']:,}",
         short=f"{facts['short']:,}",
         items=_items(facts),
     )

@@ -54,8 +54,6 @@ def stock_short(sight: Sight) -> Found:
                 measure=float(short[own].sum()),
                 facts={
                     "campaign": sight.names[place],
-                    "stock": int(promised[own[0]]),
-                    "forecast": int(forecast[own[0]]),
                     "short": int(short[own].sum()),
                 }
                 | sight.item_facts(own),

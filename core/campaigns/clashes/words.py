@@ -37,7 +37,7 @@ def place(rule: str) -> str:
 
 def severity_name(severity: Severity | str) -> str:
     """Return how bad a clash is, in one word."""
-    return {Severity.BLOCK: _("Blocks"), Severity.WARN: _("Costs"), Severity.INFO: _("Note")}[
+    return {Severity.BLOCK: _("Blocks"), Severity.WARN: _("Warning"), Severity.INFO: _("Good to know")}[
         Severity(severity)
     ]
 

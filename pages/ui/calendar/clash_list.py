@@ -146,8 +146,7 @@ def _waived(user: Actor, waived: Sequence[WaivedClash], zone: str) -> None:
         for each in waived[:PER_PAGE]:
             waived_card(user, each, zone)
         if len(waived) > PER_PAGE:
-            more = ngettext("{n} more", "{n} more", len(waived) - PER_PAGE)
-            st.caption(more.format(n=f"{len(waived) - PER_PAGE:,}"))
+            st.caption(_("{n} more").format(n=f"{len(waived) - PER_PAGE:,}"))
 
 
 def _rules(checked: Checked) -> None:
