@@ -69,10 +69,7 @@ def show_flash_here() -> None:
     with row:
         st.text(message, width="stretch")
         pressed = st.button(_("Undo"), icon=":material/undo:", key="flash_undo_here")
-        closed = st.button(_("Close"), type="tertiary", key="flash_close_here")
-    if closed:
-        _forget()
-        st.rerun(scope="fragment")
+        st.button(_("Close"), type="tertiary", key="flash_close_here", on_click=_forget)
     if pressed:
         _undo(undo, args)
         if "flash" in st.session_state:  # else it did not go, and why stands here

@@ -87,7 +87,9 @@ def test_one_rule_prices_all_and_is_undone(filled, opened):
     campaign = stored_campaign(filled)
     with writing() as session:
         add_items(session, filled, campaign, codes=["A1", "A2"])
-    app = press(opened(campaign, "items"), "Set prices")
+    app = opened(campaign, "items")
+    app.session_state[f"campaign_many_{campaign}"] = True
+    app = press(whole(app.run()), "Set prices")
     assert _rows(filled, campaign)["own_price"].tolist() == [1600, 800]
     press(app, "Undo")
     assert _rows(filled, campaign)["own_price"].isna().all()

@@ -31,15 +31,30 @@ def draw(user: Actor, revision: int, view: CampaignView) -> None:
     table_fields = fields({role.value: item_role_name(role) for role in ItemRole})
     _said(frame)
     if edits:
-        with st.expander(_("Add items"), icon=":material/add:", expanded=frame.empty):
-            add_items(user, revision, view, set(frame["item_id"].tolist()))
+        adding = st.expander(
+            _("Add items"),
+            icon=":material/add:",
+            expanded=frame.empty,
+            key=f"campaign_add_{view.id}",
+            on_change="rerun",  # it stays open over a save, and searches only while it is
+        )
+        if adding.open:
+            with adding:
+                add_items(user, revision, view, set(frame["item_id"].tolist()))
     if frame.empty:
         return
     table = EditTable(f"campaign_items_{view.id}", table_fields) if edits else None
     shown, chosen_columns = _filters(frame, view)
     if table is not None:
-        with st.expander(_("Prices for many, take out"), icon=":material/checklist:"):
-            bulk(user, view, table, shown)
+        many = st.expander(
+            _("Prices for many, take out"),
+            icon=":material/checklist:",
+            key=f"campaign_many_{view.id}",
+            on_change="rerun",
+        )
+        if many.open:
+            with many:
+                bulk(user, view, table, shown)
     offset = offset_of(len(shown), per_page=PER_PAGE, key=f"campaign_items_page_{view.id}")
     page = shown.iloc[offset : offset + PER_PAGE]
     if table is None:
