@@ -22,7 +22,7 @@ from pages.ui.calendar import (
 )
 from pages.ui.calendar.look import shown_platform
 from pages.ui.calendar.new_campaign import draw_new
-from pages.ui.save import badge, literal
+from pages.ui.save import badge, literal, show_flash_here
 from pages.ui.session import require_user, shop
 
 NEW, WIDTH = "new", 860
@@ -88,6 +88,7 @@ def _panel(campaign_id: int) -> None:
     if view is None:
         st.warning(_("This campaign is no longer in the shop."), icon=":material/event_busy:")
         return
+    show_flash_here()
     _head(view, user, revision)
     for part in PARTS[_choose()]:
         draw = part.draw_for if part is clash_list else part.draw
