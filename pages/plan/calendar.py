@@ -4,7 +4,7 @@ import streamlit as st
 
 from core.locale import _
 from core.team.rights import may
-from pages.ui.calendar import clash_list, load, month_view, panel
+from pages.ui.calendar import clash_list, gantt, load, month_view, my_tasks, panel, plan_list, printable
 from pages.ui.calendar.answer import answer
 from pages.ui.calendar.first import first_campaign
 from pages.ui.calendar.look import choose_look
@@ -14,7 +14,14 @@ from pages.ui.calendar.year_strip import draw_strip
 from pages.ui.heading import heading
 from pages.ui.session import require_user, shop
 
-VIEWS = {"month": month_view, "clashes": clash_list}
+VIEWS = {
+    "month": month_view,
+    "gantt": gantt,
+    "list": plan_list,
+    "tasks": my_tasks,
+    "clashes": clash_list,
+    "print": printable,
+}
 WITH_STRIP = ("month", "gantt", "list")
 
 user = require_user()
