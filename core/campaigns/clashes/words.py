@@ -17,7 +17,7 @@ _PLACES = {
     "coupons_stack": "offer",
     "gate_deadline": "items",
     "no_copy": "copy",
-    "sms_hours": "phases",
+    "sms_hours": "money",
     "late_asset": "phases",
     "task_order": "phases",
     "over_capacity": "phases",

@@ -37,7 +37,9 @@ def clash_card(user: Actor, clash: Clash, *, before: Waiver | None, here: int = 
             _way_there(clash, here)
             if may(user, "clashes.waive"):
                 _waive(user, clash)
-            with st.popover(_("Why"), icon=":material/help:", type="tertiary", key=f"why_{_slug(clash.key)}"):
+            with st.popover(
+                _("Why it matters"), icon=":material/help:", type="tertiary", key=f"why_{_slug(clash.key)}"
+            ):
                 st.markdown(literal(explanation(clash.rule)))
 
 
@@ -73,13 +75,21 @@ def _way_there(clash: Clash, here: int) -> None:
         return
     campaign = here if here in clash.campaigns else clash.campaigns[0]
     st.button(
-        place_name(place(clash.rule)),
+        _("See what is sent") if clash.rule == "sms_hours" else place_name(place(clash.rule)),
         icon=":material/arrow_forward:",
         icon_position="right",
         key=f"go_{_slug(clash.key)}",
-        on_click=open_campaign,
+        on_click=_go,
         args=(campaign, place(clash.rule)),
     )
+
+
+def _go(campaign: int, part: str) -> None:
+    """Show a part of a campaign, also where its panel is open at another one."""
+    from pages.ui.calendar.panel import PART  # the panel draws this list
+
+    open_campaign(campaign, part)
+    st.session_state[PART] = part
 
 
 def place_name(part: str) -> str:

@@ -11,6 +11,7 @@ from core.locale import _, ngettext
 from core.team.rights import Actor
 from pages.ui.calendar import load
 from pages.ui.calendar.clash_card import clash_card, waived_card
+from pages.ui.calendar.limits_form import limits_form
 from pages.ui.calendar.look import Look
 from pages.ui.paging import offset_of
 from pages.ui.save import literal
@@ -37,6 +38,8 @@ def draw(user: Actor, revision: int, look: Look) -> None:
     _cards(user, checked, shown, "clashes_page")
     _waived(user, waived, str(look.zone))
     _rules(checked)
+    with st.expander(_("What people can do, and how early things are due"), icon=":material/tune:"):
+        limits_form(user)
 
 
 def draw_for(user: Actor, revision: int, view: CampaignView) -> None:
