@@ -1,5 +1,6 @@
 """A brief that a campaign fills: its items and prices, its offer, its times, its occasion."""
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -7,6 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from core.campaigns.campaign_row import campaign_row
+from core.campaigns.festival_reads import event_of
 from core.campaigns.scenario_actions import scenario_at
 from core.campaigns.tables import Campaign, CampaignItem
 from core.content.brief import Brief, BriefItem
@@ -23,6 +25,7 @@ from core.shop.tables import Item
 from core.team.rights import Actor, require
 
 MOST_ITEMS = 20
+_YEAR = re.compile(r"\s*20\d\d\s*年?\s*")
 TONES = ("plain", "warm", "lively", "premium", "expert")
 
 
@@ -66,7 +69,8 @@ def filled_brief(session: Session, actor: Actor, campaign_id: int) -> Filled:
     offer["price"] = one_price(items)
     if len(items) == 1 and promised:
         offer["stock_limit"] = promised
-    return Filled(_brief(profile(session, actor), campaign, now, items, offer), tuple(told))
+    occasion = _occasion(session, actor, campaign)
+    return Filled(_brief(profile(session, actor), campaign, now, items, offer, occasion), tuple(told))
 
 
 def _head(session: Session, actor: Actor, campaign_id: int) -> tuple[list[str], int | None, int]:
@@ -89,6 +93,15 @@ def _head(session: Session, actor: Actor, campaign_id: int) -> tuple[list[str], 
     counted = select(func.count()).select_from(CampaignItem).join(Item, Item.id == CampaignItem.item_id)
     total = session.scalar(counted.where(*wanted)) or 0
     return [row.code for row in rows], rows[0].stock if rows else None, total
+
+
+def _occasion(session: Session, actor: Actor, campaign: Campaign) -> str:
+    """Return what buyers call the occasion: the festival, else the campaign's name without its year."""
+    if campaign.festival and campaign.festival_day:
+        event = event_of(session, actor, campaign.festival, campaign.festival_day.year)
+        if event is not None:
+            return event.shown_name[:60]
+    return (_YEAR.sub(" ", campaign.name).strip() or campaign.name)[:60]
 
 
 def _items_told(total: int, items: tuple[BriefItem, ...]) -> list[str]:
@@ -154,13 +167,14 @@ def _brief(
     now: CampaignNow,
     items: tuple[BriefItem, ...],
     offer: dict[str, Any],
+    occasion: str,
 ) -> Brief:
     return Brief.model_validate(
         {
             "shop": shop.name,
             "platform": campaign.platform or shop.platform,
             "items": items,
-            "occasion": campaign.name[:60],
+            "occasion": occasion,
             "offer": offer,
             "audience": shop.audience[:80],
             "tone": shop.tone if shop.tone in TONES else "plain",

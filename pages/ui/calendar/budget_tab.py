@@ -40,7 +40,7 @@ def draw(user: Actor, revision: int, view: CampaignView) -> None:
 
 
 def _sums(lines: tuple[Line, ...], month: MonthMoney) -> None:
-    with st.grid(min_column_width=150):
+    with st.grid(min_column_width=190):
         for field in budget_actions.SUMS:
             total = sum(getattr(line, field) for line in lines)
             st.metric(budget_actions.sum_name(field), price(total), border=True)

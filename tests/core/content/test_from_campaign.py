@@ -1,6 +1,6 @@
 """A draft starts from a campaign, its brief already filled; and the campaign's price and times are known to its copy."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -122,6 +122,25 @@ def test_the_items_that_are_expected_to_sell_most_are_in_the_brief(shop):
     told = _see(filled_brief, shop, campaign)
     assert [item.code for item in told.brief.items] == [f"C{n}" for n in range(24, 4, -1)]
     assert "25" in told.told[0]
+
+
+@pytest.mark.parametrize(
+    ("changes", "occasion"),
+    [
+        ({"name": "双11 2026"}, "双11"),
+        ({"name": "2026年老客清仓周"}, "老客清仓周"),
+        ({"name": "2026"}, "2026"),
+        ({"name": "内部代号 7", "festival": "november_11", "festival_day": date(2026, 11, 11)}, "双11"),
+        ({"name": "返场", "festival": "gone", "festival_day": date(2026, 11, 11)}, "返场"),
+    ],
+)
+def test_the_occasion_is_what_buyers_call_it(sqlite_shop, changes, occasion):
+    campaign, _rows = _campaign(sqlite_shop, T1=4990)
+    with writing() as session:
+        row = session.get(Campaign, campaign)
+        for field, value in changes.items():
+            setattr(row, field, value)
+    assert _see(campaign_brief, sqlite_shop, campaign).occasion == occasion
 
 
 def test_an_empty_campaign_starts_no_draft_and_a_viewer_neither(sqlite_shop):
