@@ -52,6 +52,16 @@ def test_the_address_narrows_the_list_and_a_button_leads_to_the_place(
     assert (app.query_params["campaign"], app.query_params["part"]) == (str(campaign), "copy")
 
 
+def test_the_panel_over_the_list_tells_of_its_campaign(sqlite_shop: Actor, open_app: OpenApp) -> None:
+    campaign = _live(sqlite_shop)
+    app = open_app(PAGE, query={"view": "clashes", "campaign": str(campaign), "part": "clashes"})
+    assert not app.exception
+    assert app.button(f"go_no_copy_{campaign}_{campaign}")
+    app.button(f"go_no_copy_{campaign}_{campaign}").click().run()
+    assert not app.exception
+    assert app.query_params["part"] == "copy"
+
+
 def test_a_marketer_reads_clashes_and_does_not_waive(sqlite_shop: Actor, open_app: OpenApp) -> None:
     campaign = _live(sqlite_shop)
     become(sqlite_shop, Role.MARKETER)

@@ -26,7 +26,7 @@ _COLOURS = {Severity.BLOCK: "red", Severity.WARN: "orange", Severity.INFO: "gray
 
 def clash_card(user: Actor, clash: Clash, *, before: Waiver | None, here: int = 0) -> None:
     """Draw a clash. `before` is a waiver that no longer holds; `here` is the campaign one is in already."""
-    with st.container(border=True, gap="xsmall", key=f"clash_{_slug(clash.key)}"):
+    with st.container(border=True, gap="xsmall", key=f"clash_{_slug(clash, here)}"):
         st.markdown(_head(clash))
         st.markdown(literal(sentence(clash)))
         st.caption(literal(_("Who: {who}. {fix}").format(who=who(clash), fix=fix(clash))))
@@ -36,17 +36,17 @@ def clash_card(user: Actor, clash: Clash, *, before: Waiver | None, here: int = 
         with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
             _way_there(clash, here)
             if may(user, "clashes.waive"):
-                _waive(user, clash)
+                _waive(user, clash, here)
             with st.popover(
-                _("Why it matters"), icon=":material/help:", type="tertiary", key=f"why_{_slug(clash.key)}"
+                _("Why it matters"), icon=":material/help:", type="tertiary", key=f"why_{_slug(clash, here)}"
             ):
                 st.markdown(literal(explanation(clash.rule)))
 
 
-def waived_card(user: Actor, waived: WaivedClash, zone: str) -> None:
+def waived_card(user: Actor, waived: WaivedClash, zone: str, *, here: int = 0) -> None:
     """Draw a clash that somebody accepted: what, why, who and when, with the way back."""
     clash, waiver = waived.clash, waived.waiver
-    with st.container(border=True, gap="xsmall", key=f"waived_{_slug(clash.key)}"):
+    with st.container(border=True, gap="xsmall", key=f"waived_{_slug(clash, here)}"):
         st.markdown(_head(clash))
         st.markdown(literal(sentence(clash)))
         by = words.person(waiver.by) or _("local user")
@@ -57,7 +57,7 @@ def waived_card(user: Actor, waived: WaivedClash, zone: str) -> None:
             st.button(
                 _("Let it count again"),
                 icon=":material/undo:",
-                key=f"unwaive_{_slug(clash.key)}",
+                key=f"unwaive_{_slug(clash, here)}",
                 on_click=_unwaive,
                 args=(user, clash),
             )
@@ -78,7 +78,7 @@ def _way_there(clash: Clash, here: int) -> None:
         _("See what is sent") if clash.rule == "sms_hours" else place_name(place(clash.rule)),
         icon=":material/arrow_forward:",
         icon_position="right",
-        key=f"go_{_slug(clash.key)}",
+        key=f"go_{_slug(clash, here)}",
         on_click=_go,
         args=(campaign, place(clash.rule)),
     )
@@ -104,8 +104,8 @@ def place_name(part: str) -> str:
     }[part]
 
 
-def _waive(user: Actor, clash: Clash) -> None:
-    slug = _slug(clash.key)
+def _waive(user: Actor, clash: Clash, here: int) -> None:
+    slug = _slug(clash, here)
     with (
         st.popover(_("Waive"), icon=":material/front_hand:", key=f"waive_{slug}"),
         st.form(f"waive_form_{slug}", border=False),
@@ -149,5 +149,7 @@ def _waive_again(user: Actor, waiver: Waiver) -> None:
         put_back(session, user, waiver)
 
 
-def _slug(key: str) -> str:
+def _slug(clash: Clash, here: int) -> str:
+    """Return what the keys of a clash's card end with: the panel lies over the list, so each has its own."""
+    key = f"{clash.key} {here}" if here else clash.key
     return "".join(sign if sign.isalnum() else "_" for sign in key)

@@ -49,7 +49,7 @@ def draw_for(user: Actor, revision: int, view: CampaignView) -> None:
     waived = [each for each in checked.waived if view.id in each.clash.campaigns]
     _said(checked, own, waived)
     _cards(user, checked, own, f"clashes_page_{view.id}", here=view.id)
-    _waived(user, waived, str(load.zone(user, revision)))
+    _waived(user, waived, str(load.zone(user, revision)), here=view.id)
     _rules(checked)
 
 
@@ -141,13 +141,13 @@ def _to_address(key: str, name: str) -> None:
         st.query_params.pop(name, None)
 
 
-def _waived(user: Actor, waived: Sequence[WaivedClash], zone: str) -> None:
+def _waived(user: Actor, waived: Sequence[WaivedClash], zone: str, *, here: int = 0) -> None:
     if not waived:
         return
     said = ngettext("{n} waived clash", "{n} waived clashes", len(waived)).format(n=f"{len(waived):,}")
     with st.expander(said, icon=":material/front_hand:"):
         for each in waived[:PER_PAGE]:
-            waived_card(user, each, zone)
+            waived_card(user, each, zone, here=here)
         if len(waived) > PER_PAGE:
             st.caption(_("{n} more").format(n=f"{len(waived) - PER_PAGE:,}"))
 
