@@ -90,9 +90,8 @@ def planned_days(session: Session, actor: Actor) -> pd.DataFrame:
     require(actor, "campaigns.see")
     frames = plan_frames(session, actor)
     zone = ZoneInfo(profile(session, actor).timezone)
-    curves: dict[int, Any] = dict(
-        session.execute(select(Campaign.id, Campaign.curve).where(Campaign.shop_id == actor.shop_id)).tuples()
-    )
+    query = select(Campaign.id, Campaign.curve).where(Campaign.shop_id == actor.shop_id)
+    curves: dict[int, Any] = {campaign_id: curve for campaign_id, curve in session.execute(query)}
     rows = frames.campaigns
     rows = rows[rows["target"].notna() & rows["goal"].isin(list(MONEY_GOALS)) & (rows["state"] != State.IDEA)]
     by_campaign = dict(list(frames.phases.groupby("campaign_id")))
