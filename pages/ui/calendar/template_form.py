@@ -18,7 +18,7 @@ from core.campaigns.values import Level, TaskKind, TaskRole, task_role_name
 from core.db.engine import reading, writing
 from core.locale import _
 from core.team.rights import Actor, may
-from pages.ui.save import flash, literal, reporting, show_flash_here
+from pages.ui.save import flash, literal, reporting
 from pages.ui.session import require_user
 
 _SHOWN = ("due", "days", "name", "role", "kind", "after")
@@ -32,7 +32,6 @@ def open_templates() -> None:
 
 def _templates() -> None:
     user = require_user()  # a dialog reruns alone: a role may be gone by now
-    show_flash_here()
     draw_templates(user)
 
 
@@ -132,7 +131,7 @@ def _save(user: Actor, stored: StoredTemplate, tasks: list[dict[str, Any]] | Non
             undo=_undo,
             args=(user, saved),
         )
-        st.rerun(scope="fragment")
+        st.rerun()
 
 
 def _undo(user: Actor, saved: SavedTemplate) -> None:
