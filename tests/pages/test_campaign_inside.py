@@ -4,11 +4,12 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from core.campaigns.budget_actions import budget_lines
-from core.campaigns.item_actions import add_items
+from core.campaigns.budget_actions import Line, budget_lines, save_lines
+from core.campaigns.item_actions import add_items, edit_campaign_items
 from core.campaigns.plan_frames import items_frame, plan_frames
 from core.db.engine import reading, writing
 from core.locale import ask_language_from, speaking
+from core.shop.actions import RowEdit
 from core.team.rights import Actor, Role
 from pages.ui import session
 from tests.core.campaigns.plans import stored_campaign
@@ -137,3 +138,73 @@ def test_a_send_is_added_in_the_shops_zone(filled, opened):
 def test_no_copy_yet_is_said(filled, opened):
     app = opened(stored_campaign(filled), "copy")
     assert "No copy announces this campaign yet." in [each.value for each in app.text]
+
+
+def _type(app: AppTest, rows: dict[int, dict[str, object]], **more: object) -> AppTest:
+    """Type into the table, as the browser reports it."""
+    key = next(key for key in app.session_state.to_dict() if "_editor_" in str(key))
+    app.session_state[key] = {"edited_rows": rows, "added_rows": [], "deleted_rows": []} | more
+    return whole(app.run())
+
+
+def test_what_is_typed_is_saved_together_and_undone(filled, opened):
+    campaign = stored_campaign(filled)
+    with writing() as session:
+        add_items(session, filled, campaign, codes=["A1", "A2"])
+    app = _type(opened(campaign, "items"), {0: {"price": 15.9, "stock": 5}, 1: {"forecast": 7}})
+    app = press(app, "Save")
+    rows = _rows(filled, campaign)
+    assert (rows["price"].tolist(), rows["stock"].tolist()[0], rows["forecast"].tolist()[1]) == (
+        [1590, 990],
+        5,
+        7,
+    )
+    press(app, "Undo")
+    assert _rows(filled, campaign)[["own_price", "stock", "forecast"]].isna().all(axis=None)
+
+
+@pytest.mark.parametrize(("choice", "price"), [("Keep mine", 1590), ("Take theirs", 1490)])
+def test_the_second_of_two_editors_sees_both_versions_and_chooses(filled, opened, choice, price):
+    campaign = stored_campaign(filled)
+    with writing() as session:
+        (row,) = add_items(session, filled, campaign, codes=["A1"]).ids
+    app = _type(opened(campaign, "items"), {0: {"price": 15.9}})
+    with writing() as session:
+        edit_campaign_items(session, filled, [RowEdit(row, 1, {"price": 1490})])
+    app = press(app, "Save")
+    assert app.warning, "nobody told the second editor"
+    assert _rows(filled, campaign)["price"].tolist() == [1490]
+    app = press(app, choice)
+    if choice == "Keep mine":
+        press(app, "Save")
+    assert _rows(filled, campaign)["price"].tolist() == [price]
+
+
+def test_budget_lines_are_changed_added_and_dropped_in_one_save(filled, opened):
+    campaign = stored_campaign(filled)
+    with writing() as session:
+        save_lines(session, filled, campaign, [Line("ads", planned=100), Line("other", planned=200)])
+    app = _type(
+        opened(campaign, "money"),
+        {0: {"spent": 0.5}},
+        added_rows=[{"kind": "visual", "name": "海报", "planned": 3.0}],
+        deleted_rows=[1],
+    )
+    app = press(app, "Save budget")
+    with reading() as session:
+        lines = budget_lines(session, filled, campaign)
+    assert [(line.kind, line.planned, line.spent) for line in lines] == [("ads", 100, 50), ("visual", 300, 0)]
+    press(app, "Undo")
+    with reading() as session:
+        assert [line.kind for line in budget_lines(session, filled, campaign)] == ["ads", "other"]
+
+
+def test_a_budget_below_nothing_is_refused_and_stays_typed(filled, opened):
+    campaign = stored_campaign(filled)
+    with writing() as session:
+        save_lines(session, filled, campaign, [Line("ads", planned=100)])
+    app = press(_type(opened(campaign, "money"), {0: {"planned": -5.0}}), "Save budget")
+    assert "cannot be below" in app.error[0].value
+    with reading() as session:
+        assert budget_lines(session, filled, campaign)[0].planned == 100
+    assert not next(each for each in app.button if each.label == "Save budget").disabled
