@@ -1,10 +1,12 @@
 """The clash check over a stored plan: what is read, what a move would do, and the command line."""
 
+import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import update
 
+from core.__main__ import main
 from core.campaigns.clashes.clash import Checked
 from core.campaigns.clashes.waivers import waive
 from core.campaigns.tables import BudgetLine, Campaign, CampaignTask, PlanTarget, PlanTerms
@@ -133,6 +135,16 @@ def test_the_command_tells_worst_first_with_who_and_how(sqlite_shop):
     assert own["all_clear"] is False
     with pytest.raises(NotFound, match="Test shop"):
         check_shops("No such shop", NOW)
+
+
+def test_the_command_line_lists_clashes_and_returns_0(sqlite_shop, capsys):
+    assert main(["plan-check", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["shops"][0]["all_clear"] is True
+    stored_campaign(sqlite_shop)
+    assert main(["plan-check", "--shop", "Test shop"]) == 0
+    assert "双11" in capsys.readouterr().out
+    assert main(["plan-check", "--shop", "Elsewhere"]) == 1
+    assert "Test shop" in capsys.readouterr().err
 
 
 def test_without_clashes_it_says_so(sqlite_shop):

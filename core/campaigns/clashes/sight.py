@@ -251,16 +251,19 @@ class Sight:
         return {}
 
     @cached_property
-    def _titles(self) -> list[str]:
-        """What each row of items is called: its title, or its code."""
-        pairs = zip(self.items["title"], self.items["code"], strict=True)
-        return [clipped(title) if isinstance(title, str) and title else str(code) for title, code in pairs]
+    def _titles(self) -> tuple[np.ndarray, np.ndarray]:
+        return self.items["title"].to_numpy("object"), self.items["code"].to_numpy("object")
+
+    def _title(self, row: int) -> str:
+        """Return what a row of items is called: its title, or its code."""
+        title, code = (each[row] for each in self._titles)
+        return clipped(title) if isinstance(title, str) and title else str(code)
 
     def item_facts(self, rows: np.ndarray) -> dict[str, Any]:
         """Return how many different items there are in rows, and the names of the first ones."""
         ids = self.item_ids[rows]
         titles = dict(zip(ids.tolist(), rows.tolist(), strict=True))
-        shown = [self._titles[row] for row in list(titles.values())[:SHOWN]]
+        shown = [self._title(row) for row in list(titles.values())[:SHOWN]]
         return {"n": len(titles), "items": tuple(shown)}
 
     def item_tuple(self, rows: np.ndarray) -> tuple[int, ...]:

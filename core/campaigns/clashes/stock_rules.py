@@ -109,7 +109,7 @@ def _twice(sight: Sight, places: tuple[int, ...], own: dict[int, tuple[float, in
     excess = np.array([each for each, _row in worst])
     held = sight.numbers("stock_held")
     then = max(places, key=lambda place: (sight.sells_from[place], sight.ids[place]))
-    price = np.nan_to_num(sight.numbers("price"))
+    price = np.nan_to_num(sight.numbers("price")[rows])
     return Clash(
         rule="stock_twice",
         severity=Severity.BLOCK,
@@ -127,9 +127,9 @@ def _twice(sight: Sight, places: tuple[int, ...], own: dict[int, tuple[float, in
         | sight.item_facts(rows),
         who=sight.owners[then],
         day=sight.utc64(sight.sells_from[then]).date(),
-        money=int((excess * price[rows]).sum()),
+        money=int((excess * price).sum()),
     )
 
 
 def _worth(sight: Sight, rows: np.ndarray, pieces: np.ndarray) -> int:
-    return int((np.nan_to_num(sight.numbers("price"))[rows] * pieces[rows]).sum())
+    return int((np.nan_to_num(sight.numbers("price")[rows]) * pieces[rows]).sum())

@@ -89,7 +89,8 @@ def put_back(session: Session, actor: Actor, waiver: Waiver) -> None:
         )
     )
     session.flush()
-    note(session, actor, "clash waived", CAMPAIGN, None, clash=waiver.key, reason=waiver.reason)
+    told = {"clash": waiver.key, "rule": waiver.rule, "reason": waiver.reason}
+    note(session, actor, "clash waived", CAMPAIGN, None, **told)
     touch(session, actor.shop_id)
 
 

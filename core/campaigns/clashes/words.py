@@ -52,7 +52,7 @@ def severity_icon(severity: Severity | str) -> str:
 
 
 def rule_name(rule: str) -> str:
-    """Return what a rule is about, in few words."""
+    """Return what a rule is about, in few words; one of a later release by its id."""
     return {
         "same_item": _("One item in two campaigns"),
         "protection": _("Inside a price protection period"),
@@ -74,7 +74,7 @@ def rule_name(rule: str) -> str:
         "overspent": _("Spent more than planned"),
         "festival_moved": _("Festival moved"),
         "not_ready": _("Not declared ready"),
-    }[rule]
+    }.get(rule, rule)
 
 
 def explanation(rule: str) -> str:
@@ -175,7 +175,7 @@ def fix(clash: Clash) -> str:
         case "gate_deadline" if facts["has_passed"]:
             return _("Ask the platform whether it still lets you in, or take the campaign out of the plan.")
         case "festival_moved" if facts["now"] is not None:
-            return _("Move the campaign to the new day, or take note of the new day.")
+            return _("Move the campaign to the new day, or waive this where the day does not matter.")
     return {
         "gate_deadline": _("Change what fails, look up what is unknown, and enrol in time."),
         "no_copy": _("Choose copy for it, or start a draft from the campaign."),

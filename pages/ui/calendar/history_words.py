@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from core.campaigns.clashes.words import rule_name
 from core.campaigns.task_rows import TASK
 from core.locale import _, ngettext
 
@@ -11,6 +12,8 @@ def action_words(action: str, thing: str, name: str, detail: Mapping[str, Any]) 
     """Return one line of the history; an action of a later release is told by its name."""
     if thing == TASK:
         return _("Task “{name}”: {done}").format(name=name, done=_task(action))
+    if action == "clash waived":
+        return _waived(detail)
     if action in ("moved", "rolled"):
         return _moved(detail) if action == "moved" else _("Rolled forward from the year before")
     return {
@@ -36,6 +39,11 @@ def action_words(action: str, thing: str, name: str, detail: Mapping[str, Any]) 
 def _moved(detail: Mapping[str, Any]) -> str:
     days = int(detail.get("days", 0))
     return ngettext("Moved by {n} day", "Moved by {n} days", abs(days)).format(n=f"{days:+d}")
+
+
+def _waived(detail: Mapping[str, Any]) -> str:
+    told = {"rule": rule_name(str(detail.get("rule", ""))), "reason": detail.get("reason", "")}
+    return _("Clash waived: {rule}. {reason}").format(**told)
 
 
 def _task(action: str) -> str:
