@@ -29,6 +29,8 @@ def action_words(action: str, thing: str, name: str, detail: Mapping[str, Any]) 
         "items put back": _("Items put back"),
         "budget edited": _("Budget changed"),
         "scenario put": _("Scenario of the lab put on it"),
+        "copy linked": _("Copy linked"),
+        "copy unlinked": _("Copy taken off"),
         "send added": _("Send added"),
         "send edited": _("Send changed"),
         "send deleted": _("Send deleted"),
