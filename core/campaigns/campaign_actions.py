@@ -66,7 +66,7 @@ def build(
     `phases` are given where a festival has its own. Raises BadInput at the field at fault.
     """
     require(actor, "campaigns.edit")
-    if state in _NEED_APPROVAL:
+    if _needs_approval(State.PLANNED, state):
         require(actor, "campaigns.approve")
     values = checked_campaign(
         {
@@ -107,7 +107,7 @@ def edit_campaign(
     campaign = campaign_row(session, actor, campaign_id)
     unchanged(campaign.version, version)
     clean = checked_campaign(changes)
-    if clean.get("state", campaign.state) != campaign.state and clean["state"] in _NEED_APPROVAL:
+    if _needs_approval(campaign.state, clean.get("state", campaign.state)):
         require(actor, "campaigns.approve")
     if clean.get("owner_id") is not None and clean["owner_id"] != campaign.owner_id:
         is_member(session, actor, clean["owner_id"], "owner_id")
@@ -120,8 +120,15 @@ def edit_campaign(
     return Edited(campaign.id, campaign.version, before)
 
 
+def _needs_approval(before: str, state: str) -> bool:
+    """Tell whether a state is said by who may approve: ready and done, and live what nobody said was ready."""
+    if state == before:
+        return False
+    return state in _NEED_APPROVAL or (state == State.LIVE and before != State.READY)
+
+
 def set_state(session: Session, actor: Actor, campaign_id: int, state: str, *, version: int) -> Edited:
-    """Say how far a campaign is. Ready and done are said by who may approve campaigns."""
+    """Say how far a campaign is. Ready and done are said by who may approve campaigns, live of ready ones by all."""
     require(actor, "campaigns.edit")
     return edit_campaign(session, actor, campaign_id, version=version, changes={"state": state})
 

@@ -24,7 +24,7 @@ from core.campaigns.tables import Campaign, CampaignPhase, CampaignSend
 from core.campaigns.task_rows import write_days
 from core.campaigns.values import Phase, Task, TaskKind, TaskRole
 from core.db.base import now
-from core.errors import BadInput, unchanged
+from core.errors import BadInput, Conflict, unchanged
 from core.locale import _
 from core.shop.actions import touch
 from core.shop.reads import profile
@@ -46,11 +46,12 @@ class Times:
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """What a move left: the version now, and the times before. `undo_move` takes it."""
+    """What a move left: the version now, the times before, and those it left. `undo_move` takes it."""
 
     id: int
     version: int
     before: Times
+    left: Times
 
 
 def move_campaign(session: Session, actor: Actor, campaign_id: int, *, version: int, days: int) -> Moved:
@@ -64,13 +65,14 @@ def move_campaign(session: Session, actor: Actor, campaign_id: int, *, version: 
         )
     zone = ZoneInfo(profile(session, actor).timezone)
     before = times(session, campaign)
+    live = campaign.live_at.astimezone(zone).date()
     phases = tuple(
         replace(each, starts=later(each.starts, days, zone), ends=later(each.ends, days, zone))
         for each in before.phases
     )
     write_phases(session, campaign, phases)
     skip = working_day if campaign.skips_days_off else None
-    write_days(session, shifted(stored_tasks(session, campaign_id), days, working_day=skip))
+    write_days(session, shifted(stored_tasks(session, campaign_id), days, working_day=skip, live=live))
     for send in _sends(session, campaign_id):
         send.sends_at = later(send.sends_at, days, zone)
     if campaign.protected_until is not None:
@@ -78,14 +80,18 @@ def move_campaign(session: Session, actor: Actor, campaign_id: int, *, version: 
     session.flush()
     note(session, actor, "moved", CAMPAIGN, campaign.id, days=days)
     touch(session, actor.shop_id)
-    return Moved(campaign.id, campaign.version, before)
+    return Moved(campaign.id, campaign.version, before, times(session, campaign))
 
 
 def undo_move(session: Session, actor: Actor, moved: Moved) -> int:
-    """Put every time back as it stood; return the version now. Raises Conflict when the campaign was changed since."""
+    """Put every time back as it stood; return the version now.
+
+    Raises Conflict when the campaign was changed since, or one of its tasks or sends was given another time.
+    """
     require(actor, "campaigns.edit")
     campaign = campaign_row(session, actor, moved.id)
     unchanged(campaign.version, moved.version)
+    _still_as(moved.left, times(session, campaign))
     write_phases(session, campaign, moved.before.phases)
     tasks = (
         replace(each, starts=moved.before.tasks[each.id][0], due=moved.before.tasks[each.id][1])
@@ -110,6 +116,14 @@ def times(session: Session, campaign: Campaign) -> Times:
         {send.id: send.sends_at for send in _sends(session, campaign.id)},
         campaign.protected_until,
     )
+
+
+def _still_as(left: Times, now: Times) -> None:
+    """Raise Conflict when a task or a send stands elsewhere by now; one that was added or deleted does not matter."""
+    tasks = [now.tasks.get(each, days) == days for each, days in left.tasks.items()]
+    sends = [now.sends.get(each, at) == at for each, at in left.sends.items()]
+    if not all(tasks + sends):
+        raise Conflict(_("Some of its tasks or sends were changed since: move the campaign back by hand."))
 
 
 def later(moment: datetime, days: int, zone: ZoneInfo) -> datetime:
@@ -140,22 +154,30 @@ def frames_moved(frames: PlanFrames, campaign_id: int, days: int, zone: ZoneInfo
     _move(campaigns, own, ("starts_at", "ends_at", "live_at", "protected_until"), days, zone)
     _move(phases, phases["campaign_id"] == campaign_id, ("starts_at", "ends_at"), days, zone)
     _move(sends, sends["campaign_id"] == campaign_id, ("sends_at",), days, zone)
-    skip = working_day if bool(campaigns.loc[own, "skips_days_off"].any()) else None
-    _move_tasks(tasks, campaign_id, days, skip)
+    live = frames.campaigns.loc[own, "live_at"].dt.tz_convert(zone).dt.date
+    if not live.empty:
+        skip = working_day if bool(campaigns.loc[own, "skips_days_off"].any()) else None
+        _move_tasks(tasks, frames.needs, campaign_id, live.iloc[0], days, skip)
     return replace(frames, campaigns=campaigns, phases=phases, tasks=tasks, sends=sends)
 
 
 def _move(frame: pd.DataFrame, rows: pd.Series, columns: tuple[str, ...], days: int, zone: ZoneInfo) -> None:
     for column in columns:
-        local = frame.loc[rows, column].dt.tz_convert(zone).dt.tz_localize(None) + pd.Timedelta(days=days)
-        moved = local.dt.tz_localize(zone, ambiguous=True, nonexistent="shift_forward")
-        frame.loc[rows, column] = moved.dt.tz_convert("UTC").astype(frame[column].dtype)
+        stood = frame.loc[rows & frame[column].notna(), column]
+        moved = [later(each.to_pydatetime(), days, zone) for each in stood]
+        frame.loc[stood.index, column] = pd.Series(moved, index=stood.index, dtype=frame[column].dtype)
 
 
 def _move_tasks(
-    tasks: pd.DataFrame, campaign_id: int, days: int, working_day: Callable[[date], date] | None
+    tasks: pd.DataFrame,
+    needs: pd.DataFrame,
+    campaign_id: int,
+    live: date,
+    days: int,
+    working_day: Callable[[date], date] | None,
 ) -> None:
     own = tasks["campaign_id"] == campaign_id
+    links = needs[needs["task_id"].isin(tasks.loc[own, "id"])].groupby("task_id")["needs_id"].agg(tuple)
     values = [
         Task(
             id=row.id,
@@ -163,12 +185,14 @@ def _move_tasks(
             role=TaskRole.OTHER,
             starts=row.starts_on.date(),
             due=row.due_on.date(),
+            needs=links.get(row.id, ()),
             kind=TaskKind.PLAIN,
+            offset=None if pd.isna(row.offset) else int(row.offset),
             is_done=pd.notna(row.done_at),
         )
         for row in tasks[own].itertuples(index=False)
     ]
-    moved = shifted(values, days, working_day=working_day)
+    moved = shifted(values, days, working_day=working_day, live=live)
     for column, days_of in (
         ("starts_on", [each.starts for each in moved]),
         ("due_on", [each.due for each in moved]),

@@ -36,8 +36,8 @@ def save_phases(
     days = (campaign.live_at.astimezone(zone).date() - was).days
     if days:
         skip = working_day if campaign.skips_days_off else None
-        write_days(session, shifted(stored_tasks(session, campaign_id), days, working_day=skip))
+        write_days(session, shifted(stored_tasks(session, campaign_id), days, working_day=skip, live=was))
     session.flush()
     note(session, actor, "edited", CAMPAIGN, campaign.id, fields=["phases"])
     touch(session, actor.shop_id)
-    return Moved(campaign.id, campaign.version, before)
+    return Moved(campaign.id, campaign.version, before, times(session, campaign))

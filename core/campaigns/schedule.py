@@ -1,7 +1,7 @@
 """Days of tasks: counted from a campaign's T, after the tasks they need, on working days if that is wanted.
 
-A task starts on the day after the last one it needs is due, or later. A task that must wait slips as
-far as it has to and keeps its length; nothing ever moves earlier by itself.
+A task starts on the day after the last one it needs is due, or later; what is done keeps nothing waiting.
+A task that must wait slips as far as it has to and keeps its length; nothing ever moves earlier by itself.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -75,7 +75,7 @@ def slipped(
     now: dict[int, Task] = {}
     moved = None if only_after is None else set(only_after)
     for task in in_order(tasks):
-        needed = [now[each] for each in task.needs if each in now]
+        needed = [now[each] for each in task.needs if each in now and not now[each].is_done]
         if moved is not None:
             needed = [each for each in needed if each.id in moved]
         now[task.id] = after = task if task.is_done else _after(task, needed, working_day)
@@ -94,17 +94,56 @@ def _after(task: Task, needed: Sequence[Task], working_day: WorkingDay | None) -
     return replace(task, starts=starts, due=working_day(due) if working_day else due)
 
 
-def shifted(tasks: Sequence[Task], days: int, *, working_day: WorkingDay | None = None) -> tuple[Task, ...]:
+def shifted(
+    tasks: Sequence[Task], days: int, *, working_day: WorkingDay | None = None, live: date | None = None
+) -> tuple[Task, ...]:
     """Return open tasks moved by days, done ones as they are.
 
     `working_day` returns the nearest working day up to a day: with it a task is due on one, and starts on one.
+    `live` is T's day before the move: a task that stands where its offset puts it stands there again, so that
+    days off do not add up over several moves.
     """
-    return tuple(task if task.is_done else _moved(task, days, working_day) for task in tasks)
+    moved = tuple(task if task.is_done else _moved(task, days, working_day, live) for task in tasks)
+    return moved if working_day is None else _kept_apart(tasks, moved, working_day)
 
 
-def _moved(task: Task, days: int, working_day: WorkingDay | None) -> Task:
-    starts, due = task.starts + timedelta(days=days), task.due + timedelta(days=days)
+def _moved(task: Task, days: int, working_day: WorkingDay | None, live: date | None) -> Task:
+    by = timedelta(days=days)
     if working_day is None:
-        return replace(task, starts=starts, due=due)
-    due = working_day(due)
-    return replace(task, starts=min(working_day(starts), due), due=due)
+        return replace(task, starts=task.starts + by, due=task.due + by)
+    wanted = task.due + by
+    if live is not None and task.offset is not None:
+        own = live + timedelta(days=task.offset)
+        if working_day(own) == task.due:
+            wanted = own + by
+    starts = due = working_day(wanted)
+    for _more in range(_working_days(task, working_day) - 1):
+        starts = working_day(starts - A_DAY)
+    return replace(task, starts=starts, due=due)
+
+
+def _working_days(task: Task, working_day: WorkingDay) -> int:
+    """Count the working days that a task takes: weekends in between would make it longer with each move."""
+    days = (task.starts + timedelta(days=n) for n in range((task.due - task.starts).days + 1))
+    return sum(working_day(day) == day for day in days)
+
+
+def _kept_apart(before: Sequence[Task], moved: Sequence[Task], working_day: WorkingDay) -> tuple[Task, ...]:
+    """Push on what days off brought onto the day its need is due; what began too early before still does."""
+    known = {task.id: task for task in before}
+    now: dict[int, Task] = {}
+    for task in in_order(moved):
+        old = known[task.id]
+        was = [known[each] for each in task.needs if each in known and not known[each].is_done]
+        if task.is_done or any(each.due >= old.starts for each in was):
+            now[task.id] = task
+            continue
+        needed = [now[each.id] for each in was]
+        now[task.id] = _after(task, needed, lambda day: _working_day_from(day, working_day))
+    return tuple(now[task.id] for task in moved)
+
+
+def _working_day_from(day: date, working_day: WorkingDay) -> date:
+    while working_day(day) != day:
+        day += A_DAY
+    return day

@@ -1,11 +1,11 @@
 """What people do with the tasks of a campaign: add, edit, tick off, delete, and say what needs what."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from core.campaigns.campaign_actions import is_member, stored_tasks
@@ -26,12 +26,15 @@ from core.team.rights import Actor, require
 
 @dataclass(frozen=True, slots=True)
 class EditedTask:
-    """What an edit left: the version now, the values before, and the days before of tasks that slipped with it."""
+    """What an edit left: the version now, the values before, and the tasks that slipped with it: their days
+    before, and those it left them with.
+    """
 
     id: int
     version: int
     before: Mapping[str, Any]
     slipped: Mapping[int, tuple[date, date]]
+    left: Mapping[int, tuple[date, date]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +50,11 @@ def add_task(
 ) -> int:
     """Add a task to a campaign and return its id. `values`: name, starts_on, due_on; role, kind, assignee_id, note."""
     require(actor, "tasks.edit")
-    campaign = campaign_row(session, actor, campaign_id)
+    campaign = campaign_row(session, actor, campaign_id, lock=True)
     clean = checked_task({"name": "", **values})
-    for field in ("starts_on", "due_on"):
-        if field not in clean:
-            raise BadInput(_("A day is needed here."), field=field)
+    for day in ("starts_on", "due_on"):
+        if day not in clean:
+            raise BadInput(_("A day is needed here."), field=day)
     task_days_fit(clean["starts_on"], clean["due_on"])
     is_member(session, actor, clean.get("assignee_id"), "assignee_id")
     if len(stored_tasks(session, campaign_id)) >= MOST_TASKS:
@@ -81,31 +84,43 @@ def edit_task(
     task_days_fit(starts, due)
     if clean.get("assignee_id") not in (None, row.assignee_id):
         is_member(session, actor, clean["assignee_id"], "assignee_id")
-    before = {field: getattr(row, field) for field in clean}
-    for field, value in clean.items():
-        setattr(row, field, value)
+    before = {name: getattr(row, name) for name in clean}
+    if due != row.due_on and row.offset is not None:
+        before["offset"] = row.offset
+        row.offset += (due - row.due_on).days
+    for name, value in clean.items():
+        setattr(row, name, value)
     session.flush()
     campaign = campaign_row(session, actor, row.campaign_id)
     moved = _slip(session, campaign, row.id) if due != before.get("due_on", due) else {}
     note(session, actor, "edited", TASK, row.id, campaign=campaign.id, name=row.name, fields=sorted(clean))
     touch(session, actor.shop_id)
-    return EditedTask(row.id, row.version, before, moved)
+    return EditedTask(row.id, row.version, before, moved, _days(session, campaign, moved))
 
 
 def undo_edit(session: Session, actor: Actor, edited: EditedTask) -> None:
-    """Set a task back, and the tasks that slipped with it. Raises Conflict when it was changed since."""
+    """Set a task back, and the tasks that slipped with it, but for those that somebody moved again since.
+
+    Raises Conflict when the task itself was changed since.
+    """
     require(actor, "tasks.edit")
     row = task_row(session, actor, edited.id)
     unchanged(row.version, edited.version)
-    for field, value in edited.before.items():
-        setattr(row, field, value)
+    for name, value in edited.before.items():
+        if name == "needs":
+            _put_needs(session, row, value)
+            in_order(stored_tasks(session, row.campaign_id))
+        else:
+            setattr(row, name, value)
+    row.updated_at = now()
+    session.flush()
     tasks = {each.id: each for each in stored_tasks(session, row.campaign_id)}
     back = (
         replace(tasks[each], starts=starts, due=due)
         for each, (starts, due) in edited.slipped.items()
-        if each in tasks
+        if each in tasks and (tasks[each].starts, tasks[each].due) == edited.left.get(each)
     )
-    write_days(session, back)
+    write_days(session, back, against_t=True)
     note(session, actor, "edited", TASK, row.id, campaign=row.campaign_id, name=row.name)
     touch(session, actor.shop_id)
 
@@ -148,6 +163,7 @@ def restore_task(session: Session, actor: Actor, task_id: int, *, version: int) 
     require(actor, "tasks.edit")
     row = task_row(session, actor, task_id, is_deleted=True)
     unchanged(row.version, version)
+    campaign_row(session, actor, row.campaign_id, lock=True)
     row.deleted_at = None
     session.flush()
     in_order(stored_tasks(session, row.campaign_id))
@@ -165,13 +181,15 @@ def set_needs(
     require(actor, "tasks.edit")
     row = task_row(session, actor, task_id)
     unchanged(row.version, version)
-    campaign = campaign_row(session, actor, row.campaign_id)
+    # Two who draw needs at once take turns: else both might close a circle that neither sees.
+    campaign = campaign_row(session, actor, row.campaign_id, lock=True)
+    before = {"needs": _needs_of(session, row)}
     moved = _write_needs(session, campaign, row, needs)
     row.updated_at = now()  # what it needs is the task's own: its version tells
     session.flush()
     note(session, actor, "edited", TASK, row.id, campaign=campaign.id, name=row.name, fields=["needs"])
     touch(session, actor.shop_id)
-    return EditedTask(row.id, row.version, {}, moved)
+    return EditedTask(row.id, row.version, before, moved, _days(session, campaign, moved))
 
 
 def _write_needs(
@@ -184,10 +202,24 @@ def _write_needs(
         raise BadInput(_("A task can need tasks of its own campaign only."), field="needs")
     tasks[row.id] = replace(tasks[row.id], needs=wanted)
     in_order(list(tasks.values()))
-    session.execute(delete(TaskNeed).where(TaskNeed.task_id == row.id))
-    session.add_all(TaskNeed(task_id=row.id, needs_id=each) for each in wanted)
-    session.flush()
+    _put_needs(session, row, wanted)
     return _slip(session, campaign, *wanted)
+
+
+def _needs_of(session: Session, row: CampaignTask) -> tuple[int, ...]:
+    query = select(TaskNeed.needs_id).where(TaskNeed.task_id == row.id).order_by(TaskNeed.needs_id)
+    return tuple(session.scalars(query))
+
+
+def _put_needs(session: Session, row: CampaignTask, needs: Sequence[int]) -> None:
+    session.execute(delete(TaskNeed).where(TaskNeed.task_id == row.id))
+    session.add_all(TaskNeed(task_id=row.id, needs_id=each) for each in needs)
+    session.flush()
+
+
+def _days(session: Session, campaign: Campaign, only: Collection[int]) -> dict[int, tuple[date, date]]:
+    tasks = stored_tasks(session, campaign.id)
+    return {task.id: (task.starts, task.due) for task in tasks if task.id in only}
 
 
 def _slip(session: Session, campaign: Campaign, *moved: int) -> dict[int, tuple[date, date]]:
@@ -195,7 +227,7 @@ def _slip(session: Session, campaign: Campaign, *moved: int) -> dict[int, tuple[
     tasks = stored_tasks(session, campaign.id)
     skip = _working_day_from if campaign.skips_days_off else None
     after = slipped(tasks, working_day=skip, only_after=moved)
-    changed = write_days(session, after)
+    changed = write_days(session, after, against_t=True)
     known: dict[int, Task] = {each.id: each for each in tasks}
     return {each: (known[each].starts, known[each].due) for each in changed}
 

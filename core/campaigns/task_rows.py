@@ -26,13 +26,18 @@ def task_row(session: Session, actor: Actor, task_id: int, *, is_deleted: bool =
     return row
 
 
-def write_days(session: Session, tasks: Iterable[Task]) -> tuple[int, ...]:
-    """Write the days of tasks, and return the ids of those that changed."""
+def write_days(session: Session, tasks: Iterable[Task], *, against_t: bool = False) -> tuple[int, ...]:
+    """Write the days of tasks, and return the ids of those that changed.
+
+    `against_t`: the campaign stays where it is, so that a task's distance from T changes with its day.
+    """
     wanted = {task.id: task for task in tasks}
     changed = []
     for row in session.scalars(select(CampaignTask).where(CampaignTask.id.in_(list(wanted)))):
         task = wanted[row.id]
         if (row.starts_on, row.due_on) != (task.starts, task.due):
+            if against_t and row.offset is not None:
+                row.offset += (task.due - row.due_on).days
             row.starts_on, row.due_on = task.starts, task.due
             changed.append(row.id)
     session.flush()
