@@ -1,7 +1,9 @@
 """The overview of a campaign: how far it is, what its dates do, and its own fields."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import streamlit as st
 
@@ -17,7 +19,7 @@ from core.campaigns.states import date_says
 from core.campaigns.values import Goal, Level, State, goal_name, state_name
 from core.db.base import now
 from core.db.engine import writing
-from core.errors import BadInput
+from core.errors import Conflict, PlannerError
 from core.locale import _
 from core.team.rights import Actor, may
 from pages.ui import words
@@ -28,6 +30,8 @@ from pages.ui.first_shop import platforms
 from pages.ui.save import flash, literal, reporting
 
 _SEEN = "campaign_seen"  # the version that the form was filled from, by campaign
+_ROUND = "campaign_round"  # raised whenever the form is to be filled anew
+_TOLD = "campaign_told"  # the version that was told to have come in between, by campaign
 
 
 def draw(user: Actor, revision: int, view: CampaignView) -> None:
@@ -77,7 +81,7 @@ def _states(user: Actor, view: CampaignView) -> None:
                 done = edit_campaign(
                     session, user, view.id, version=view.version, changes={"state": st.session_state[key]}
                 )
-            _forget(view.id)
+            _rebase(view.version, done, st.session_state[key])
             said = _("{name} is now: {state}").format(name=view.name, state=state_name(st.session_state[key]))
             flash(said, undo=_undo, args=(user, done))
 
@@ -93,48 +97,99 @@ def _states(user: Actor, view: CampaignView) -> None:
 
 
 def _form(user: Actor, revision: int, view: CampaignView) -> None:
+    """Draw the fields. Where somebody else was faster the next press saves on top of that, after it was told."""
     seen = st.session_state.setdefault(_SEEN, {}).setdefault(view.id, view)
+    told: dict[int, int] = st.session_state.setdefault(_TOLD, {})
+    is_told = told.get(view.id) == view.version
     if seen.version != view.version:
+        _meanwhile(user, revision, seen, view)
+        told[view.id] = view.version
+    zone = load.zone(user, revision)
+    key = f"campaign_{view.id}_{st.session_state.get(_ROUND, 0)}"
+    with st.form(f"{key}_form", border=False, enter_to_submit=False):
+        typed = _inputs(user, revision, seen, key)
+        label = _("Save") if seen.version == view.version else _("Save mine on top")
+        pressed = st.form_submit_button(
+            label, type="primary", icon=":material/save:", key=f"campaign_save_{view.version}"
+        )
+    if pressed and (is_told or seen.version == view.version):
+        _save(user, view, seen, typed, zone)
+
+
+def _meanwhile(user: Actor, revision: int, seen: CampaignView, view: CampaignView) -> None:
+    """Tell that somebody else changed the campaign, and what; what is typed stays."""
+    zone = load.zone(user, revision)
+    with st.container(border=True, key="campaign_meanwhile"):
         st.warning(
-            _(
-                "Somebody changed this campaign meanwhile. Your entries are still here; save after a look at the latest."
-            ),
+            _("Somebody else changed this campaign while it was open. Your entries are still here."),
             icon=":material/sync_problem:",
         )
+        for field, label in _labels(seen.goal).items():
+            if getattr(seen, field) != getattr(view, field):
+                before, after = _words(seen, field, zone), _words(view, field, zone)
+                st.text(_("{field}: {before} → {after}").format(field=label, before=before, after=after))
         st.button(
-            _("Show the latest"),
+            _("Take theirs"),
             icon=":material/refresh:",
             key="campaign_latest",
-            on_click=_forget,
-            args=(view.id,),
+            on_click=forget,
         )
-    zone = load.zone(user, revision)
-    with st.form(f"campaign_form_{view.id}_{seen.version}", border=False, enter_to_submit=False):
-        typed = _inputs(user, revision, seen)
-        pressed = st.form_submit_button(_("Save"), type="primary", icon=":material/save:")
-    if not pressed:
-        return
-    try:
-        changes = _changes(seen, typed, zone)
-    except BadInput as error:
-        st.error(literal(str(error)), icon=":material/error:")
-        return
+
+
+def _labels(goal: str) -> dict[str, str]:
+    return {
+        "name": _("Name"),
+        "state": _("State"),
+        "platform": _("Platform"),
+        "level": _("Level"),
+        "goal": _("Aim"),
+        "owner_id": _("Owner"),
+        "live_at": _("Goes live"),
+        "ends_at": _("Ends"),
+        "target": target_label(goal),
+        "actual": _("Reached"),
+        "protected_until": _("Price protection until"),
+        "note": _("Note"),
+    }
+
+
+def _words(view: CampaignView, field: str, zone: ZoneInfo) -> str:
+    value = getattr(view, field)
+    if field == "owner_id":
+        return words.person(view.owner) or _("nobody yet")
+    if value is None or value == "":
+        return "–"
+    if field in ("target", "actual"):
+        return f"{value:,}" if view.goal == Goal.NEW_BUYERS else f"{value / 100:,.2f}"
+    if isinstance(value, datetime):
+        return words.moment(value, str(zone))
+    named = {"state": state_name, "goal": goal_name, "platform": shown_platform}
+    return str(named.get(field, str)(value))
+
+
+def _save(user: Actor, view: CampaignView, seen: CampaignView, typed: dict[str, Any], zone: ZoneInfo) -> None:
+    changes = _changes(seen, typed, zone)
     if not changes:
         st.info(_("Nothing was changed."), icon=":material/info:")
         return
-    with reporting(after_conflict=_("“Show the latest” puts it into the form.")):
+    try:
         with writing() as session:
-            done = edit_campaign(session, user, view.id, version=seen.version, changes=changes)
-        _forget(view.id)
-        flash(_("Saved."), undo=_undo, args=(user, done))
-        st.rerun()
+            done = edit_campaign(session, user, view.id, version=view.version, changes=changes)
+    except Conflict:
+        st.rerun(scope="fragment")  # somebody was faster by a moment: the panel tells who and what
+    except PlannerError as error:
+        st.error(literal(str(error)), icon=":material/error:")
+        return
+    forget()
+    flash(_("Saved."), undo=_undo, args=(user, done))
+    st.rerun()
 
 
-def _inputs(user: Actor, revision: int, seen: CampaignView) -> dict[str, Any]:
+def _inputs(user: Actor, revision: int, seen: CampaignView, key: str) -> dict[str, Any]:
     zone = load.zone(user, revision)
     names = platforms() | ({seen.platform: shown_platform(seen.platform)} if seen.platform else {})
     people = {each.id: each.name for each in load.people(user, revision)}
-    typed: dict[str, Any] = {"name": st.text_input(_("Name"), seen.name, max_chars=80)}
+    typed: dict[str, Any] = {"name": st.text_input(_("Name"), seen.name, max_chars=80, key=f"{key}_name")}
     with st.container(horizontal=True):
         typed["platform"] = st.selectbox(
             _("Platform"), list(names), index=_at(list(names), seen.platform), format_func=names.__getitem__
@@ -191,7 +246,7 @@ def _amount(label: str, value: int | None, goal: str) -> int | None:
     return int(typed) if whole else round(typed * 100)
 
 
-def _changes(seen: CampaignView, typed: dict[str, Any], zone: Any) -> dict[str, Any]:
+def _changes(seen: CampaignView, typed: dict[str, Any], zone: ZoneInfo) -> dict[str, Any]:
     until = typed["protected_until"]
     typed = typed | {"protected_until": until.replace(tzinfo=zone) if until else None}
     return {field: value for field, value in typed.items() if value != getattr(seen, field)}
@@ -244,7 +299,7 @@ def _delete(user: Actor, view: CampaignView) -> None:
             gone = delete_campaign(session, user, view.id, version=view.version)
         for name in ("campaign", "part"):
             st.query_params.pop(name, None)
-        _forget(view.id)
+        forget()
         flash(
             _("{name} is deleted.").format(name=view.name), undo=_restore, args=(user, gone.id, gone.version)
         )
@@ -257,16 +312,27 @@ def _restore(user: Actor, campaign_id: int, version: int) -> None:
 
 def _undo(user: Actor, done: Edited) -> None:
     with writing() as session:
-        edit_campaign(session, user, done.id, version=done.version, changes=done.before)
-    _forget(done.id)
+        back = edit_campaign(session, user, done.id, version=done.version, changes=done.before)
+    if set(done.before) == {"state"}:
+        _rebase(done.version, back, done.before["state"])
+    else:
+        forget()
 
 
-def _forget(campaign_id: int) -> None:
-    """Let the form be filled anew from what is stored."""
-    st.session_state.setdefault(_SEEN, {}).pop(campaign_id, None)
+def _rebase(before: int, done: Edited, state: str) -> None:
+    """Let what is typed into the form stand against one's own change of the state."""
+    seen = st.session_state.get(_SEEN, {}).get(done.id)
+    if seen is not None and seen.version == before:
+        st.session_state[_SEEN][done.id] = replace(seen, version=done.version, state=State(state))
 
 
-def _local(moment: datetime | None, zone: Any) -> datetime | None:
+def forget() -> None:
+    """Let the form be filled anew from what is stored, of whatever campaign."""
+    st.session_state.pop(_SEEN, None)
+    st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1
+
+
+def _local(moment: datetime | None, zone: ZoneInfo) -> datetime | None:
     return moment.astimezone(zone).replace(tzinfo=None) if moment else None
 
 

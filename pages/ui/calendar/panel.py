@@ -76,6 +76,7 @@ def close() -> None:
     for name in ("campaign", "part"):
         st.query_params.pop(name, None)
     st.session_state.pop(PART, None)
+    overview.forget()
 
 
 def _new() -> None:
@@ -119,6 +120,11 @@ def _choose() -> str:
         format_func=part_name,
         required=True,
         key=PART,
-        on_change=lambda: st.query_params.update(part=st.session_state[PART]),
+        on_change=_go_to_part,
         label_visibility="collapsed",
     )
+
+
+def _go_to_part() -> None:
+    st.query_params["part"] = st.session_state[PART]
+    overview.forget()  # what is done in another part is nobody else's change

@@ -20,6 +20,8 @@ from pages.ui.calendar import load
 from pages.ui.save import flash, literal, reporting
 
 _BASE = "campaign_phases"  # the view that the editor was filled from, by campaign
+_ROUND = "campaign_phases_round"  # raised whenever the editor is to be filled anew
+_TOLD = "campaign_phases_told"  # the version that was told to have come in between
 
 
 def draw(user: Actor, revision: int, view: CampaignView) -> None:
@@ -29,8 +31,8 @@ def draw(user: Actor, revision: int, view: CampaignView) -> None:
     if not may(user, "campaigns.edit"):
         st.dataframe(_frame(view.phases, zone), hide_index=True, column_config=_config(), alt=_("Phases"))
         return
-    seen = st.session_state.setdefault(_BASE, {}).setdefault(view.id, view)
-    key = f"campaign_phases_{view.id}_{seen.version}"
+    seen = _seen(view)
+    key = _key(seen)
     edited = st.data_editor(
         _frame(seen.phases, zone),
         key=key,
@@ -41,20 +43,15 @@ def draw(user: Actor, revision: int, view: CampaignView) -> None:
         placeholder="",
         alt=_("Phases, editable"),
     )
-    state = st.session_state.get(key) or {}
-    is_typed = any(state.get(part) for part in ("edited_rows", "added_rows", "deleted_rows"))
-    if seen.version != view.version:
-        if is_typed:
-            st.warning(
-                _("Somebody changed this campaign meanwhile. Your entries are still here."),
-                icon=":material/sync_problem:",
-            )
-        else:
-            _forget(view.id)
-            st.rerun(scope="fragment")
+    is_typed = _is_typed(key)
+    is_told = st.session_state.get(_TOLD) == (view.id, view.version)
+    is_overtaken = seen.phases != view.phases
+    if is_overtaken:
+        _meanwhile(view, zone)
+        st.session_state[_TOLD] = (view.id, view.version)
     with st.container(horizontal=True, vertical_alignment="center"):
         pressed = st.button(
-            _("Save phases"),
+            _("Save mine in their place") if is_overtaken else _("Save phases"),
             key="campaign_phases_save",
             type="primary" if is_typed else "secondary",
             disabled=not is_typed,
@@ -68,16 +65,46 @@ def draw(user: Actor, revision: int, view: CampaignView) -> None:
             args=(view.id,),
         )
         st.caption(_("When the burst moves, open tasks move with it."))
-    if pressed:
+    if pressed and (is_told or not is_overtaken):
         with reporting(after_conflict=_("Discard shows the phases as they are now.")):
-            _save(user, view, seen, edited, zone)
+            _save(user, view, edited, zone)
 
 
-def _save(user: Actor, view: CampaignView, seen: CampaignView, edited: pd.DataFrame, zone: ZoneInfo) -> None:
+def _seen(view: CampaignView) -> CampaignView:
+    """Return the campaign as the editor shows it: as it is, unless something is typed into an older version."""
+    kept: dict[int, CampaignView] = st.session_state.setdefault(_BASE, {})
+    seen = kept.get(view.id)
+    if seen is None or not _is_typed(_key(seen)):
+        kept[view.id] = seen = view
+    return seen
+
+
+def _key(seen: CampaignView) -> str:
+    return f"campaign_phases_{seen.id}_{seen.version}_{st.session_state.get(_ROUND, 0)}"
+
+
+def _is_typed(key: str) -> bool:
+    state = st.session_state.get(key) or {}
+    return any(state.get(part) for part in ("edited_rows", "added_rows", "deleted_rows"))
+
+
+def _meanwhile(view: CampaignView, zone: ZoneInfo) -> None:
+    """Tell that somebody else changed the phases, and how they stand; what is typed stays."""
+    with st.container(border=True, key="campaign_phases_meanwhile"):
+        st.warning(
+            _("Somebody else changed these phases while they were open. Your entries are still here."),
+            icon=":material/sync_problem:",
+        )
+        st.dataframe(
+            _frame(view.phases, zone), hide_index=True, column_config=_config(), alt=_("The phases as stored")
+        )
+
+
+def _save(user: Actor, view: CampaignView, edited: pd.DataFrame, zone: ZoneInfo) -> None:
     try:
         phases = _phases(edited, zone)
         with writing() as session:
-            moved = save_phases(session, user, view.id, version=seen.version, phases=phases)
+            moved = save_phases(session, user, view.id, version=view.version, phases=phases)
     except BadInput as error:
         st.error(literal(_at_row(error)), icon=":material/error:")
         return
@@ -154,3 +181,4 @@ def _undo(user: Actor, moved: Moved) -> None:
 def _forget(campaign_id: int) -> None:
     """Let the editor be filled anew from what is stored."""
     st.session_state.setdefault(_BASE, {}).pop(campaign_id, None)
+    st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1

@@ -1,0 +1,134 @@
+"""The panel of a campaign: built in a minute, edited by two, its phases and tasks; tasks that are to do."""
+
+from datetime import date, timedelta
+
+from core.campaigns import campaign_reads
+from core.campaigns.campaign_actions import build, edit_campaign
+from core.campaigns.plan_frames import plan_frames
+from core.db.base import now
+from core.db.engine import reading, writing
+from core.team.rights import Actor, Role
+from tests.pages.conftest import OpenApp, become
+
+CALENDAR = "pages/plan/calendar.py"
+
+
+def built(actor: Actor, **values: object) -> int:
+    with writing() as session:
+        return build(session, actor, name="Autumn sale", live=now() + timedelta(days=90), level="C", **values)
+
+
+def stored(actor: Actor, campaign_id: int) -> campaign_reads.CampaignView:
+    with reading() as session:
+        return campaign_reads.campaign(session, actor, campaign_id)
+
+
+def test_a_campaign_is_built_from_the_next_festival_with_one_press(
+    sqlite_shop: Actor, open_app: OpenApp
+) -> None:
+    app = open_app(CALENDAR, query={"campaign": "new"})
+    app.button(key="new_campaign_build").click().run()
+    assert not app.exception
+    with reading() as session:
+        frames = plan_frames(session, sqlite_shop)
+    assert len(frames.campaigns) == 1
+    assert frames.campaigns["festival"].iloc[0]
+    assert len(frames.phases) > 1
+    assert len(frames.tasks) > 5
+    assert app.query_params["campaign"] == str(frames.campaigns["id"].iloc[0])
+
+
+def test_a_campaign_without_a_name_is_not_built(sqlite_shop: Actor, open_app: OpenApp) -> None:
+    app = open_app(CALENDAR, query={"campaign": "new"})
+    app.selectbox(key="new_campaign_event").select("").run()
+    app.button(key="new_campaign_build").click().run()
+    assert app.error
+    with reading() as session:
+        assert plan_frames(session, sqlite_shop).campaigns.empty
+
+
+def test_the_second_of_two_editors_is_told_and_keeps_what_was_typed(
+    sqlite_shop: Actor, open_app: OpenApp
+) -> None:
+    campaign_id = built(sqlite_shop)
+    app = open_app(CALENDAR, query={"campaign": str(campaign_id)})
+    with writing() as session:
+        edit_campaign(session, sqlite_shop, campaign_id, version=1, changes={"note": "theirs"})
+    name = next(each.key for each in app.text_input if str(each.key).endswith("_name"))
+    app.text_input(key=name).input("Mine")
+    app.button(key="campaign_save_1").click().run()
+    assert "Somebody" in app.warning[0].value
+    assert app.text_input(key=name).value == "Mine"
+    assert stored(sqlite_shop, campaign_id).name == "Autumn sale"
+    app.button(key="campaign_save_2").click().run()
+    after = stored(sqlite_shop, campaign_id)
+    assert (after.name, after.note) == ("Mine", "theirs")
+    assert not app.warning
+
+
+def test_what_one_did_oneself_in_another_part_is_no_conflict(sqlite_shop: Actor, open_app: OpenApp) -> None:
+    campaign_id = built(sqlite_shop)
+    app = open_app(CALENDAR, query={"campaign": str(campaign_id)})
+    app.segmented_control(key="campaign_part").set_value("phases").run()
+    with writing() as session:
+        edit_campaign(session, sqlite_shop, campaign_id, version=1, changes={"note": "here"})
+    app.segmented_control(key="campaign_part").set_value("overview").run()
+    assert not app.warning
+
+
+def test_a_phase_that_ends_before_it_starts_is_told_with_its_row(
+    sqlite_shop: Actor, open_app: OpenApp
+) -> None:
+    campaign_id = built(sqlite_shop)
+    app = open_app(CALENDAR, query={"campaign": str(campaign_id), "part": "phases"})
+    app.session_state[f"campaign_phases_{campaign_id}_1_0"] = {
+        "edited_rows": {0: {"ends": "2020-01-01T00:00:00"}},
+        "added_rows": [],
+        "deleted_rows": [],
+    }
+    app.run()
+    app.button(key="campaign_phases_save").click().run()
+    assert "Row 1" in app.error[0].value
+    assert stored(sqlite_shop, campaign_id).version == 1
+    app.button(key="campaign_phases_discard").click().run()
+    assert app.button(key="campaign_phases_save").disabled
+    assert not app.error
+
+
+def test_a_task_is_ticked_off_and_opened_again(sqlite_shop: Actor, open_app: OpenApp) -> None:
+    campaign_id = built(sqlite_shop, owner_id=sqlite_shop.user_id)
+    app = open_app(CALENDAR, query={"view": "tasks", "who": "all"})
+    with writing() as session:
+        edit_campaign(session, sqlite_shop, campaign_id, version=1, changes={"state": "planned"})
+    app.run()
+    first = next(box for box in app.checkbox if str(box.key).startswith("task_done_"))
+    first.check().run()
+
+    def done() -> int:
+        with reading() as session:
+            return int(plan_frames(session, sqlite_shop).tasks["done_at"].notna().sum())
+
+    assert done() == 1
+    app.button(key="flash_undo").click().run()
+    assert done() == 0
+
+
+def test_a_viewer_reads_the_panel_and_changes_nothing(sqlite_shop: Actor, open_app: OpenApp) -> None:
+    campaign_id = built(sqlite_shop)
+    become(sqlite_shop, Role.VIEWER)
+    app = open_app(CALENDAR, query={"campaign": str(campaign_id)})
+    assert not app.exception
+    keys = {button.key for button in app.button}
+    assert not keys & {"campaign_save_1", "campaign_delete", "campaign_copy"}
+
+
+def test_views_of_the_plan_are_drawn(sqlite_shop: Actor, open_app: OpenApp) -> None:
+    built(sqlite_shop)
+    app = open_app(CALENDAR)
+    month = (date.today() + timedelta(days=75)).strftime("%Y-%m")  # noqa: DTZ011 (any day near will do)
+    for view in ("gantt", "list", "print"):
+        app.query_params["view"] = view
+        app.query_params["month"] = month
+        app.session_state["calendar_view"] = view
+        app.run()
+        assert not app.exception
