@@ -48,7 +48,8 @@ def needs(
     """
     prices = price_work(session, actor, today) if prices is None else prices
     plans = fallen(session, actor, today) if plans is None else plans
-    checked = plan_check(session, actor, now()) if checked is None else checked
+    if checked is None:
+        checked = plan_check(session, actor, now()) if may(actor, "campaigns.edit") else Checked()
     campaigns = plan_needs(actor, checked, today)
     tasks = list(task_needs(actor, due_tasks(session, actor, today), today))
     found = [*_broken_jobs(session, actor), *_no_worker(session, actor)]

@@ -7,6 +7,7 @@ from core.content.reads import recent
 from core.db.engine import reading
 from core.locale import _, ngettext
 from core.need import Need
+from core.team.rights import may
 from core.today import needs
 from pages.ui import load
 from pages.ui.calendar.load import checked
@@ -39,7 +40,7 @@ known = load.coverage(user, here.revision)
 today = datetime.now(ZoneInfo(zone)).date()
 prices = price_work(user, here.revision, today)
 plans = fallen(user, here.revision, today)
-clashes = checked(user, here.revision)
+clashes = checked(user, here.revision) if may(user, "campaigns.edit") else None
 with reading() as session:
     waiting = needs(session, user, today, prices=prices, plans=plans, checked=clashes)
     work = recent(session, user)
