@@ -91,7 +91,7 @@ def planned_days(session: Session, actor: Actor) -> pd.DataFrame:
     frames = plan_frames(session, actor)
     zone = ZoneInfo(profile(session, actor).timezone)
     query = select(Campaign.id, Campaign.curve).where(Campaign.shop_id == actor.shop_id)
-    curves: dict[int, Any] = {campaign_id: curve for campaign_id, curve in session.execute(query)}
+    curves: dict[int, Any] = {row.id: row.curve for row in session.execute(query)}
     rows = frames.campaigns
     rows = rows[rows["target"].notna() & rows["goal"].isin(list(MONEY_GOALS)) & (rows["state"] != State.IDEA)]
     by_campaign = dict(list(frames.phases.groupby("campaign_id")))

@@ -60,9 +60,11 @@ def pack_name(name: str) -> str:
     return {
         "channels": _("Channel and push limits"),
         "claims": _("Claims that need a proof"),
+        "columns_days": _("Column names of daily exports"),
         "columns_items": _("Column names of item lists"),
         "columns_prices": _("Column names of price tables"),
         "currencies": _("Currencies and how they are written"),
+        "curves": _("Curves of campaigns"),
         "fact_kinds": _("Kinds of facts"),
         "fees": _("Fees, parcels, refunds and tax"),
         "festivals": _("The year's sales"),

@@ -4,7 +4,17 @@ import streamlit as st
 
 from core.locale import _
 from core.team.rights import may
-from pages.ui.calendar import clash_list, gantt, load, month_view, my_tasks, panel, plan_list, printable
+from pages.ui.calendar import (
+    clash_list,
+    gantt,
+    load,
+    month_view,
+    my_tasks,
+    panel,
+    plan_list,
+    printable,
+    targets,
+)
 from pages.ui.calendar.answer import answer
 from pages.ui.calendar.first import first_campaign
 from pages.ui.calendar.look import choose_look
@@ -20,6 +30,7 @@ VIEWS = {
     "list": plan_list,
     "tasks": my_tasks,
     "clashes": clash_list,
+    "targets": targets,
     "print": printable,
 }
 WITH_STRIP = ("month", "gantt", "list")

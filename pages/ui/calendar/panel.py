@@ -18,6 +18,7 @@ from pages.ui.calendar import (
     offer_tab,
     overview,
     phases_tab,
+    targets_tab,
     tasks_tab,
 )
 from pages.ui.calendar.look import shown_platform
@@ -33,6 +34,7 @@ PARTS = {
     "items": (items_tab, gates_tab),
     "offer": (offer_tab,),
     "money": (budget_tab,),
+    "targets": (targets_tab,),
     "copy": (copy_tab,),
     "clashes": (clash_list,),
     "history": (history_tab,),
