@@ -87,8 +87,15 @@ def _campaigns(frames: PlanFrames, zone: str, today: date) -> pd.DataFrame:
             "ends": _local(table["ends_at"], zone),
         }
     )
-    is_over = (table["state"] != "done") & (made["ends"] <= pd.Timestamp(today)) & (table["state"] != "idea")
-    made["mark"] = np.where(table["state"] == "done", DONE, np.where(is_over, LATE, PLAIN))
+    is_over, state = made["ends"] <= pd.Timestamp(today), table["state"]
+    made["mark"] = np.select(
+        [(state == "done") | (is_over & state.isin(["ready", "live"])), is_over & (state == "planned")],
+        [
+            DONE,
+            LATE,
+        ],  # what was ready is done by itself, see `states.state_now`; what was not waits for a word
+        PLAIN,
+    )
     return made
 
 

@@ -21,6 +21,8 @@ PER_PAGE = 60
 MONTHS = (1, 2, 3, 6, 12)
 INK = "#757D86"  # what is neither paper nor ink: it stands out from both
 _KEY = "calendar_gantt"
+# The theme's colours by their place: blue, red, …, amber fourth, grey last.
+_TONES = ("campaign", LATE, "-", EARLY, "--", "---", "----", "task")
 _NARROW = "windowSize()[0] < 600"
 
 
@@ -31,10 +33,11 @@ def draw(user: Actor, revision: int, look: Look) -> None:
         months = st.segmented_control(
             _("Stretch"),
             MONTHS,
-            default=2,
+            default=_asked(),
             format_func=lambda n: ngettext("{n} month", "{n} months", n).format(n=n),
             required=True,
             key="gantt_months",
+            on_change=lambda: st.query_params.update(months=str(st.session_state["gantt_months"])),
             label_visibility="collapsed",
         )
         with_tasks = st.toggle(_("With tasks"), value=True, key="gantt_tasks")
@@ -70,6 +73,11 @@ def draw(user: Actor, revision: int, look: Look) -> None:
     )
 
 
+def _asked() -> int:
+    asked = st.query_params.get("months", "")
+    return next((n for n in MONTHS if str(n) == asked), 2)
+
+
 def _picked() -> None:
     picked = st.session_state[_KEY].selection.get("row") or []
     if picked:
@@ -91,6 +99,7 @@ def _chart(shown: GanttRows, look: Look, since: date, until: date) -> alt.LayerC
     names = dict(zip(rows["row"], rows["label"], strict=True))
     bars = shown.bars[(shown.bars["starts"] < last) & (shown.bars["ends"] > first)]
     bars = bars.merge(rows[["row", "name", "who", "mark"]], on="row").assign(
+        tone=_tones,
         label=lambda frame: frame["row"].map(names),
         what=lambda frame: frame["kind"].map(lambda kind: _("Task") if kind == "task" else phase_name(kind)),
         first=lambda frame: frame["starts"].dt.strftime("%m-%d %H:%M"),
@@ -102,7 +111,11 @@ def _chart(shown: GanttRows, look: Look, since: date, until: date) -> alt.LayerC
         title=None,
         scale=alt.Scale(domain=order),
         axis=alt.Axis(
-            labelLimit=alt.ExprRef(f"{_NARROW} ? 90 : 230"), ticks=False, domain=False, labelOverlap=False
+            labelLimit=alt.ExprRef(f"{_NARROW} ? 90 : 230"),
+            ticks=False,
+            domain=False,
+            labelOverlap=False,
+            labelFontWeight=alt.condition("slice(datum.label, 0, 1) == ' '", alt.value(400), alt.value(600)),
         ),
     )
     time = alt.X(
@@ -134,10 +147,9 @@ def _chart(shown: GanttRows, look: Look, since: date, until: date) -> alt.LayerC
                 ),
                 legend=None,
             ),
-            color=alt.Color("is_task:N", scale=alt.Scale(domain=["campaign", "task"]), legend=None),
+            color=alt.Color("tone:N", scale=alt.Scale(domain=list(_TONES)), legend=None),
             tooltip=tips,
         )
-        .transform_calculate(is_task="datum.task_id == 0 ? 'campaign' : 'task'")
         .add_params(pick)
     )
     return alt.layer(*_lines(shown, names, x, y), body, _now(look, x)).configure_view(strokeWidth=0)
@@ -146,12 +158,29 @@ def _chart(shown: GanttRows, look: Look, since: date, until: date) -> alt.LayerC
 def _lines(shown: GanttRows, names: dict[int, str], x: alt.Scale, y: alt.Y) -> list[Any]:
     if shown.lines.empty:
         return []
-    points = shown.lines.assign(label=shown.lines["row"].map(names))
+    points = shown.lines.assign(
+        label=shown.lines["row"].map(names), tone=shown.lines["is_early"].map({True: LATE, False: "task"})
+    )
     return [
         alt.Chart(points)
-        .mark_line(strokeWidth=1, color=INK, opacity=0.7, clip=True)
-        .encode(x=alt.X("at:T", scale=x), y=y, detail="line:N", order="step:Q")
+        .mark_line(strokeWidth=1, opacity=0.8, clip=True)
+        .encode(
+            x=alt.X("at:T", scale=x),
+            y=y,
+            detail="line:N",
+            order="step:Q",
+            color=alt.Color("tone:N", scale=alt.Scale(domain=list(_TONES)), legend=None),
+            strokeDash=alt.StrokeDash(
+                "tone:N", scale=alt.Scale(domain=["task", LATE], range=[[1, 0], [4, 2]]), legend=None
+            ),
+        )
     ]
+
+
+def _tones(bars: pd.DataFrame) -> pd.Series:
+    """Return what colours a bar: only what is wrong with a task stands out."""
+    of_tasks = bars["mark"].where(bars["mark"].isin([LATE, EARLY]), "task")
+    return of_tasks.where(bars["task_id"] > 0, "campaign")
 
 
 def _now(look: Look, x: alt.Scale) -> alt.Chart:

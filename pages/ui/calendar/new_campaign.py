@@ -136,13 +136,18 @@ def _preview(
         template = with_own(level, own_templates(session, user))
     shown = phases or phases_from(template.phases, live, zone)
     tasks = tasks_from(template.tasks, live, zone)
-    for each in shown:
-        line = _("{phase}: {starts} to {ends}").format(
-            phase=phase_name(each.kind),
-            starts=words.moment(each.starts, str(zone)),
-            ends=words.moment(each.ends, str(zone)),
-        )
-        st.caption(literal(line))
+    with st.container(gap="xxsmall"):
+        for each in shown:
+            line = _("{phase}: {starts} to {ends}").format(
+                phase=phase_name(each.kind),
+                starts=words.moment(each.starts, str(zone)),
+                ends=words.moment(each.ends, str(zone)),
+            )
+            st.caption(literal(line))
+        if tasks:
+            first = min(tasks, key=lambda each: (each.starts, each.due))
+            said = _("First task: {task}, from {day}").format(task=first.name, day=first.starts.isoformat())
+            st.caption(literal(said))
     late = sum(each.due < load.today(user, revision) for each in tasks)
     if late:
         said = ngettext(
