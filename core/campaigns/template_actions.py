@@ -18,6 +18,7 @@ from core.shop.actions import touch
 from core.team.audit import note
 from core.team.rights import Actor, require
 
+MOST_DUE, MOST_LENGTH = 400, 90  # as the pack's own tasks
 TEMPLATE = "campaign template"  # as the audit trail calls it
 
 
@@ -101,12 +102,30 @@ def _checked(tasks: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     for n, task in enumerate(tasks):
         row = {name: value for name, value in task.items() if value is not None}
         row["name"] = line(row.get("name"), TASK_LENGTHS["name"], f"tasks.{n}.name", needed=True)
+        row["days"] = row.get("days", 1)
+        _days_fit(row, n)
         row["key"] = str(row.get("key") or _free_key(taken))
         taken.add(row["key"])
         rows.append(row)
     for row in rows:
         row["after"] = [key for key in dict.fromkeys(row.get("after", ())) if key in taken]
     return [task.model_dump(mode="json") for task in checked_tasks(rows)]
+
+
+def _days_fit(row: Mapping[str, Any], n: int) -> None:
+    """Raise BadInput at `tasks.<n>.<field>` when a task has no day, or one that nobody would plan."""
+    for day, least, most, told in (
+        (
+            "due",
+            -MOST_DUE,
+            MOST_DUE,
+            _("{task}: the day it is due is a number of days from T, {least} to {most}."),
+        ),
+        ("days", 1, MOST_LENGTH, _("{task}: it takes from {least} to {most} days.")),
+    ):
+        value = row.get(day)
+        if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
+            raise BadInput(told.format(task=row["name"], least=least, most=most), field=f"tasks.{n}.{day}")
 
 
 def _free_key(taken: set[str]) -> str:

@@ -71,3 +71,33 @@ def test_a_viewer_sees_the_tasks_without_a_way_to_save(sqlite_shop, shown):
     assert not app.exception
     assert not [each for each in app.button if str(each.key).startswith("template_")]
     assert len(app.dataframe) == 1
+
+
+def test_rows_that_are_typed_added_and_deleted_are_stored(sqlite_shop, shown):
+    app = shown()
+    app.session_state["template_tasks_S_0"] = {
+        "edited_rows": {0: {"due": -50, "name": "Targets"}},
+        "added_rows": [{"name": "直播脚本", "due": -5, "role": "creator", "after": ["copy"]}],
+        "deleted_rows": [1],
+    }
+    app.button(key="template_save_S_0").click().run()
+    assert not app.exception
+    assert not app.error
+    stored = {task.key: task for task in _stored(sqlite_shop).tasks}
+    assert (stored["targets"].name, stored["targets"].name_en, stored["targets"].due) == ("Targets", "", -50)
+    assert "items" not in stored
+    assert stored["stock"].after == ()
+    assert (stored["own1"].name, stored["own1"].days, stored["own1"].after) == ("直播脚本", 1, ("copy",))
+
+
+def test_a_fault_is_told_and_nothing_is_stored(sqlite_shop, shown):
+    app = shown()
+    app.session_state["template_tasks_S_0"] = {
+        "edited_rows": {},
+        "added_rows": [{"name": "直播脚本"}],
+        "deleted_rows": [],
+    }
+    app.button(key="template_save_S_0").click().run()
+    assert not app.exception
+    assert "直播脚本: the day it is due" in app.error[0].value.replace("\\", "")
+    assert not _stored(sqlite_shop).is_own

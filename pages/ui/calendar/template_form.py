@@ -91,7 +91,7 @@ def _config(stored: StoredTemplate) -> dict[str, Any]:
         ),
         "name": st.column_config.TextColumn(_("Task"), max_chars=120, required=True, width=230),
         "role": st.column_config.SelectboxColumn(
-            _("Who"), options=[each.value for each in TaskRole], format_func=task_role_name,
+            _("Role"), options=[each.value for each in TaskRole], format_func=task_role_name,
             default=TaskRole.PLANNER.value, width=110,
         ),
         "kind": st.column_config.SelectboxColumn(
