@@ -1,4 +1,6 @@
-"""What else the calendar offers: festivals and days off, next year's plan, files and links."""
+"""What else the calendar offers: festivals and days off, next year's plan, templates, files and links."""
+
+from collections.abc import Callable
 
 import streamlit as st
 
@@ -7,23 +9,31 @@ from core.team.rights import Actor, may
 from pages.ui.calendar.events import open_events
 from pages.ui.calendar.roll import open_roll
 from pages.ui.calendar.share import open_share
+from pages.ui.calendar.template_form import open_templates
+
+# what is offered: the right it needs, and what opens
+_OFFERED: dict[str, tuple[str, Callable[[], None]]] = {
+    "events": ("campaigns.see", open_events),
+    "roll": ("campaigns.edit", open_roll),
+    "templates": ("campaigns.edit", open_templates),
+    "share": ("campaigns.export", open_share),
+}
 
 
 def menu(user: Actor) -> None:
-    """Draw the menu at the top of the page. A dialog opens once the popover has been drawn whole."""
-    asked = None
-    with st.popover(_("More"), icon=":material/more_horiz:", key="calendar_more"):
-        if st.button(
-            _("Festivals and days off"), icon=":material/celebration:", key="calendar_events", width="stretch"
-        ):
-            asked = open_events
-        if may(user, "campaigns.edit") and st.button(
-            _("Next year's plan"), icon=":material/redo:", key="calendar_roll", width="stretch"
-        ):
-            asked = open_roll
-        if may(user, "campaigns.export") and st.button(
-            _("Export and subscribe"), icon=":material/download:", key="calendar_export", width="stretch"
-        ):
-            asked = open_share
-    if asked is not None:
-        asked()
+    """Draw the menu at the top of the page, and open what is chosen there."""
+    offered = [name for name, (right, _opens) in _OFFERED.items() if may(user, right)]
+    chosen = st.menu_button(
+        _("More"), offered, format_func=_name, icon=":material/more_horiz:", key="calendar_more"
+    )
+    if chosen:
+        _OFFERED[chosen][1]()
+
+
+def _name(what: str) -> str:
+    return {
+        "events": _("Festivals and days off"),
+        "roll": _("Next year's plan"),
+        "templates": _("Task templates"),
+        "share": _("Export and subscribe"),
+    }[what]
