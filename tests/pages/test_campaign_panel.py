@@ -2,6 +2,8 @@
 
 from datetime import date, timedelta
 
+import pandas as pd
+
 from core.campaigns import campaign_reads
 from core.campaigns.campaign_actions import build, edit_campaign
 from core.campaigns.plan_frames import plan_frames
@@ -111,6 +113,42 @@ def test_a_task_is_ticked_off_and_opened_again(sqlite_shop: Actor, open_app: Ope
     assert done() == 1
     app.button(key="flash_undo").click().run()
     assert done() == 0
+
+
+def test_tasks_changed_together_are_saved_and_undone_together(sqlite_shop: Actor, open_app: OpenApp) -> None:
+    campaign_id = built(sqlite_shop)
+
+    def tasks() -> pd.DataFrame:
+        with reading() as session:
+            return campaign_reads.tasks(session, sqlite_shop, campaign_id).set_index("id")
+
+    before = tasks()
+    first = next(n for n, needs in enumerate(before["needs"]) if needs)  # needs another one
+    needed = list(before.index).index(before["needs"].iloc[first][0])
+    later = before["due_on"].iloc[first] + timedelta(days=9)
+    new = {"done": False, "name": "One more", "role": "planner", "assignee_id": 0, "kind": ""}
+    new |= {"starts_on": "2030-01-01", "due_on": "2030-01-02"}
+    app = open_app(CALENDAR, query={"campaign": str(campaign_id), "part": "phases"})
+    app.session_state[f"campaign_tasks_{campaign_id}_1"] = {
+        "edited_rows": {
+            needed: {"due_on": f"{later:%Y-%m-%d}"},
+            first: {"note": "slips and is edited", "done": True},
+        },
+        "added_rows": [new],
+        "deleted_rows": [len(before) - 1],
+    }
+    app.run()
+    app.button(key="campaign_tasks_save").click().run()
+    assert not app.error
+    after = tasks()
+    assert after["note"][before.index[first]] == "slips and is edited"
+    assert after["due_on"][before.index[first]] > before["due_on"].iloc[first]
+    assert "One more" in set(after["name"])
+    assert before.index[-1] not in after.index
+    app.button(key="flash_undo_here").click().run()
+    assert not app.error
+    shown = ["name", "starts_on", "due_on", "done_at", "note", "offset"]
+    pd.testing.assert_frame_equal(tasks()[shown].sort_index(), before[shown].sort_index())
 
 
 def test_a_viewer_reads_the_panel_and_changes_nothing(sqlite_shop: Actor, open_app: OpenApp) -> None:

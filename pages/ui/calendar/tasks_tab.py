@@ -1,9 +1,12 @@
 """The tasks of a campaign: ticked off, edited and added in one table, saved together; what needs what below it."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
 import streamlit as st
+from sqlalchemy.orm import Session
 
 from core.campaigns.campaign_reads import CampaignView, tasks
 from core.campaigns.plan_columns import task_kind_name
@@ -20,7 +23,7 @@ from core.campaigns.task_actions import (
 )
 from core.campaigns.values import TaskKind, TaskRole, task_role_name
 from core.db.engine import reading, writing
-from core.errors import BadInput
+from core.errors import BadInput, unchanged
 from core.locale import _, ngettext
 from core.team.rights import Actor, may
 from pages.ui.calendar import load
@@ -30,6 +33,26 @@ _BASE = "campaign_tasks"  # the rows that the editor was filled from, by campaig
 _NUMBERS = "campaign_tasks_n"
 FIELDS = ("name", "role", "kind", "assignee_id", "starts_on", "due_on", "note")
 NOBODY = 0
+FIRST_VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Ticked:
+    """A task that was ticked off or opened again, in its version after that."""
+
+    id: int
+    version: int
+    is_done: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """A task that was added."""
+
+    id: int
+
+
+Step = EditedTask | DeletedTask | Ticked | Added
 
 
 def draw(user: Actor, revision: int, view: CampaignView) -> None:
@@ -144,48 +167,62 @@ def _config(people: dict[int, str]) -> dict[str, Any]:
 
 
 def _save(user: Actor, view: CampaignView, base: pd.DataFrame, typed: dict[str, Any]) -> None:
-    edited: list[EditedTask] = []
-    gone: list[DeletedTask] = []
-    added: list[int] = []
-    ticked: list[tuple[int, int, bool]] = []
     try:
         with writing() as session:
-            for position, changes in (typed.get("edited_rows") or {}).items():
-                row = base.iloc[int(position)]
-                if int(position) in set(typed.get("deleted_rows") or ()):
-                    continue
-                version = int(row["version"])
-                fields = _values({name: changes[name] for name in FIELDS if name in changes})
-                if fields:
-                    done = edit_task(session, user, int(row["id"]), version=version, changes=fields)
-                    edited.append(done)
-                    version = done.version
-                if "done" in changes:
-                    now = finish_task(
-                        session, user, int(row["id"]), version=version, is_done=bool(changes["done"])
-                    )
-                    ticked.append((int(row["id"]), now, not changes["done"]))
-            for position in typed.get("deleted_rows") or ():
-                row = base.iloc[int(position)]
-                gone.append(delete_task(session, user, int(row["id"]), version=int(row["version"])))
-            for values in typed.get("added_rows") or ():
-                fields = _values({name: values[name] for name in FIELDS if name in values})
-                added.append(add_task(session, user, view.id, fields))
+            done = _store(session, user, view.id, base, typed)
     except BadInput as error:
         st.error(literal(str(error)), icon=":material/error:")
         return
     _forget(view.id)
-    slipped = len({each for done in edited for each in done.slipped})
+    edited = [each for each in done if isinstance(each, EditedTask)]
+    slipped = len({each for one in edited for each in one.slipped})
     said = _("The tasks are saved.")
     if slipped:
         told = ngettext("{n} task slips with them.", "{n} tasks slip with them.", slipped)
         said = _("{said} {more}").format(said=said, more=told.format(n=slipped))
-    alone = len(edited) + len(gone) + len(ticked) == 1 and not added
-    if alone:
-        flash(said, undo=_undo, args=(user, tuple(edited), tuple(gone), tuple(ticked)))
-    else:
-        flash(said)
+    flash(said, undo=_undo, args=(user, done))
     st.rerun()
+
+
+def _store(
+    session: Session, user: Actor, campaign_id: int, base: pd.DataFrame, typed: dict[str, Any]
+) -> tuple[Step, ...]:
+    """Write what is typed, all of it or nothing, and return what was done in its order.
+
+    Raises Conflict when somebody else changed one of these tasks since they were shown.
+    """
+    gone = [int(position) for position in typed.get("deleted_rows") or ()]
+    changed = {int(position): changes for position, changes in (typed.get("edited_rows") or {}).items()}
+    versions = _versions(session, user, campaign_id)
+    for position in {*gone, *changed}:
+        row = base.iloc[position]
+        unchanged(versions.get(int(row["id"]), 0), int(row["version"]))
+    done: list[Step] = []
+    for position, changes in changed.items():
+        if position in gone:
+            continue
+        task_id = int(base.iloc[position]["id"])
+        fields = _values({name: changes[name] for name in FIELDS if name in changes})
+        if fields:
+            version = _versions(session, user, campaign_id)[task_id]  # it may have slipped a moment ago
+            done.append(edit_task(session, user, task_id, version=version, changes=fields))
+        if "done" in changes:
+            is_done, version = bool(changes["done"]), _versions(session, user, campaign_id)[task_id]
+            version = finish_task(session, user, task_id, version=version, is_done=is_done)
+            done.append(Ticked(task_id, version, is_done))
+    for position in gone:
+        task_id = int(base.iloc[position]["id"])
+        version = _versions(session, user, campaign_id)[task_id]
+        done.append(delete_task(session, user, task_id, version=version))
+    for values in typed.get("added_rows") or ():
+        fields = _values({name: values[name] for name in FIELDS if name in values})
+        done.append(Added(add_task(session, user, campaign_id, fields)))
+    return tuple(done)
+
+
+def _versions(session: Session, user: Actor, campaign_id: int) -> dict[int, int]:
+    stored = tasks(session, user, campaign_id)
+    return {int(row.id): int(row.version) for row in stored[["id", "version"]].itertuples()}
 
 
 def _values(typed: dict[str, Any]) -> dict[str, Any]:
@@ -203,19 +240,22 @@ def _values(typed: dict[str, Any]) -> dict[str, Any]:
     return values
 
 
-def _undo(
-    user: Actor,
-    edited: tuple[EditedTask, ...],
-    gone: tuple[DeletedTask, ...],
-    ticked: tuple[tuple[int, int, bool], ...],
-) -> None:
+def _undo(user: Actor, done: Sequence[Step]) -> None:
+    """Take back what was saved together, the last of it first."""
     with writing() as session:
-        for each in edited:
-            undo_edit(session, user, each)
-        for task in gone:
-            restore_task(session, user, task.id, version=task.version)
-        for task_id, version, was_done in ticked:
-            finish_task(session, user, task_id, version=version, is_done=was_done)
+        after: dict[int, int] = {}  # what an undone tick left, where the same task was edited before it
+        for each in reversed(done):
+            if isinstance(each, EditedTask):
+                version = after.get(each.id, each.version)
+                undo_edit(session, user, replace(each, version=version))
+            elif isinstance(each, Ticked):
+                after[each.id] = finish_task(
+                    session, user, each.id, version=each.version, is_done=not each.is_done
+                )
+            elif isinstance(each, Added):
+                delete_task(session, user, each.id, version=FIRST_VERSION)
+            else:
+                restore_task(session, user, each.id, version=each.version)
 
 
 def _needs(user: Actor, view: CampaignView, stored: pd.DataFrame) -> None:
