@@ -69,7 +69,7 @@ def slipped(
     """Return tasks with those moved later that would start before what they need is due; the order stays.
 
     Done tasks stay where they are. `working_day` returns the nearest working day from a day on; with it a
-    slipped task starts and ends on working days. `only_after` names the tasks whose followers may slip:
+    slipped task starts and ends on working days, and takes as many of them as before. `only_after` names the tasks whose followers may slip:
     what stood wrongly elsewhere before stays for the clash check to tell. Raises BadInput on a circle.
     """
     now: dict[int, Task] = {}
@@ -88,10 +88,12 @@ def _after(task: Task, needed: Sequence[Task], working_day: WorkingDay | None) -
     first = max((each.due + A_DAY for each in needed), default=task.starts)
     if first <= task.starts:
         return task
-    length = task.due - task.starts
-    starts = working_day(first) if working_day else first
-    due = starts + length
-    return replace(task, starts=starts, due=working_day(due) if working_day else due)
+    if working_day is None:
+        return replace(task, starts=first, due=first + (task.due - task.starts))
+    starts = due = working_day(first)
+    for _more in range(_working_days(task, working_day) - 1):
+        due = working_day(due + A_DAY)
+    return replace(task, starts=starts, due=max(due, task.due))
 
 
 def shifted(

@@ -143,6 +143,13 @@ def test_days_off_that_bring_two_tasks_together_push_the_second_on():
     assert [each.due for each in after] == [date(2026, 8, 14), date(2026, 8, 17)]
 
 
+def test_a_task_that_slips_over_a_weekend_takes_as_many_working_days_as_before():
+    monday = (date(2026, 8, 10) - FIRST).days
+    first, then = task(1, monday, 4), task(2, monday, 3, needs=(1,))
+    after = slipped((first, then), working_day=LATER)[1]
+    assert (after.starts, after.due) == (date(2026, 8, 14), date(2026, 8, 18))  # Friday, Monday, Tuesday
+
+
 def test_what_is_done_keeps_nothing_waiting():
     tasks = (task(1, 5, 3, is_done=True), task(2, 0, 1, needs=(1,)))
     assert slipped(tasks) == tasks
