@@ -41,7 +41,7 @@ zone, today = load.zone(user, here.revision), load.today(user, here.revision)
 frames = load.frames(user, here.revision)
 checked = load.checked(user, here.revision)
 
-with heading(_("Calendar"), answer(frames, checked)):
+with heading(_("Calendar"), answer(frames, checked, zone)):
     menu(user)
     if may(user, "campaigns.edit"):
         st.button(

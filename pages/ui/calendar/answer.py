@@ -1,8 +1,7 @@
 """The answer of the calendar in one sentence: what is on, what blocks what, which deadline comes next."""
 
 from datetime import datetime, timedelta
-
-import pandas as pd
+from zoneinfo import ZoneInfo
 
 from core.campaigns.clashes.clash import Checked, Severity
 from core.campaigns.plan_frames import PlanFrames
@@ -14,16 +13,21 @@ from core.locale import _, ngettext
 _SOON = timedelta(days=14)
 
 
-def answer(frames: PlanFrames, checked: Checked) -> str:
+def answer(frames: PlanFrames, checked: Checked, zone: ZoneInfo) -> str:
     """Say what the plan comes to now."""
     if frames.campaigns.empty:
         return _("Nothing is planned yet.")
     at = now()
-    said = [_ahead(frames, at), _clashing(frames, checked), _deadline(frames, at)]
+    said = [_ahead(frames, at, zone), _clashing(frames, checked), _deadline(frames, at, zone)]
     return " ".join(each for each in said if each)
 
 
-def _ahead(frames: PlanFrames, at: datetime) -> str:
+def days_until(moment: datetime, at: datetime, zone: ZoneInfo) -> int:
+    """Return how many days of the shop's calendar lie between now and a moment: 0 is today, as T−0 is."""
+    return (moment.astimezone(zone).date() - at.astimezone(zone).date()).days
+
+
+def _ahead(frames: PlanFrames, at: datetime, zone: ZoneInfo) -> str:
     table = frames.campaigns[frames.campaigns["state"] != State.IDEA.value]
     states = [state_now(row.state, row.live_at, row.ends_at, at) for row in table.itertuples()]
     live = sum(each is State.LIVE for each in states)
@@ -33,12 +37,12 @@ def _ahead(frames: PlanFrames, at: datetime) -> str:
         told.append(ngettext("{n} campaign is live", "{n} campaigns are live", live).format(n=live))
     if len(ahead):
         first = ahead.iloc[0]
-        days = (first["live_at"] - pd.Timestamp(at)).days
+        days = days_until(first["live_at"], at, zone)
         said = ngettext("{name} goes live in {n} day", "{name} goes live in {n} days", days)
         told.append(
             said.format(name=first["name"], n=days)
             if days
-            else _("{name} goes live within a day").format(name=first["name"])
+            else _("{name} goes live today").format(name=first["name"])
         )
     if not told:
         return _("Nothing is ahead.")
@@ -68,14 +72,14 @@ def _clashing(frames: PlanFrames, checked: Checked) -> str:
     return _("No clash was found, but not every rule could look.")
 
 
-def _deadline(frames: PlanFrames, at: datetime) -> str:
+def _deadline(frames: PlanFrames, at: datetime, zone: ZoneInfo) -> str:
     table = frames.campaigns
     soon = table[(table["enrol_by"] > at) & (table["enrol_by"] <= at + _SOON)].sort_values("enrol_by")
     if soon.empty:
         return ""
     first = soon.iloc[0]
-    days = (first["enrol_by"] - pd.Timestamp(at)).days
+    days = days_until(first["enrol_by"], at, zone)
     if not days:
-        return _("Enrolment of {name} ends within a day.").format(name=first["name"])
+        return _("Enrolment of {name} ends today.").format(name=first["name"])
     said = ngettext("Enrolment of {name} ends in {n} day.", "Enrolment of {name} ends in {n} days.", days)
     return said.format(name=first["name"], n=days)

@@ -17,6 +17,7 @@ from core.team.rights import Actor
 from pages.ui import load as desk
 from pages.ui import words
 from pages.ui.calendar import load
+from pages.ui.calendar.answer import days_until
 from pages.ui.calendar.views import open_campaign
 from pages.ui.first_shop import platforms
 from pages.ui.save import flash, literal
@@ -67,7 +68,8 @@ def draw_new(user: Actor, revision: int) -> None:
 
 
 def _event_name(event: Event, user: Actor, revision: int) -> str:
-    days = (live_of(event, load.zone(user, revision)) - now()).days
+    zone = load.zone(user, revision)
+    days = days_until(live_of(event, zone), now(), zone)
     said = ngettext(
         "{name} {year} · level {level} · in {n} day", "{name} {year} · level {level} · in {n} days", days
     )

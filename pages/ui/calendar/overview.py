@@ -24,6 +24,7 @@ from core.locale import _
 from core.team.rights import Actor, may
 from pages.ui import words
 from pages.ui.calendar import load
+from pages.ui.calendar.answer import days_until
 from pages.ui.calendar.look import shown_platform
 from pages.ui.calendar.share import brief_button
 from pages.ui.first_shop import platforms
@@ -50,7 +51,7 @@ def _figures(user: Actor, revision: int, view: CampaignView) -> None:
     frames = load.frames(user, revision)
     tasks = frames.tasks[frames.tasks["campaign_id"] == view.id]
     items = frames.items[frames.items["campaign_id"] == view.id]
-    days = (view.live_at - now()).days
+    days = days_until(view.live_at, now(), load.zone(user, revision))
     with st.grid(min_column_width=150):
         st.metric(_("Days to go"), days if view.live_at > now() else _("live"), border=True)
         st.metric(

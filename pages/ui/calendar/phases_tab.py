@@ -145,13 +145,13 @@ def _frame(phases: Sequence[Phase], zone: ZoneInfo) -> pd.DataFrame:
     rows = [
         (
             each.kind.value,
-            each.name,
             each.starts.astimezone(zone).replace(tzinfo=None),
             each.ends.astimezone(zone).replace(tzinfo=None),
+            each.name,
         )
         for each in phases
     ]
-    frame = pd.DataFrame(rows, columns=["kind", "name", "starts", "ends"])
+    frame = pd.DataFrame(rows, columns=["kind", "starts", "ends", "name"])
     return frame.astype({"starts": "datetime64[ns]", "ends": "datetime64[ns]"})
 
 
