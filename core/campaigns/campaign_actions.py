@@ -121,8 +121,11 @@ def edit_campaign(
 
 
 def _needs_approval(before: str, state: str) -> bool:
-    """Tell whether a state is said by who may approve: ready and done, and live what nobody said was ready."""
-    if state == before:
+    """Tell whether a state is said by who may approve: ready and done, and live what nobody said was ready.
+
+    Back from live to ready is one's own step undone: ready it was.
+    """
+    if state == before or (state == State.READY and before == State.LIVE):
         return False
     return state in _NEED_APPROVAL or (state == State.LIVE and before != State.READY)
 

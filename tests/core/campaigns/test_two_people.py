@@ -1,17 +1,20 @@
 """Two people on one campaign: what the one did since is never lost to the other's undo."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from threading import Barrier
 
 import pytest
 
 from core.campaigns import campaign_reads
 from core.campaigns.campaign_actions import build, set_state, stored_tasks
 from core.campaigns.moving import move_campaign, undo_move
+from core.campaigns.schedule import in_order
 from core.campaigns.send_actions import Send, save_send
 from core.campaigns.task_actions import add_task, edit_task, set_needs, undo_edit
 from core.db.engine import reading, writing
-from core.errors import BadInput, Conflict, Forbidden
+from core.errors import BadInput, Conflict, Forbidden, PlannerError
 from core.team.rights import Actor, Role
 
 LIVE = datetime(2026, 11, 10, 12, tzinfo=UTC)
@@ -114,4 +117,26 @@ def test_nobody_goes_live_around_the_one_who_approves(sqlite_shop, made):
         build(session, planner, name="x", live=LIVE, state="live")
     with writing() as session:
         ready = set_state(session, sqlite_shop, made, "ready", version=1)
-        set_state(session, planner, made, "live", version=ready.version)
+        live = set_state(session, planner, made, "live", version=ready.version)
+        set_state(session, planner, made, "ready", version=live.version)
+
+
+def test_of_two_who_close_a_circle_at_once_one_is_refused(shop):
+    with writing() as session:
+        made = build(session, shop, name="x", live=LIVE, level="C")
+    _first, copy, offers = _tasks(made).values()
+    together = Barrier(2, timeout=30)
+
+    def draw(pair: tuple[int, int]) -> bool:
+        together.wait()
+        try:
+            with writing() as session:
+                set_needs(session, shop, pair[0], version=1, needs=[pair[1]])
+        except PlannerError:
+            return False
+        return True
+
+    with ThreadPoolExecutor(2) as pool:
+        done = list(pool.map(draw, ((copy.id, offers.id), (offers.id, copy.id))))
+    assert sorted(done) == [False, True]
+    assert len(in_order(tuple(_tasks(made).values()))) == 3
