@@ -61,6 +61,7 @@ def _offer(told: dict[str, Any], day: date, zone: ZoneInfo) -> dict[str, Any]:
 
 def draft_pieces(session: Session, actor: Actor, row: CopyBrief, chosen: Sequence[str]) -> None:
     """Store the drafts a brief orders, and choose the first of each kind named."""
+    require(actor, "copy.draft")
     undecided = set(chosen)
     brief = Brief.model_validate(row.brief)
     for n, draft in enumerate(draft_all_offline(brief)):

@@ -42,6 +42,7 @@ def fill(session: Session, user: User) -> Actor:
     # The drafter and what looks at prices take seconds to load; most starts need none of these.
     from core.demo.campaigns import plan_campaigns
     from core.demo.copy import order_copy
+    from core.demo.days import keep_days
     from core.demo.promotions import plan_promotions
     from core.demo.watching import watch_rivals
 
@@ -56,6 +57,7 @@ def fill(session: Session, user: User) -> Actor:
     watch_rivals(session, actor, moment, zone)
     order_copy(session, actor, profile, items, today)
     plan_promotions(session, actor, today)
+    keep_days(session, actor, today)
     plan_campaigns(session, actor, items, moment, zone)
     return actor
 

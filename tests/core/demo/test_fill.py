@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import func, select
 
 from core.content import reads as content
-from core.content.tables import Copy
+from core.content.tables import Copy, CopyBriefCampaign
 from core.db.base import now
 from core.db.engine import reading, writing
 from core.demo.fill import fill, fill_if_empty
@@ -56,6 +56,8 @@ def test_recent_copy_is_there_chosen_or_waiting(database):
     actor = _demo()
     with reading() as session:
         recent = content.recent(session, actor)
+        announcing = session.scalars(select(CopyBriefCampaign.brief_id)).all()
+        recent = recent[~recent.id.isin(announcing)]  # there is one while a large sale has just ended
         waiting = content.waiting(session, actor)
         first = content.pieces(session, actor, int(recent.id.iloc[-1]))
         item = reads.items(session, actor, search="JG09").id.iloc[0]
@@ -66,10 +68,10 @@ def test_recent_copy_is_there_chosen_or_waiting(database):
     )
     assert list(recent.chosen) == [0, 2, 4]
     assert (recent.pieces >= 12).all()
-    assert len(waiting) == 1
+    assert len([each for each in waiting if each.brief_id not in announcing]) == 1
     assert {piece.kind for piece in first if piece.chosen} == {"banner", "push", "sms", "guide"}
     assert {piece.origin for piece in first} == {"template"}
-    assert list(uses.id) == [recent.id.iloc[-1]]
+    assert set(uses.id) - set(announcing) == {recent.id.iloc[-1]}
 
 
 def test_filling_twice_changes_nothing(database):
