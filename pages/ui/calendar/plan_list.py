@@ -46,41 +46,40 @@ def draw(user: Actor, revision: int, look: Look) -> None:
 
 
 def _frame(frames: PlanFrames, checked: Checked, look: Look) -> pd.DataFrame:
-    """Return a row a campaign, what comes next first, what is past last."""
+    """Return a row a campaign: what runs, then what comes next, then what is over, the last of it first."""
     table, at = frames.campaigns, now()
     tasks = frames.tasks.assign(is_done=frames.tasks["done_at"].notna()).groupby("campaign_id")["is_done"]
     planned = frames.budget.groupby("campaign_id")["planned"].sum()
     clashes = {number: len(own) for number, own in checked.by_campaign().items()}
-    live = table["live_at"].dt.tz_convert(look.zone).dt.tz_localize(None)
-    return (
-        pd.DataFrame(
-            {
-                "id": table["id"],
-                "version": table["version"],
-                "name": table["name"],
-                "level": table["level"],
-                "platform": table["platform"].map(lambda name: shown_platform(name) if name else ""),
-                "state": [
-                    state_name(state_now(row.state, row.live_at, row.ends_at, at))
-                    for row in table.itertuples()
-                ],
-                "live": live,
-                "days": (live.dt.normalize() - pd.Timestamp(look.today)).dt.days,
-                "tasks": (table["id"].map(tasks.mean()).astype("float64") * 100).round(),
-                "clashes": table["id"].map(clashes).fillna(0).astype("int64"),
-                "budget": table["id"].map(planned).astype("float64") / 100,
-                "target": (table["target"].astype("float64") / 100).where(
-                    table["goal"].isin(["gmv", "clearance"])
-                ),
-                "actual": (table["actual"].astype("float64") / 100).where(
-                    table["goal"].isin(["gmv", "clearance"])
-                ),
-                "owner": table["owner"].fillna(""),
-            }
-        )
-        .sort_values("days", key=lambda days: days.where(days >= 0, 10_000 - days))
-        .reset_index(drop=True)
+    over = table["ends_at"] <= pd.Timestamp(at)
+    table = pd.concat(
+        [table[~over].sort_values("live_at"), table[over].sort_values("live_at", ascending=False)]
     )
+    live = table["live_at"].dt.tz_convert(look.zone).dt.tz_localize(None)
+    return pd.DataFrame(
+        {
+            "id": table["id"],
+            "version": table["version"],
+            "name": table["name"],
+            "level": table["level"],
+            "platform": table["platform"].map(lambda name: shown_platform(name) if name else ""),
+            "state": [
+                state_name(state_now(row.state, row.live_at, row.ends_at, at)) for row in table.itertuples()
+            ],
+            "live": live,
+            "days": (live.dt.normalize() - pd.Timestamp(look.today)).dt.days,
+            "tasks": (table["id"].map(tasks.mean()).astype("float64") * 100).round(),
+            "clashes": table["id"].map(clashes).fillna(0).astype("int64"),
+            "budget": table["id"].map(planned).astype("float64") / 100,
+            "target": (table["target"].astype("float64") / 100).where(
+                table["goal"].isin(["gmv", "clearance"])
+            ),
+            "actual": (table["actual"].astype("float64") / 100).where(
+                table["goal"].isin(["gmv", "clearance"])
+            ),
+            "owner": table["owner"].fillna(""),
+        }
+    ).reset_index(drop=True)
 
 
 def _config() -> dict[str, object]:
