@@ -58,6 +58,8 @@ def pack_name(name: str) -> str:
     if name.startswith("adlaw_"):
         return _("Advertising law: {part}").format(part=_law_part(name.removeprefix("adlaw_")))
     return {
+        "assets": _("Sizes of pictures"),
+        "campaign_templates": _("Campaign templates"),
         "channels": _("Channel and push limits"),
         "claims": _("Claims that need a proof"),
         "columns_days": _("Column names of daily exports"),
