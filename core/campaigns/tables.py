@@ -7,6 +7,10 @@ from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, UniqueConstr
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.db.base import Base, BigId, Json, Versioned, now
+from core.promotions import tables as promotions
+
+# What a campaign's scenario_id refers to has to be known whenever campaigns are.
+SCENARIO = promotions.PromotionScenario.__tablename__
 
 # Of rows that are really deleted SQLite would give the id to the next one (see core.competitors.tables).
 NEVER_TWICE = {"sqlite_autoincrement": True}
@@ -39,7 +43,7 @@ class Campaign(Versioned, Base):
     protected_until: Mapped[datetime | None]  # the end of its price protection period
     gate_pack: Mapped[str] = mapped_column(String(60), default="")  # its key; "" is none
     enrol_by: Mapped[datetime | None]
-    scenario_id: Mapped[int | None] = mapped_column(ForeignKey("promotion_scenario.id", ondelete="SET NULL"))
+    scenario_id: Mapped[int | None] = mapped_column(ForeignKey(f"{SCENARIO}.id", ondelete="SET NULL"))
     curve: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)  # see core.campaigns.targets
     note: Mapped[str] = mapped_column(Text, default="")
     rolled_from_id: Mapped[int | None] = mapped_column(ForeignKey("campaign.id", ondelete="SET NULL"))
