@@ -24,7 +24,7 @@ def months_picture(months: pd.DataFrame) -> alt.Chart:
         .encode(
             x=alt.X(
                 "month:O",
-                title=_("Month"),
+                title=_("Month of the year"),
                 axis=alt.Axis(labelAngle=0),
                 scale=alt.Scale(domain=list(range(1, 13))),
             ),
@@ -34,7 +34,7 @@ def months_picture(months: pd.DataFrame) -> alt.Chart:
                 "what:N", sort=order, scale=alt.Scale(domain=order), title=None, legend=_legend()
             ),
             tooltip=[
-                alt.Tooltip("month:O", title=_("Month")),
+                alt.Tooltip("month:O", title=_("Month of the year")),
                 alt.Tooltip("what:N", title=_("Sum")),
                 alt.Tooltip("yuan:Q", title="¥", format=",.2f"),
             ],
@@ -46,7 +46,7 @@ def months_picture(months: pd.DataFrame) -> alt.Chart:
 
 def days_picture(table: pd.DataFrame) -> alt.LayerChart | alt.FacetChart:
     """Draw the days of a campaign: bars of the plan, points of what came in, a dashed line of what is needed now."""
-    plan, came, needed = _("Planned"), _("Actual"), _("Needed now")
+    plan, came, needed = _("By the plan"), _("Actual"), _("Needed now")
     names = {"planned": plan, "actual": came, "needed": needed}
     numbers = table[["planned", "actual", "needed"]].astype("Float64").astype("float64") / 100
     long = pd.concat([table[["day"]], numbers], axis=1).melt("day", list(names), "what", "yuan")

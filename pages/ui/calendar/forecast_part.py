@@ -6,7 +6,6 @@ from core.campaigns.campaign_reads import CampaignView
 from core.campaigns.forecast import Unknown
 from core.campaigns.target_words import large
 from core.locale import _
-from core.money import price
 from core.team.rights import Actor
 from pages.ui.calendar import targets_load
 from pages.ui.save import literal
@@ -20,9 +19,9 @@ def draw_forecast(user: Actor, revision: int, view: CampaignView) -> None:
         st.info(literal(told.reason), icon=":material/help:")
         return
     with st.grid(min_column_width=150):
-        st.metric(_("Likely"), price(told.middle), border=True)
-        st.metric(_("At least"), price(told.low), border=True, help=_("Nine of ten outcomes lie above."))
-        st.metric(_("At most"), price(told.high), border=True, help=_("Nine of ten outcomes lie below."))
+        st.metric(_("Likely"), large(told.middle), border=True)
+        st.metric(_("At least"), large(told.low), border=True, help=_("Nine of ten outcomes lie above."))
+        st.metric(_("At most"), large(told.high), border=True, help=_("Nine of ten outcomes lie below."))
     sentence = _(
         "From {first} to {last}, as far from that year's day, came {sum}; the {pairs} of the last {window} days "
         "that can be compared with the same weekdays a year earlier stand at {growth} of them."

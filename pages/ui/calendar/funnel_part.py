@@ -3,8 +3,8 @@
 import streamlit as st
 
 from core.campaigns.funnel import Inputs, Known, funnel, known_inputs
+from core.campaigns.target_words import large
 from core.locale import _
-from core.money import price
 from core.team.rights import Actor
 from pages.ui.calendar import targets_load
 from pages.ui.columns import fen_typed
@@ -58,11 +58,15 @@ def _result(target: int, inputs: Inputs) -> None:
         st.metric(_("Visitors"), _count(told.visitors), border=True, help=_("Buyers / conversion"))
         st.metric(
             _("Ads by clicks"),
-            price(told.by_clicks),
+            _money(told.by_clicks),
             border=True,
             help=_("Visitors × their share by ads × what a click costs"),
         )
-        st.metric(_("Ads by ROI"), price(told.by_roi), border=True, help=_("Target / ROI of all ads"))
+        st.metric(_("Ads by ROI"), _money(told.by_roi), border=True, help=_("Target / ROI of all ads"))
+
+
+def _money(amount: int | None) -> str:
+    return "–" if amount is None else large(amount)
 
 
 def _count(number: int | None) -> str:

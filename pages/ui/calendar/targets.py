@@ -132,6 +132,7 @@ def _months(user: Actor, view: YearView, *, edits: bool) -> None:
     typed = st.data_editor(
         table,
         key=f"targets_months_{mark}",
+        height="content",
         hide_index=True,
         disabled=[name for name in _COLUMNS if name not in ("gmv", "budget")],
         column_config=_configs(),
@@ -176,7 +177,7 @@ def _configs() -> dict[str, Any]:
         return st.column_config.NumberColumn(label, format=MONEY, help=tip or None)
 
     return {
-        "month": st.column_config.NumberColumn(_("Month"), format="%d", width=70, pinned=True),
+        "month": st.column_config.NumberColumn(_("Month of the year"), format="%d", width=70, pinned=True),
         "gmv": yuan(_("Target ¥")),
         "actual": yuan(_("Actual ¥"), _("The sum of the imported days.")),
         "campaigns": yuan(

@@ -9,11 +9,10 @@ from core.campaigns.replan import Replan, replan
 from core.campaigns.target_actions import set_campaign_target
 from core.campaigns.target_charts import days_picture
 from core.campaigns.target_reads import MONEY_GOALS, sales
-from core.campaigns.target_words import replan_says, unknown_says
+from core.campaigns.target_words import large, replan_says, unknown_says
 from core.campaigns.values import goal_name
 from core.db.engine import writing
 from core.locale import _
-from core.money import price
 from core.team.rights import Actor, may
 from pages.ui.calendar import load, targets_load
 from pages.ui.calendar.curve_form import draw_curve
@@ -33,7 +32,7 @@ def draw(user: Actor, revision: int, view: CampaignView) -> None:
     if may(user, "campaigns.edit"):
         _target_form(user, view)
     else:
-        st.metric(_("Target"), price(view.target))
+        st.metric(_("Target"), _money(view.target))
     curve = curve_of(view.curve)
     if may(user, "campaigns.edit"):
         draw_curve(user, revision, view, phases, curve)
@@ -107,6 +106,7 @@ def _days(user: Actor, revision: int, view: CampaignView, phases: tuple[PhaseDay
         shown[["day", "phase", "planned", "actual", "needed"]],
         hide_index=True,
         height=280,
+        placeholder="",
         column_config={
             "day": st.column_config.DateColumn(_("Day"), format="MM-DD", pinned=True, width=80),
             "phase": st.column_config.TextColumn(_("Phase")),
@@ -123,9 +123,9 @@ def _figures(view: CampaignView, plan: Replan) -> None:
     actual = view.actual if view.actual is not None else plan.done if is_known else None
     tip = _("Typed by hand.") if view.actual is not None else _("All sales of the shop on these days.")
     with st.grid(min_column_width=150):
-        st.metric(_("Actual"), price(actual), border=True, help=tip)
-        st.metric(_("Still to bring"), price(plan.left), border=True)
-        st.metric(_("Today must bring"), price(plan.today_needs), border=True)
+        st.metric(_("Actual"), _money(actual), border=True, help=tip)
+        st.metric(_("Still to bring"), _money(plan.left), border=True)
+        st.metric(_("Today must bring"), _money(plan.today_needs), border=True)
         factor = "–" if plan.factor is None else f"{plan.factor:.2f}×"
         st.metric(
             _("Against the plan"),
@@ -133,6 +133,10 @@ def _figures(view: CampaignView, plan: Replan) -> None:
             border=True,
             help=_("What the days left need over what was planned for them."),
         )
+
+
+def _money(amount: int | None) -> str:
+    return "–" if amount is None else large(amount)
 
 
 def _amount(label: str, stored: int | None, key: str, tip: str = "") -> float | None:
