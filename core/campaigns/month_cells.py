@@ -57,6 +57,7 @@ class Bar:
     goes_on: bool
     came_from: bool
     starts: date  # of the whole campaign
+    ends: date  # its last day
     segments: tuple[Segment, ...]
     clash: str  # "block", "warn" or ""
 
@@ -191,6 +192,7 @@ def _week(
                 goes_on=each["last"] > sunday,
                 came_from=each["first"] < monday,
                 starts=each["first"],
+                ends=each["last"],
                 segments=_segments(phases.get(each["id"], []), monday, first, last),
                 clash=clashes.get(each["id"], ""),
             )

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+import pandas as pd
+
 from core.campaigns.values import State
 from core.locale import _
 
@@ -38,6 +40,13 @@ def state_now(state: State | str, live: datetime, ends: datetime, now: datetime)
             return State.DONE
         return State.LIVE if now >= live else state
     return state
+
+
+def states_now(campaigns: pd.DataFrame, now: datetime) -> pd.Series:
+    """Return the states that count now of a table of campaigns, see `state_now`."""
+    can_run = campaigns["state"].isin([State.READY.value, State.LIVE.value])
+    told = campaigns["state"].mask(can_run & (campaigns["live_at"] <= now), State.LIVE.value)
+    return told.mask(can_run & (campaigns["ends_at"] <= now), State.DONE.value)
 
 
 def date_says(state: State | str, dates: Dates, now: datetime) -> tuple[Says, ...]:

@@ -82,8 +82,9 @@ def _bars(frames: PlanFrames, zone: ZoneInfo) -> pd.DataFrame:
     """Return a bar a campaign: the time in which it sells, all of it where it has no burst."""
     table = frames.campaigns
     selling = frames.phases[frames.phases["kind"].isin(_SELLING)].groupby("campaign_id")
-    starts = table["id"].map(selling["starts_at"].min()).fillna(table["starts_at"])
-    ends = table["id"].map(selling["ends_at"].max()).fillna(table["ends_at"])
+    first, last = selling["starts_at"].min(), selling["ends_at"].max()
+    starts = first.reindex(table["id"]).set_axis(table.index).fillna(table["starts_at"])
+    ends = last.reindex(table["id"]).set_axis(table.index).fillna(table["ends_at"])
     made = pd.DataFrame(
         {
             "campaign_id": table["id"],

@@ -76,6 +76,12 @@ def show_flash_here() -> None:
             st.rerun()
 
 
+def last_said() -> str:
+    """Return what stands in the bar with its *Undo*, "" when there is none."""
+    said = st.session_state.get("flash")
+    return said[0] if said else ""
+
+
 def _undo(undo: Callable[..., Any], args: tuple[Any, ...]) -> None:
     _forget()
     with reporting():

@@ -8,13 +8,16 @@ from zoneinfo import ZoneInfo
 import streamlit as st
 
 from core.campaigns.plan_frames import PlanFrames
+from core.campaigns.states import states_now
 from core.campaigns.values import Level, State, state_name
+from core.db.base import now
 from core.locale import _
 from core.rules.fees import platform_name, platform_row
 from core.text import folded
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 NOBODY = "0"
+FILTERS = ("platform", "level", "state", "owner")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +39,13 @@ class Look:
         return bool(self.platform or self.level or self.state or self.owner or self.search)
 
     def kept(self, frames: PlanFrames) -> PlanFrames:
-        """Return the plan with the campaigns that pass the filters, and what belongs to them."""
+        """Return the plan with the campaigns that pass the filters, and what belongs to them.
+
+        States are those that count now: a ready campaign is live from its T on.
+        """
+        table = frames.campaigns.assign(state=states_now(frames.campaigns, now()))
         if not self.is_narrowed:
-            return frames
-        table = frames.campaigns
+            return replace(frames, campaigns=table)
         keep = table["id"].notna()
         for column, wanted in (("platform", self.platform), ("level", self.level), ("state", self.state)):
             if wanted:
@@ -121,7 +127,7 @@ def choose_look(today: date, zone: ZoneInfo, frames: PlanFrames, people: Sequenc
             width=190,
         )
         names = {str(user_id): name for user_id, name in people} | {NOBODY: _("nobody")}
-        return Look(
+        look = Look(
             today=today,
             month=month_asked(today),
             zone=zone,
@@ -131,6 +137,29 @@ def choose_look(today: date, zone: ZoneInfo, frames: PlanFrames, people: Sequenc
             owner=_narrowed(_("Owner"), "owner", list(names), names.__getitem__),
             search=search or "",
         )
+        if look.is_narrowed:
+            st.button(
+                _("Clear filters"),
+                icon=":material/filter_alt_off:",
+                type="tertiary",
+                key="calendar_clear",
+                on_click=clear_filters,
+            )
+    return look
+
+
+def clear_filters() -> None:
+    """Let the next run show the whole plan."""
+    st.session_state["q"] = ""
+    for name in FILTERS:
+        st.session_state[f"calendar_{name}"] = None
+        st.query_params.pop(name, None)
+
+
+def nothing_passes(look: Look, kept: PlanFrames) -> None:
+    """Say so where the filters leave nothing of the plan."""
+    if look.is_narrowed and kept.campaigns.empty:
+        st.info(_("No campaign passes these filters."), icon=":material/filter_alt:")
 
 
 def shown_platform(platform: str) -> str:

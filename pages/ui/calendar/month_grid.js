@@ -30,7 +30,12 @@ export default function (component) {
   const told = (bar, days) =>
     filled(data.words.moves, { name: bar.name, day: later(bar.start, days), n: (days > 0 ? "+" : "") + days })
 
+  // Where the whole campaign would lie, also in weeks that its bars do not reach now.
   const marked = (bar, days) => {
+    for (const each of root.querySelectorAll(".grid .day")) {
+      const there = each.dataset.day >= later(bar.start, days) && each.dataset.day <= later(bar.end, days)
+      each.classList.toggle("there", days !== 0 && there)
+    }
     for (const each of root.querySelectorAll(".bar")) {
       if (each.dataset.id !== String(bar.id)) continue
       each.classList.toggle("moving", days !== 0)
@@ -58,6 +63,15 @@ export default function (component) {
       const start = { x: event.clientX, y: event.clientY }
       let days = 0
       let far = false
+      const end = () => {
+        element.onpointermove = element.onpointerup = element.onpointercancel = own.leave = null
+        aim(null)
+        marked(bar, 0)
+      }
+      own.leave = () => {
+        end()
+        say(data.words.kept)
+      }
       element.setPointerCapture(event.pointerId)
       element.onpointermove = (at) => {
         far ||= Math.hypot(at.clientX - start.x, at.clientY - start.y) > 5
@@ -69,17 +83,11 @@ export default function (component) {
         say(days ? told(bar, days) : "")
       }
       element.onpointerup = () => {
-        element.onpointermove = element.onpointerup = null
-        aim(null)
+        end()
         if (!far) open(bar)
         else move(bar, days)
-        marked(bar, 0)
       }
-      element.onpointercancel = () => {
-        element.onpointermove = element.onpointerup = null
-        aim(null)
-        marked(bar, 0)
-      }
+      element.onpointercancel = end
     }
   }
 
@@ -93,6 +101,8 @@ export default function (component) {
         days += steps[event.key]
         marked(bar, days)
         say(days ? `${told(bar, days)} ${data.words.drop}` : "")
+      } else if (event.key === "Escape" && own.leave) {
+        own.leave()
       } else if (event.key === "Escape" && days) {
         days = 0
         marked(bar, 0)
@@ -122,6 +132,8 @@ export default function (component) {
       const whole = bar.last - bar.first + 1
       part.style.left = `${((first - bar.first) / whole) * 100}%`
       part.style.width = `${((last - first + 1) / whole) * 100}%`
+      // The first part has the campaign's name; a part of a day or two has no room for a longer word.
+      if (first > bar.first && data.phases[phase]) part.append(made("span", "phase", data.phases[phase]))
       element.append(part)
     }
     const text = made("span", "text")
@@ -129,6 +141,17 @@ export default function (component) {
     element.append(text)
     if (bar.clash) element.append(made("span", "sign", "▲"))
     return element
+  }
+
+  // A phase is named where the campaign's name leaves room for it.
+  const fitted = () => {
+    const named = [...root.querySelectorAll(".grid .bar")].map((bar) => {
+      const [edge, shift] = [bar.getBoundingClientRect().left, bar.querySelector(".shift").getBoundingClientRect()]
+      return [bar, shift.right - edge]
+    })
+    for (const [bar, taken] of named)
+      for (const part of bar.querySelectorAll(".phase"))
+        part.classList.toggle("hides", part.parentElement.offsetLeft < taken || part.scrollWidth > part.clientWidth)
   }
 
   const cell = (day, column) => {
@@ -178,10 +201,12 @@ export default function (component) {
     return row
   }
 
+  const news = (day) => day.events.filter((event) => event.begins || day.first)
+
   const listed = (day, bars) => {
     const item = made("div", "entry")
     item.append(made("div", "when", day.label))
-    for (const event of day.events) item.append(made("div", `event ${event.level}`, event.name))
+    for (const event of news(day)) item.append(made("div", `event ${event.level}`, event.name))
     for (const bar of bars) {
       const element = button({ ...bar, segments: [] })
       element.onclick = () => open(bar)
@@ -191,16 +216,34 @@ export default function (component) {
     return item
   }
 
+  // Drawing anew takes the focus along: it stays with the campaign that had it.
+  const active = root.getRootNode().activeElement
+  const held = active?.classList.contains("bar") ? active.dataset.id : null
   const head = made("div", "names")
   for (const name of data.weekdays) head.append(made("div", "name", name))
   root.querySelector(".grid").replaceChildren(head, ...data.weeks.map(week))
+  root.querySelector(".hint").textContent = data.hint
   const entries = []
   for (const each of data.weeks) {
     each.days.forEach((day, column) => {
-      const begins = each.bars.filter((bar) => bar.first === column && (!bar.came_from || day.first))
-      if (day.here && (begins.length || day.events.length || day.due)) entries.push(listed(day, begins))
+      // What began in an earlier month stands under the first day of this one.
+      const runs = (bar) => (day.first ? bar.first <= column && bar.last >= column : bar.first === column && !bar.came_from)
+      const begins = each.bars.filter(runs)
+      if (day.here && (begins.length || news(day).length || day.due)) entries.push(listed(day, begins))
     })
   }
   root.querySelector(".list").replaceChildren(...entries)
-  return () => grids.delete(parentElement)
+  if (held) {
+    const again = [...root.querySelectorAll(".bar")].filter((bar) => bar.dataset.id === held)
+    again.find((bar) => bar.offsetParent)?.focus({ preventScroll: true })
+  }
+  own.seen?.disconnect()
+  own.seen = new ResizeObserver(fitted)
+  own.seen.observe(root)
+  if (own.notice !== data.notice) say(data.notice)
+  own.notice = data.notice
+  return () => {
+    own.seen.disconnect()
+    grids.delete(parentElement)
+  }
 }

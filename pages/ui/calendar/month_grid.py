@@ -9,7 +9,7 @@ import streamlit as st
 from babel.dates import format_date
 
 from core.campaigns.month_cells import Bar, Day, Week
-from core.campaigns.values import state_name
+from core.campaigns.values import PhaseKind, phase_name, state_name
 from core.locale import _, language, ngettext
 
 _HERE = Path(__file__).parent
@@ -17,6 +17,7 @@ _HTML = """
 <div class="calendar">
   <div class="said" aria-live="assertive"></div>
   <div class="grid"></div>
+  <div class="hint"></div>
   <div class="list"></div>
 </div>
 """
@@ -42,17 +43,26 @@ def month_grid(
     weeks: Sequence[Week],
     *,
     editable: bool,
+    hint: str,
+    notice: str,
     on_drop: Callable[[Drop], None],
     on_open: Callable[[int], None],
     on_day: Callable[[str], None],
 ) -> None:
-    """Draw the grid; what somebody does with it is told by one of the functions before the next run."""
+    """Draw the grid; what somebody does with it is told by one of the functions before the next run.
+
+    `hint` says below the grid what can be done with it; the list of a narrow screen is without it. `notice` is
+    read out where it is new: what became of the last drop.
+    """
     _grid(
         key=KEY,
         data={
             "weekdays": [format_date(day.day, "EEE", locale=_locale()) for day in weeks[0].days],
             "weeks": [_week(week) for week in weeks],
             "editable": editable,
+            "hint": hint,
+            "notice": notice,
+            "phases": {kind.value: phase_name(kind) for kind in PhaseKind},
             "words": {
                 "moves": _("{name} moves to {day} ({n} days)."),
                 "drop": _("Enter drops it, Escape leaves it."),
@@ -96,7 +106,10 @@ def _day(day: Day, column: int) -> dict[str, Any]:
         "today": day.is_today,
         "off": day.off,
         "off_name": day.off_name,
-        "events": [{"name": each.shown_name, "level": each.level} for each in starts],
+        "events": [
+            {"name": each.shown_name, "level": each.level, "begins": each.starts == day.day}
+            for each in starts
+        ],
         "due": day.due,
         "late": day.late > 0,
         "due_label": ngettext("{n} task is due", "{n} tasks are due", day.due).format(n=day.due),
@@ -104,8 +117,12 @@ def _day(day: Day, column: int) -> dict[str, Any]:
 
 
 def _bar(bar: Bar) -> dict[str, Any]:
-    said = _("{name}, level {level}, {state}").format(
-        name=bar.name, level=bar.level, state=state_name(bar.state)
+    said = _("{name}, level {level}, {state}, {first} to {last}").format(
+        name=bar.name,
+        level=bar.level,
+        state=state_name(bar.state),
+        first=f"{bar.starts:%m-%d}",
+        last=f"{bar.ends:%m-%d}",
     )
     if bar.clash:
         said = _("{campaign}, clashes").format(campaign=said)
@@ -121,6 +138,7 @@ def _bar(bar: Bar) -> dict[str, Any]:
         "came_from": bar.came_from,
         "goes_on": bar.goes_on,
         "start": bar.starts.isoformat(),
+        "end": bar.ends.isoformat(),
         "segments": [[each.first, each.last, each.phase] for each in bar.segments],
         "clash": bar.clash,
         "label": said,

@@ -1,6 +1,6 @@
 """The month: the grid, what a drop would clash with, and how to read it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 import streamlit as st
@@ -10,7 +10,7 @@ from core.campaigns.month_cells import month_cells
 from core.locale import _
 from core.team.rights import Actor, may
 from pages.ui.calendar import load, moves
-from pages.ui.calendar.look import Look, month_bar, month_later
+from pages.ui.calendar.look import Look, month_bar, month_later, nothing_passes
 from pages.ui.calendar.month_grid import month_grid
 from pages.ui.calendar.views import go_to, open_campaign
 
@@ -23,8 +23,10 @@ def draw(user: Actor, revision: int, look: Look) -> None:
     around = timedelta(days=7)
     since, until = look.month - around, month_later(look.month, 1) + around
     events = load.events(user, revision, since, until)
+    kept = look.kept(frames)
+    nothing_passes(look, kept)
     weeks = month_cells(
-        look.kept(frames),
+        kept,
         events,
         month=look.month,
         today=look.today,
@@ -32,8 +34,16 @@ def draw(user: Actor, revision: int, look: Look) -> None:
         clashes=worst(load.checked(user, revision)),
     )
     editable = may(user, "campaigns.edit")
-    month_grid(weeks, editable=editable, on_drop=moves.dropped, on_open=open_campaign, on_day=_tasks_of)
-    _how_to_read(editable, any(day.off is None for week in weeks for day in week.days))
+    month_grid(
+        weeks,
+        hint=_hint(editable),
+        editable=editable,
+        notice=moves.notice(user, revision, frames),
+        on_drop=moves.dropped,
+        on_open=open_campaign,
+        on_day=_tasks_of,
+    )
+    _how_to_read(sorted({day.day.year for week in weeks for day in week.days if day.off is None}))
 
 
 def worst(checked: Checked) -> Mapping[int, str]:
@@ -52,14 +62,15 @@ def _tasks_of(_day: str) -> None:
     go_to("tasks")
 
 
-def _how_to_read(editable: bool, is_unpublished: bool) -> None:
+def _hint(editable: bool) -> str:
+    if not editable:
+        return ""
+    return _("Drag a bar to move its campaign, or press Alt with an arrow and Enter; Enter alone opens it.")
+
+
+def _how_to_read(unpublished: Sequence[int]) -> None:
     said = [
         _("▲ clashes. The darker a bar, the nearer to its burst; a number in a day counts the tasks due.")
     ]
-    if editable:
-        said.append(
-            _("Drag a bar to move its campaign, or press Alt with an arrow and Enter; Enter alone opens it.")
-        )
-    if is_unpublished:
-        said.append(_("Days off of this year are not published yet."))
+    said += [_("The days off of {year} are not published yet.").format(year=year) for year in unpublished]
     st.caption(" ".join(said))

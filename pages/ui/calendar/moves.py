@@ -4,19 +4,20 @@ from typing import Any
 
 import streamlit as st
 
-from core.campaigns import moving
+from core.campaigns import campaign_reads, moving
 from core.campaigns.clashes.clash import Clash, Severity
 from core.campaigns.clashes.words import sentence, severity_icon, severity_name
 from core.campaigns.moving import Moved
 from core.campaigns.plan_frames import PlanFrames
-from core.db.engine import writing
+from core.db.engine import reading, writing
+from core.errors import Conflict
 from core.locale import _, ngettext
 from core.plan_check import check_move
 from core.team.rights import Actor
 from pages.ui.calendar import load
 from pages.ui.calendar.month_grid import Drop
-from pages.ui.save import flash, literal, reporting
-from pages.ui.session import require_user, shop
+from pages.ui.save import flash, last_said, literal, reporting
+from pages.ui.session import person_name, require_user, shop
 
 _DROP = "calendar_drop"
 SHOWN = 5
@@ -29,8 +30,7 @@ def dropped(drop: Drop) -> None:
     if new:
         st.session_state[_DROP] = drop
         return
-    with reporting():
-        _save(user, drop, len(gone))
+    _save(user, drop, len(gone))
 
 
 def pending() -> bool:
@@ -98,15 +98,40 @@ def _difference(user: Actor, revision: int, drop: Drop) -> tuple[tuple[Clash, ..
 
 def _accept(drop: Drop, gone: int) -> None:
     st.session_state.pop(_DROP, None)
-    with reporting():
-        _save(require_user(), drop, gone)
+    _save(require_user(), drop, gone)
 
 
 def _leave() -> None:
     st.session_state.pop(_DROP, None)
 
 
+def notice(user: Actor, revision: int, frames: PlanFrames) -> str:
+    """Return what is read out: where a drop that waits would go, else what was done last."""
+    drop: Drop | None = st.session_state.get(_DROP)
+    own = frames.campaigns[frames.campaigns["id"] == drop.campaign_id] if drop else frames.campaigns.head(0)
+    return last_said() if drop is None or own.empty else _title(own.iloc[0], drop, revision, user)
+
+
 def _save(user: Actor, drop: Drop, gone: int) -> None:
+    with reporting(after_conflict=_("The grid shows how it is now: move it again from there.")):
+        try:
+            _move(user, drop, gone)
+        except Conflict as error:
+            raise Conflict(_by_whom(user, drop) or str(error)) from error
+
+
+def _by_whom(user: Actor, drop: Drop) -> str:
+    """Say who changed the campaign last, "" where that is not known."""
+    with reading() as session:
+        name = campaign_reads.campaign(session, user, drop.campaign_id).name
+        last = campaign_reads.history(session, user, drop.campaign_id).head(1)
+    if last.empty:
+        return ""
+    who = person_name(last["name"].iloc[0], last["address"].iloc[0])
+    return _("{who} changed {name} in the meantime; it was not moved.").format(who=who, name=name)
+
+
+def _move(user: Actor, drop: Drop, gone: int) -> None:
     with writing() as session:
         moved = moving.move_campaign(session, user, drop.campaign_id, version=drop.version, days=drop.days)
     said = ngettext("Moved by {n} day.", "Moved by {n} days.", abs(drop.days)).format(n=f"{drop.days:+d}")

@@ -37,7 +37,7 @@ def draw_strip(user: Actor, revision: int, look: Look, kept: PlanFrames, checked
     )
     st.altair_chart(
         _chart(rows, look, since, until),
-        key=_KEY,
+        key=_key(),
         on_select=_picked,
         selection_mode="bar",
         height=HEAD + LANE * max(rows.depth, 2) + AXIS,
@@ -46,9 +46,15 @@ def draw_strip(user: Actor, revision: int, look: Look, kept: PlanFrames, checked
     )
 
 
+def _key() -> str:
+    """Return the chart's key, a new one after each pick: the same bar could not be picked twice otherwise."""
+    return f"{_KEY}_{st.session_state.get(_KEY, 0)}"
+
+
 def _picked() -> None:
-    picked = st.session_state[_KEY].selection.get("bar") or []
+    picked = st.session_state[_key()].selection.get("bar") or []
     if picked:
+        st.session_state[_KEY] = st.session_state.get(_KEY, 0) + 1
         open_campaign(int(picked[0]["campaign_id"]))
 
 
@@ -169,20 +175,20 @@ def _festivals(rows: YearRows, x: alt.Scale, y: alt.Scale) -> list[Any]:
     ]
     band = (
         alt.Chart(sales)
-        .mark_bar(opacity=0.35, cornerRadius=1)
+        .mark_bar(opacity=0.45, cornerRadius=1)
         .encode(
             x=alt.X("starts:T", scale=x),
             x2="ends:T",
             y=alt.Y("top:Q", scale=y),
             y2="height:Q",
-            color=alt.value("#8A6642"),
+            color=alt.value(INK),
             tooltip=tips,
         )
     )
     large = sales[sales["level"] == "S"]
     names = (
         alt.Chart(large)
-        .mark_text(align="left", fontSize=12, dy=-3, color=INK)
+        .mark_text(align="left", baseline="bottom", fontSize=12, dy=-2, color=INK)
         .encode(x=alt.X("starts:T", scale=x), y=alt.Y("top:Q", scale=y), text="name:N", tooltip=tips)
         .transform_calculate(name="datum.name")
     )
