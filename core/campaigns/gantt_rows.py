@@ -52,8 +52,8 @@ def page_of(whole: GanttRows, offset: int, limit: int) -> GanttRows:
     rows = whole.rows.iloc[offset : offset + limit].copy()
     kept = set(rows["row"])
     bars = whole.bars[whole.bars["row"].isin(kept)].copy()
-    ends = whole.lines.groupby("line")["row"].transform(lambda row: row.isin(kept).all())
-    lines = whole.lines[ends.astype("bool")].copy()
+    cut = whole.lines.loc[~whole.lines["row"].isin(kept), "line"].unique()
+    lines = whole.lines[~whole.lines["line"].isin(cut)].copy()
     for frame in (rows, bars, lines):
         frame["row"] = frame["row"] - offset
     return GanttRows(rows.reset_index(drop=True), bars, lines)
