@@ -98,7 +98,6 @@ def month_bar(today: date, month: date) -> None:
             key="calendar_before",
             on_click=go_to_month,
             args=(month_later(month, -1),),
-            help=_("Month before"),
         )
         st.button(_("Today"), key="calendar_today", on_click=go_to_month, args=(today.replace(day=1),))
         st.button(
@@ -107,7 +106,6 @@ def month_bar(today: date, month: date) -> None:
             key="calendar_after",
             on_click=go_to_month,
             args=(month_later(month, 1),),
-            help=_("Month after"),
         )
         st.subheader(_("{year}-{month}").format(year=month.year, month=f"{month.month:02d}"), anchor=False)
 

@@ -194,7 +194,9 @@ export default function (component) {
     }
     each.hidden.forEach((n, column) => {
       if (!n) return
-      const more = made("span", "more", filled(data.words.more, { n }))
+      const more = made("button", "more", filled(data.words.more, { n }))
+      more.type = "button"
+      more.onclick = () => setTriggerValue("more", { n: Date.now() })
       more.style.gridColumn = column + 1
       row.append(more)
     })

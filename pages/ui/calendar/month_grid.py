@@ -48,6 +48,7 @@ def month_grid(
     on_drop: Callable[[Drop], None],
     on_open: Callable[[int], None],
     on_day: Callable[[str], None],
+    on_more: Callable[[], None],
 ) -> None:
     """Draw the grid; what somebody does with it is told by one of the functions before the next run.
 
@@ -73,6 +74,7 @@ def month_grid(
         on_move_change=lambda: _told("move", lambda told: on_drop(_drop(told))),
         on_open_change=lambda: _told("open", lambda told: on_open(int(told["campaign"]))),
         on_day_change=lambda: _told("day", lambda told: on_day(str(told["day"]))),
+        on_more_change=lambda: _told("more", lambda _told: on_more()),
     )
 
 

@@ -42,6 +42,7 @@ def draw(user: Actor, revision: int, look: Look) -> None:
         on_drop=moves.dropped,
         on_open=open_campaign,
         on_day=_tasks_of,
+        on_more=lambda: go_to("gantt"),
     )
     _how_to_read(sorted({day.day.year for week in weeks for day in week.days if day.off is None}))
 

@@ -127,7 +127,7 @@ def _bars(rows: YearRows, x: alt.Scale, y: alt.Scale) -> list[Any]:
     ]
     body = (
         alt.Chart(bars)
-        .mark_bar(cornerRadius=2, cursor="pointer")
+        .mark_bar(cornerRadius=2, cursor="pointer", clip=True)
         .encode(
             x=time,
             x2="ends:T",
@@ -142,7 +142,7 @@ def _bars(rows: YearRows, x: alt.Scale, y: alt.Scale) -> list[Any]:
     )
     ahead = (
         alt.Chart(rows.ahead)
-        .mark_rule(strokeWidth=2, opacity=0.6, color=INK)
+        .mark_rule(strokeWidth=2, opacity=0.6, color=INK, clip=True)
         .encode(x=alt.X("starts:T", scale=x), x2="ends:T", y=alt.Y("at:Q", scale=y, axis=axis))
     )
     signs = (
@@ -188,7 +188,9 @@ def _festivals(rows: YearRows, x: alt.Scale, y: alt.Scale) -> list[Any]:
     large = sales[sales["level"] == "S"]
     names = (
         alt.Chart(large)
-        .mark_text(align="left", baseline="bottom", fontSize=12, dy=-2, color=INK)
+        .mark_text(
+            align="left", baseline="bottom", fontSize=12, dy=-2, color=INK, limit=alt.ExprRef("width / 3.3")
+        )
         .encode(x=alt.X("starts:T", scale=x), y=alt.Y("top:Q", scale=y), text="name:N", tooltip=tips)
         .transform_calculate(name="datum.name")
     )
