@@ -11,8 +11,8 @@ from chinese_calendar.constants import Holiday, holidays, workdays
 
 from core.locale import language
 
-_FIRST: int = min(holidays).year
-_LAST: int = max(holidays).year
+# A year's own list is out when it says when National Day is: the year before may name days of its January.
+_PUBLISHED = frozenset(day.year for day in holidays if (day.month, day.day) == (10, 1))
 _A_DAY = timedelta(days=1)
 _SATURDAY = 5
 _CHINESE = {each.value: each.chinese for each in Holiday}
@@ -35,7 +35,7 @@ class DayOff:
 
 def is_published(year: int) -> bool:
     """Tell whether the days off of a year are known."""
-    return _FIRST <= year <= _LAST
+    return year in _PUBLISHED
 
 
 def day_off(day: date) -> bool | None:

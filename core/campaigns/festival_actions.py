@@ -2,24 +2,29 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 from pydantic import ValidationError
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from core.campaigns.campaign_faults import checked_phases
+from core.campaigns.festivals import Rule, Source, nearest, phases_of
 from core.campaigns.tables import ShopFestival
 from core.errors import BadInput, found, unchanged
 from core.locale import _
 from core.rules.festivals import FestivalRule, festivals
-from core.shop.actions import touch
+from core.shop.actions import in_turn, touch
 from core.team.audit import note
 from core.team.rights import Actor, require
 from core.text import visible
 
 FESTIVAL = "festival"  # as the audit trail calls it
 MOST_OWN = 200
+_ANY_DAY, _ANY_ZONE = date(2026, 6, 1), ZoneInfo("UTC")  # phases fit together on any
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +59,7 @@ def save_festival(
     require(actor, "campaigns.edit")
     key = key or f"own_{uuid4().hex[:12]}"
     clean = checked_terms(key, terms)
+    in_turn(session, actor.shop_id)  # of two who change one of the pack at once the second is told
     row = _row(session, actor, key)
     unchanged(row.version if row else 0, version)
     if row is None:
@@ -72,6 +78,7 @@ def hide_festival(
 ) -> StoredFestival:
     """Take a festival out of the shop's calendar, or show it again; campaigns planned for it stay."""
     require(actor, "campaigns.edit")
+    in_turn(session, actor.shop_id)
     row = _row(session, actor, key)
     unchanged(row.version if row else 0, version)
     if row is None:
@@ -94,9 +101,27 @@ def reset_festival(session: Session, actor: Actor, key: str, *, version: int) ->
     before = StoredFestival(key, row.version, dict(row.terms), row.is_hidden)
     session.delete(row)
     session.flush()
-    note(session, actor, "reset", FESTIVAL, name=key)
+    note(session, actor, "reset", FESTIVAL, name=before.terms.get("name", key))
     touch(session, actor.shop_id)
     return before
+
+
+def restore_festival(session: Session, actor: Actor, before: StoredFestival, *, version: int) -> None:
+    """Put a festival back as it was before a change that left this version (0: the change dropped its row)."""
+    require(actor, "campaigns.edit")
+    if not before.version:
+        reset_festival(session, actor, before.key, version=version)
+        return
+    in_turn(session, actor.shop_id)
+    row = _row(session, actor, before.key)
+    unchanged(row.version if row else 0, version)
+    if row is None:
+        row = ShopFestival(shop_id=actor.shop_id, key=before.key)
+        session.add(row)
+    row.terms, row.is_hidden = dict(before.terms), before.is_hidden
+    session.flush()
+    note(session, actor, "restored", FESTIVAL, row.id, name=before.terms.get("name", before.key))
+    touch(session, actor.shop_id)
 
 
 def checked_terms(key: str, terms: Mapping[str, Any]) -> dict[str, Any]:
@@ -110,8 +135,8 @@ def checked_terms(key: str, terms: Mapping[str, Any]) -> dict[str, Any]:
     except ValidationError as error:
         place = ".".join(str(part) for part in error.errors()[0]["loc"])
         raise BadInput(_said(place), field=place or "rule") from None
-    if rule.fixed is None and rule.days_in(2026)[1] < rule.days_in(2026)[0]:
-        raise BadInput(_said("days"), field="days")
+    if rule.phases:
+        checked_phases(phases_of(nearest(Rule(rule, Source()), _ANY_DAY), _ANY_ZONE))
     return rule.model_dump(mode="json", exclude={"key"}, exclude_none=True)
 
 

@@ -7,13 +7,10 @@ from core.campaigns.days_off import days_off, is_published
 from core.campaigns.festival_reads import pack_rule
 from core.campaigns.festivals import Event, events
 from core.errors import BadInput
-from core.locale import _
+from core.locale import _, language
 from core.rules.festivals import festivals
 
-FIRST, LAST = (
-    date(1970, 1, 1),
-    date(2100, 12, 31),
-)  # beyond, the tables of the calendar library are not checked
+FIRST, LAST = date(1970, 1, 1), date(2100, 12, 31)  # beyond, the calendar library was not checked
 
 
 def day_of(text: str, option: str) -> date:
@@ -47,13 +44,11 @@ def festival_list(since: date, until: date) -> dict[str, Any]:
 
 def as_text(told: dict[str, Any]) -> str:
     """Return the list as lines to read."""
-    lines = [
-        "  ".join(
-            (each["date"], each["starts"], each["ends"], each["level"], each["name"], each["platform"])
-        ).rstrip()
-        for each in told["festivals"]
-    ]
-    lines = [_("day         from        to          level, name"), *lines]
+    lines = [_("day         from        to          level, name")]
+    for each in told["festivals"]:
+        name = (each["name_en"] or each["name"]) if language() == "en" else each["name"]
+        parts = (each["date"], each["starts"], each["ends"], each["level"], name, each["platform"])
+        lines.append("  ".join(parts).rstrip())
     for year in told["days_off_not_published"]:
         lines.append(_("Days off of {year}: not published yet.").format(year=year))
     for each in told["days_off"]:
@@ -65,12 +60,14 @@ def as_text(told: dict[str, Any]) -> str:
 def _plain(event: Event) -> dict[str, Any]:
     return {
         "key": event.key,
-        "name": event.shown_name,
+        "name": event.name,
+        "name_en": event.name_en,
         "date": event.anchor.isoformat(),
         "starts": event.starts.isoformat(),
         "ends": event.ends.isoformat(),
         "level": event.level,
         "platform": event.platform,
+        "kind": event.kind,
         "is_sale": event.is_sale,
         "phases": [
             {"kind": each.kind, "starts": list(each.starts), "ends": list(each.ends)} for each in event.phases

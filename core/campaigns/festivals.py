@@ -46,6 +46,7 @@ class Event:
     mark: str
     verify_by: date | None
     is_own: bool = False
+    kind: str = ""  # of its rule, see core.rules.festivals.FestivalRule.kind
 
 
 def events(rules: Iterable[Rule], since: date, until: date) -> tuple[Event, ...]:
@@ -101,6 +102,7 @@ def _event(rule: Rule, year: int) -> Event:
         mark=source.mark,
         verify_by=source.verify_by,
         is_own=rule.is_own,
+        kind=festival.kind,
     )
 
 

@@ -10,15 +10,15 @@ from zoneinfo import ZoneInfo
 
 from core.campaigns.values import Phase
 
+_HALF_A_YEAR = 182
+
 
 class How(StrEnum):
     """How a campaign is rolled."""
 
     ANCHOR = "anchor"  # by its festival
     DATE = "date"  # it has no festival: the same days of the year
-    NO_FESTIVAL = (
-        "no_festival"  # its festival does not fall into the year, or is no longer known: the same days
-    )
+    NO_FESTIVAL = "no_festival"  # its festival is not in that year, or no longer known: the same days
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,15 +30,28 @@ class Roll:
     anchor: date | None = None
 
 
+def plan_year(live: date, anchor: date | None) -> int:
+    """Return the year whose plan a campaign belongs to: its festival's, else the one in which it goes live.
+
+    年货节 before the lunar new year of January 2028 goes live in December 2027 and belongs to 2028.
+    """
+    return (anchor or live).year
+
+
 def roll_of(live: date, *, into: int, festival: str, before: date | None, after: date | None) -> Roll:
-    """Return how a campaign that goes live on a day rolls into a year.
+    """Return how a campaign that goes live on a day rolls into the plan of a year.
 
     `before` and `after` are the anchors of its festival then and in the other year; None is not known.
     """
     if festival and before is not None and after is not None:
         return Roll((after - before).days, How.ANCHOR, after)
-    same = same_day(live, into)
+    same = same_day(live, live.year + into - plan_year(live, before))
     return Roll((same - live).days, How.NO_FESTIVAL if festival else How.DATE)
+
+
+def is_successor(live: date, wanted: date) -> bool:
+    """Tell whether a campaign that was rolled stands for the year asked, though it may have been moved since."""
+    return abs((live - wanted).days) <= _HALF_A_YEAR
 
 
 def same_day(day: date, year: int) -> date:

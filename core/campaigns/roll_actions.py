@@ -19,13 +19,12 @@ from core.campaigns.campaign_actions import (
     stored_phases,
     stored_tasks,
 )
-from core.campaigns.campaign_faults import sane_day
-from core.campaigns.campaign_row import CAMPAIGN
+from core.campaigns.campaign_row import CAMPAIGN, FIRST_YEAR, LAST_YEAR
 from core.campaigns.days_off import working_day
 from core.campaigns.festival_reads import festival_rules
 from core.campaigns.festivals import Rule, event_in
 from core.campaigns.moving import later
-from core.campaigns.roll import How, Roll, roll_of, rolled
+from core.campaigns.roll import How, Roll, is_successor, plan_year, roll_of, rolled
 from core.campaigns.schedule import shifted
 from core.campaigns.tables import BudgetLine, Campaign, CampaignItem, CampaignSend
 from core.campaigns.values import State
@@ -50,15 +49,17 @@ class Rolled:
 
 
 def roll_preview(session: Session, actor: Actor, year: int, into: int) -> pd.DataFrame:
-    """Return what a roll would do with each campaign that goes live in a year.
+    """Return what a roll would do with each campaign of a year's plan, by the day it goes live.
 
-    Columns: id, name, level, live (day now), live_then, anchor_then (missing without a festival), days, how
-    (see core.campaigns.roll.How), is_rolled (an earlier roll made its successor: it is passed over).
+    Columns: id, name, level, live (day now), live_then, festival (its key), anchor_then (missing without a
+    festival), days, how (see core.campaigns.roll.How), is_rolled (an earlier roll made its successor: it is
+    passed over).
     """
     require(actor, "campaigns.see")
+    _two_years(year, into)
     zone = ZoneInfo(profile(session, actor).timezone)
     rules = {each.rule.key: each for each in festival_rules(session, actor, hidden=True)}
-    done = _rolled_already(session, actor, into, zone)
+    made = _made_already(session, actor, zone)
     rows = []
     for campaign in _of_year(session, actor, year, zone):
         live = campaign.live_at.astimezone(zone).date()
@@ -71,13 +72,25 @@ def roll_preview(session: Session, actor: Actor, year: int, into: int) -> pd.Dat
                 campaign.level,
                 live,
                 then,
+                campaign.festival,
                 roll.anchor,
                 roll.days,
                 roll.how.value,
-                campaign.id in done,
+                any(is_successor(each, then) for each in made.get(campaign.id, ())),
             )
         )
-    columns = ["id", "name", "level", "live", "live_then", "anchor_then", "days", "how", "is_rolled"]
+    columns = [
+        "id",
+        "name",
+        "level",
+        "live",
+        "live_then",
+        "festival",
+        "anchor_then",
+        "days",
+        "how",
+        "is_rolled",
+    ]
     return pd.DataFrame(rows, columns=columns)
 
 
@@ -90,20 +103,21 @@ def roll_forward(
     next year's own.
     """
     require(actor, "campaigns.edit")
-    sane_day(date(min(max(into, 1), 9999), 1, 1), "into")
-    if into == year:
-        raise BadInput(_("Roll the plan into another year than its own."), field="into")
+    _two_years(year, into)
     in_turn(session, actor.shop_id)  # two who roll at once make one plan, not two
     zone = ZoneInfo(profile(session, actor).timezone)
     rules = {each.rule.key: each for each in festival_rules(session, actor, hidden=True)}
-    done = _rolled_already(session, actor, into, zone)
+    before = _made_already(session, actor, zone)
     made = []
     for campaign in _of_year(session, actor, year, zone):
-        if campaign.id in done or (only is not None and campaign.id not in only):
+        live = campaign.live_at.astimezone(zone).date()
+        roll = _roll(campaign, live, into, rules)
+        then = live + timedelta(days=roll.days)
+        is_made = any(is_successor(each, then) for each in before.get(campaign.id, ()))
+        if is_made or (only is not None and campaign.id not in only):
             continue
         has_room(session, actor)
-        live = campaign.live_at.astimezone(zone).date()
-        made.append(_store(session, actor, campaign, _roll(campaign, live, into, rules), zone))
+        made.append(_store(session, actor, campaign, roll, zone))
     if made:
         touch(session, actor.shop_id)
     return Rolled(tuple(made))
@@ -141,7 +155,8 @@ def _store(session: Session, actor: Actor, old: Campaign, roll: Roll, zone: Zone
     add_phases(session, new, phases)
     skip = working_day if new.skips_days_off else None
     tasks = (replace(each, is_done=False) for each in stored_tasks(session, old.id))
-    add_tasks(session, new, shifted(tuple(tasks), roll.days, working_day=skip))
+    live = old.live_at.astimezone(zone).date()
+    add_tasks(session, new, shifted(tuple(tasks), roll.days, working_day=skip, live=live))
     own = {"shop_id": actor.shop_id, "campaign_id": new.id}
     session.add_all(
         CampaignItem(**own, item_id=each.item_id, price=each.price, stock=each.stock, forecast=each.forecast)
@@ -169,7 +184,7 @@ def _roll(campaign: Campaign, live: date, into: int, rules: dict[str, Rule]) -> 
     rule = rules.get(campaign.festival)
     after = None
     if rule is not None and campaign.festival_day is not None:
-        found = event_in(rule, campaign.festival_day.year + into - live.year)
+        found = event_in(rule, into)
         after = found.anchor if found else None
     return roll_of(live, into=into, festival=campaign.festival, before=campaign.festival_day, after=after)
 
@@ -177,17 +192,27 @@ def _roll(campaign: Campaign, live: date, into: int, rules: dict[str, Rule]) -> 
 def _of_year(session: Session, actor: Actor, year: int, zone: ZoneInfo) -> list[Campaign]:
     query = select(Campaign).where(Campaign.shop_id == actor.shop_id, Campaign.deleted_at.is_(None))
     rows = session.scalars(query.order_by(Campaign.live_at, Campaign.id))
-    return [row for row in rows if row.live_at.astimezone(zone).year == year]
+    return [row for row in rows if plan_year(row.live_at.astimezone(zone).date(), row.festival_day) == year]
 
 
-def _rolled_already(session: Session, actor: Actor, into: int, zone: ZoneInfo) -> set[int]:
+def _two_years(year: int, into: int) -> None:
+    for each, field in ((year, "year"), (into, "into")):
+        if not FIRST_YEAR <= each <= LAST_YEAR:
+            sentence = _("The year {year} is no year to plan for: write one from {first} to {last}.")
+            raise BadInput(sentence.format(year=each, first=FIRST_YEAR, last=LAST_YEAR), field=field)
+    if into == year:
+        raise BadInput(_("Roll the plan into another year than its own."), field="into")
+
+
+def _made_already(session: Session, actor: Actor, zone: ZoneInfo) -> dict[int, list[date]]:
+    """Return by campaign the days on which those that were rolled from it go live."""
     query = select(Campaign).where(
         Campaign.shop_id == actor.shop_id,
         Campaign.deleted_at.is_(None),
         Campaign.rolled_from_id.is_not(None),
     )
-    return {
-        row.rolled_from_id
-        for row in session.scalars(query)
-        if row.rolled_from_id is not None and abs(row.live_at.astimezone(zone).year - into) <= 1
-    }
+    made: dict[int, list[date]] = {}
+    for row in session.scalars(query):
+        if row.rolled_from_id is not None:
+            made.setdefault(row.rolled_from_id, []).append(row.live_at.astimezone(zone).date())
+    return made

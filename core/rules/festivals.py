@@ -12,6 +12,7 @@ from core.locale import language
 from core.rules.packs import Rule, Sourced, load
 
 Level = Literal["S", "A", "B", "C"]
+Kind = Literal["day", "span", "weekday", "lunar", "new_year", "term"]
 _DAYS_A_WEEK = 7
 TERMS = (
     "小寒", "大寒", "立春", "雨水", "惊蛰", "春分", "清明", "谷雨", "立夏", "小满", "芒种", "夏至",
@@ -141,6 +142,16 @@ class FestivalRule(Rule):
         """Return the name as the reader's language writes it."""
         return _shown(self.name, self.name_en)
 
+    @property
+    def kind(self) -> Kind:
+        """Return what the festival hangs on."""
+        if self.fixed is not None:
+            return "day" if self.fixed.starts == self.fixed.ends else "span"
+        if self.lunar is not None:
+            is_new_year = (self.lunar.month, self.lunar.day) == (1, 1)
+            return "new_year" if is_new_year else "lunar"
+        return "weekday" if self.weekday is not None else "term"
+
     def days_in(self, year: int) -> tuple[date, date]:
         """Return the first and the last day of a year's festival: 年货节 may begin in the December before."""
         if self.fixed is not None:
@@ -223,7 +234,7 @@ def _of_year(year: int) -> tuple[Span, ...]:
 
 
 def _shown(name: str, name_en: str) -> str:
-    return name_en if language() == "en" else name
+    return (name_en or name) if language() == "en" else name
 
 
 def _nth_weekday(year: int, rule: Weekday) -> date:

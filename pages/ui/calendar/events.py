@@ -1,6 +1,7 @@
 """The festivals of a year and its days off: by which rule, from which source; changed, hidden and added for the shop."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 import pandas as pd
@@ -12,20 +13,20 @@ from core.campaigns.festival_actions import (
     StoredFestival,
     hide_festival,
     reset_festival,
+    restore_festival,
     save_festival,
     stored_festival,
 )
 from core.campaigns.festival_reads import festival_rules, own_rows
+from core.campaigns.festival_words import rule_words
 from core.campaigns.festivals import Event, Rule, events
 from core.db.engine import reading, writing
 from core.locale import _
-from core.rules.festivals import Fixed
 from core.team.rights import Actor, may
 from pages.ui.calendar import load
-from pages.ui.save import flash, reporting
+from pages.ui.calendar.festival_form import rule_fields
+from pages.ui.save import flash, reporting, show_flash_here
 from pages.ui.session import require_user, shop
-
-LEVELS = ("S", "A", "B", "C")
 
 
 def open_events() -> None:
@@ -35,6 +36,7 @@ def open_events() -> None:
 
 def _events() -> None:
     user = require_user()  # a dialog reruns alone: a role may be gone by now
+    show_flash_here()
     draw_events(user, shop().revision)
 
 
@@ -50,7 +52,7 @@ def draw_events(user: Actor, revision: int) -> None:
         hidden = {row.key for row in own_rows(session, user) if row.is_hidden}
     shown = [each for each in events(rules, date(year, 1, 1), date(year, 12, 31)) if each.anchor.year == year]
     st.dataframe(
-        _frame(shown, hidden),
+        _frame(shown, hidden, {each.rule.key: rule_words(each.rule) for each in rules}),
         hide_index=True,
         height=320,
         column_config=_config(),
@@ -62,7 +64,7 @@ def draw_events(user: Actor, revision: int) -> None:
         _add(user)
 
 
-def _frame(shown: list[Event], hidden: set[str]) -> pd.DataFrame:
+def _frame(shown: list[Event], hidden: set[str], said: dict[str, str]) -> pd.DataFrame:
     rows = [
         (
             each.shown_name,
@@ -72,12 +74,15 @@ def _frame(shown: list[Event], hidden: set[str]) -> pd.DataFrame:
             if each.starts == each.ends
             else f"{each.starts:%m-%d} – {each.ends:%m-%d}",
             _("hidden") if each.key in hidden else _("own") if each.is_own else "",
+            said[each.key],
             each.source,
             pd.Timestamp(each.verify_by) if each.verify_by else pd.NaT,
         )
         for each in shown
     ]
-    return pd.DataFrame(rows, columns=["name", "level", "anchor", "days", "state", "source", "verify_by"])
+    return pd.DataFrame(
+        rows, columns=["name", "level", "anchor", "days", "state", "rule", "source", "verify_by"]
+    )
 
 
 def _config() -> dict[str, object]:
@@ -88,6 +93,7 @@ def _config() -> dict[str, object]:
         "anchor": column.DateColumn(_("Main day"), format="YYYY-MM-DD", width=105),
         "days": column.TextColumn(_("Days"), width=120),
         "state": column.TextColumn(_("State"), width=70),
+        "rule": column.TextColumn(_("Rule"), width=220),
         "source": column.TextColumn(_("Source"), width=260),
         "verify_by": column.DateColumn(_("Verify by"), format="YYYY-MM-DD", width=105),
     }
@@ -115,7 +121,7 @@ def _holidays(year: int) -> dict[str, str]:
 
 
 def _change(user: Actor, rules: tuple[Rule, ...], hidden: set[str]) -> None:
-    with st.expander(_("Change its days"), icon=":material/edit_calendar:"):
+    with st.expander(_("Change a festival"), icon=":material/edit_calendar:"):
         names = {each.rule.key: each for each in rules}
         key = st.selectbox(
             _("Festival to change"),
@@ -126,83 +132,65 @@ def _change(user: Actor, rules: tuple[Rule, ...], hidden: set[str]) -> None:
         rule = names[key].rule
         with reading() as session:
             stored = stored_festival(session, user, key)
-        with st.form(f"events_form_{key}_{stored.version}", border=False):
-            level, starts, ends, anchor = _fields(rule.level, rule.fixed)
-            with st.container(horizontal=True):
-                saved = st.form_submit_button(_("Save"), icon=":material/save:")
-                hide = st.form_submit_button(
-                    _("Show again") if key in hidden else _("Hide"), icon=":material/visibility_off:"
+        terms = rule_fields(f"events_{key}_{stored.version}", rule)
+        with st.container(horizontal=True):
+            if st.button(_("Save"), icon=":material/save:", key="events_save"):
+                said = _("{name} follows its new rule.").format(name=rule.shown_name)
+                _store(
+                    user,
+                    stored,
+                    lambda session: save_festival(session, user, key, terms, version=stored.version),
+                    said,
                 )
-                reset = st.form_submit_button(
-                    _("Reset"), icon=":material/restart_alt:", disabled=not stored.version
-                )
-        if saved:
-            terms = rule.model_dump(
-                mode="json", exclude={"key", "source", "mark", "valid_from", "verify_by"}, exclude_none=True
-            )
-            terms["level"] = level
-            if starts:
-                for moving in ("weekday", "lunar", "term"):
-                    terms.pop(moving, None)
-                terms["fixed"] = _fixed(starts, ends, anchor)
-            said = _("{name} follows the dates that you entered.").format(name=rule.shown_name)
-            _store(lambda session: save_festival(session, user, key, terms, version=stored.version), said)
-        if hide:
             is_hidden = key in hidden
-            words = _("{name} is shown again.") if is_hidden else _("{name} is hidden.")
-            _store(
-                lambda session: hide_festival(
-                    session, user, key, version=stored.version, hidden=not is_hidden
-                ),
-                words.format(name=rule.shown_name),
-            )
-        if reset:
-            said = _("{name} is as in the rule pack again.").format(name=rule.shown_name)
-            _store(lambda session: reset_festival(session, user, key, version=stored.version), said)
+            if st.button(
+                _("Show again") if is_hidden else _("Hide"),
+                icon=":material/visibility_off:",
+                key="events_hide",
+            ):
+                words = _("{name} is shown again.") if is_hidden else _("{name} is hidden.")
+                _store(
+                    user,
+                    stored,
+                    lambda session: hide_festival(
+                        session, user, key, version=stored.version, hidden=not is_hidden
+                    ),
+                    words.format(name=rule.shown_name),
+                )
+            if stored.version and st.button(_("Reset"), icon=":material/restart_alt:", key="events_reset"):
+                said = _("{name} is as in the rule pack again.").format(name=rule.shown_name)
+                _store(user, stored, lambda session: _dropped(session, user, stored), said)
+
+
+def _dropped(session: Session, user: Actor, stored: StoredFestival) -> StoredFestival:
+    reset_festival(session, user, stored.key, version=stored.version)
+    return StoredFestival(stored.key, 0, {}, is_hidden=False)
 
 
 def _add(user: Actor) -> None:
-    with st.expander(_("Add a festival"), icon=":material/add:"), st.form("events_add", border=False):
-        name = st.text_input(_("Name"), max_chars=40)
-        level, starts, ends, anchor = _fields("B", None)
-        if st.form_submit_button(_("Add"), icon=":material/add:"):
-            terms = {"name": name, "level": level, "fixed": _fixed(starts, ends, anchor)}
+    with st.expander(_("Add a festival"), icon=":material/add:"):
+        terms = rule_fields("events_add", None)
+        if st.button(_("Add"), icon=":material/add:", key="events_add_it"):
+            nothing = StoredFestival("", 0, {}, is_hidden=False)
             _store(
+                user,
+                nothing,
                 lambda session: save_festival(session, user, "", terms, version=0),
                 _("The festival is added."),
             )
 
 
-def _fields(level: str, fixed: Fixed | None) -> tuple[str, str, str, str]:
-    with st.container(horizontal=True):
-        return (
-            st.selectbox(_("Level"), LEVELS, index=LEVELS.index(level), width=90),
-            st.text_input(
-                _("First day (month-day)"),
-                value=fixed.starts if fixed else "",
-                placeholder="11-01",
-                max_chars=5,
-            ),
-            st.text_input(
-                _("Last day (month-day)"), value=fixed.ends if fixed else "", placeholder="11-11", max_chars=5
-            ),
-            st.text_input(
-                _("Main day (month-day)"),
-                value=(fixed.anchor or "") if fixed else "",
-                placeholder="11-11",
-                max_chars=5,
-            ),
-        )
-
-
-def _fixed(starts: str, ends: str, anchor: str) -> dict[str, str]:
-    fixed = {"starts": starts.strip(), "ends": ends.strip() or starts.strip()}
-    return fixed | ({"anchor": anchor.strip()} if anchor.strip() else {})
-
-
-def _store(change: Callable[[Session], StoredFestival], said: str) -> None:
+def _store(
+    user: Actor, before: StoredFestival, change: Callable[[Session], StoredFestival], said: str
+) -> None:
+    """Make a change, say it with an undo where the dialog stands, and draw anew."""
     with reporting():
         with writing() as session:
-            change(session)
-        flash(said)
+            now = change(session)
+        flash(said, undo=_undo, args=(user, replace(before, key=now.key), now.version))
         st.rerun(scope="fragment")
+
+
+def _undo(user: Actor, before: StoredFestival, version: int) -> None:
+    with writing() as session:
+        restore_festival(session, user, before, version=version)

@@ -11,12 +11,15 @@ from core.__main__ import main
 from core.campaigns.campaign_actions import build, edit_campaign
 from core.campaigns.days_off import day_off, days_off, is_published, working_day
 from core.campaigns.festival_actions import (
+    StoredFestival,
     hide_festival,
     reset_festival,
+    restore_festival,
     save_festival,
     stored_festival,
 )
 from core.campaigns.festival_reads import event_of, events_between, pack_rule
+from core.campaigns.festival_words import rule_words
 from core.campaigns.festivals import event_in, events, live_of, phases_of
 from core.campaigns.item_actions import add_items
 from core.campaigns.plan_frames import plan_frames
@@ -267,3 +270,52 @@ def test_the_command_lists_festivals_and_says_what_is_not_published(capsys):
     assert main(["festivals", "--from", "2026-13-01", "--to", "2027-12-31"]) == 1
     assert "--from" in capsys.readouterr().err
     assert main(["festivals", "--from", "2027-01-01", "--to", "2026-01-01"]) == 1
+
+
+def test_a_change_of_a_festival_is_put_back_as_it_was(sqlite_shop):
+    with writing() as session:
+        first = save_festival(session, sqlite_shop, "qixi", OWN | {"name": "七夕节"}, version=0)
+        second = save_festival(session, sqlite_shop, "qixi", OWN | {"name": "乞巧"}, version=first.version)
+        restore_festival(session, sqlite_shop, first, version=second.version)
+    with reading() as session:
+        back = stored_festival(session, sqlite_shop, "qixi")
+    assert back.terms["name"] == "七夕节"
+    with writing() as session:
+        nothing = StoredFestival("qixi", 0, {}, is_hidden=False)
+        restore_festival(session, sqlite_shop, nothing, version=back.version)
+    with reading() as session:
+        assert not event_of(session, sqlite_shop, "qixi", 2026).is_own
+
+
+@pytest.mark.parametrize(
+    ("key", "said"),
+    [
+        ("dragon_boat", "农历五月初五，之前 10 天到当天"),
+        ("new_years_eve", "除夕"),
+        ("mothers_day", "5 月第2个周日，之前 6 天到当天"),
+        ("tomb_sweeping", "节气清明"),
+        ("consumer_day", "每年 03-15"),
+        ("november_11", "每年 10-15 至 11-14，主日 11-11"),
+    ],
+)
+def test_a_rule_is_told_in_words(key, said):
+    assert rule_words(RULES[key].rule) == said
+
+
+def test_a_sale_before_new_year_belongs_to_the_year_of_its_festival(sqlite_shop):
+    sale = event_in(RULES["spring_festival"], 2028)  # goes live in December 2027
+    with writing() as session:
+        build(
+            session,
+            sqlite_shop,
+            name="年货节",
+            live=live_of(sale, ZONE),
+            level="S",
+            festival=sale.key,
+            festival_day=sale.anchor,
+            phases=phases_of(sale, ZONE),
+        )
+    with reading() as session:
+        assert roll_preview(session, sqlite_shop, 2027, 2028).empty
+        told = roll_preview(session, sqlite_shop, 2028, 2029)
+    assert [str(each) for each in told["live_then"]] == ["2029-01-14"]
