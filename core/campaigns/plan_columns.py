@@ -105,13 +105,13 @@ COLUMNS: dict[str, dict[str, Kind]] = {
 SHOWN_ONLY = {"campaigns": ("starts_at", "ends_at"), "items": ("title", "usual_price")}
 REQUIRED = {
     "campaigns": ("name",),
-    "phases": ("campaign", "kind", "starts_at", "ends_at"),
-    "tasks": ("campaign", "name", "starts_on", "due_on"),
-    "items": ("campaign", "code"),
-    "budget": ("campaign", "kind"),
-    "sends": ("campaign", "channel", "sends_at"),
+    "phases": ("kind", "starts_at", "ends_at"),
+    "tasks": ("name", "starts_on", "due_on"),
+    "items": ("code",),
+    "budget": ("kind",),
+    "sends": ("channel", "sends_at"),
 }
-LENGTHS = {"name": 120, "note": 2000, "platform": 40, "owner": 254, "assignee": 254, "audience": 80}
+LENGTHS = {"name": 120, "note": 4000, "platform": 40, "owner": 254, "assignee": 254, "audience": 80}
 YES = "yes"
 
 
@@ -209,9 +209,10 @@ def schema(sheet: str) -> Schema:
     read = {name: kind for name, kind in COLUMNS[sheet].items() if name not in SHOWN_ONLY.get(sheet, ())}
     return Schema(
         name=f"plan_{sheet}",
-        key=(NUMBER,) if sheet == "campaigns" else (),
+        key=(),  # new things have no number: which row is which is said by `plan_changes`
         fields=tuple(_field(sheet, name, kind) for name, kind in read.items()),
-        empty_without=REQUIRED[sheet][-1:],
+        needs=((CAMPAIGN_NUMBER, "campaign"),) if sheet != "campaigns" else (),
+        empty_without=REQUIRED[sheet],
     )
 
 

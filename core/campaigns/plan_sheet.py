@@ -56,9 +56,12 @@ def _write(page: Any, sheet: str, frames: PlanFrames, zone: ZoneInfo, formats: M
         page.set_column(j, j, _WIDTHS.get(kind, 12))
     for j, name in enumerate(columns):
         page.write_string(0, j, column_name(sheet, name), formats["head"])
-    for i, row in enumerate(_rows(sheet, frames, zone), start=1):
+    for i, row in enumerate(plan_rows(sheet, frames, zone), start=1):
         for j, (name, kind) in enumerate(columns.items()):
-            _cell(page, i, j, row[name], kind, formats)
+            value = row[name]
+            if kind == "choice" and value is not None:
+                value = choice_name(sheet, name, value)
+            _cell(page, i, j, value, kind, formats)
 
 
 def _cell(page: Any, i: int, j: int, value: Any, kind: str, formats: Mapping[str, Any]) -> None:
@@ -74,7 +77,8 @@ def _cell(page: Any, i: int, j: int, value: Any, kind: str, formats: Mapping[str
         page.write_number(i, j, value)
 
 
-def _rows(sheet: str, frames: PlanFrames, zone: ZoneInfo) -> Iterator[dict[str, Any]]:
+def plan_rows(sheet: str, frames: PlanFrames, zone: ZoneInfo) -> Iterator[dict[str, Any]]:
+    """Yield the rows of a sheet as the file holds them: choices as codes, None where nothing is known."""
     names = dict(zip(frames.campaigns[NUMBER], frames.campaigns["name"], strict=True))
     frame = getattr(frames, sheet)
     columns = COLUMNS[sheet]
@@ -89,9 +93,6 @@ def _rows(sheet: str, frames: PlanFrames, zone: ZoneInfo) -> Iterator[dict[str, 
             row["needs"] = _LINES.join(str(each) for each in needs.get(row[NUMBER], ())) or None
         if sheet == "campaigns" and row["goal"] == Goal.NEW_BUYERS and row["target"] is not None:
             row["target"] *= 100  # heads, which the column's two decimals would make hundredths
-        for name, kind in columns.items():
-            if kind == "choice" and row[name] is not None:
-                row[name] = choice_name(sheet, name, row[name])
         yield row
 
 

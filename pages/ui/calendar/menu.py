@@ -1,4 +1,4 @@
-"""What else the calendar offers: festivals and days off, next year's plan, templates, files and links."""
+"""What else the calendar offers: festivals and days off, next year's plan, templates, files in and out."""
 
 from collections.abc import Callable
 
@@ -7,6 +7,7 @@ import streamlit as st
 from core.locale import _
 from core.team.rights import Actor, may
 from pages.ui.calendar.events import open_events
+from pages.ui.calendar.plan_upload import open_import
 from pages.ui.calendar.roll import open_roll
 from pages.ui.calendar.share import open_share
 from pages.ui.calendar.template_form import open_templates
@@ -16,6 +17,7 @@ _OFFERED: dict[str, tuple[str, Callable[[], None]]] = {
     "events": ("campaigns.see", open_events),
     "roll": ("campaigns.edit", open_roll),
     "templates": ("campaigns.edit", open_templates),
+    "import": ("campaigns.import", open_import),
     "share": ("campaigns.export", open_share),
 }
 
@@ -35,5 +37,6 @@ def _name(what: str) -> str:
         "events": _("Festivals and days off"),
         "roll": _("Next year's plan"),
         "templates": _("Task templates"),
+        "import": _("Import a plan"),
         "share": _("Export and subscribe"),
     }[what]

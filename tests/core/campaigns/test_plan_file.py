@@ -130,3 +130,14 @@ def test_the_brief_is_in_one_language(sqlite_shop, campaign_id):
     assert document.title == "Campaign brief: 双11"
     headings = [part.text for part in document.parts if hasattr(part, "level")]
     assert headings[:4] == ["When", "Items and prices", "Who does what", "Planner"]
+
+
+def test_new_rows_have_no_number_and_a_row_without_its_end_is_told(sqlite_shop, campaign_id):
+    book = openpyxl.load_workbook(io.BytesIO(written(sqlite_shop)))
+    for row, name in ((3, "新活动一"), (4, "新活动二")):
+        book["活动"].cell(row, 2, name)
+    phases = book["阶段"]
+    phases.cell(3, phases.max_column).value = None
+    read = read_plan(saved(book), "plan.xlsx")
+    assert read.plans["campaigns"].values["id"] == [campaign_id, None, None]
+    assert [(sheet, row.row) for sheet, row in read.bad] == [("phases", 3)]
