@@ -6,7 +6,7 @@ import pandas as pd
 
 from core.campaigns.gate_reads import CampaignGates
 from core.campaigns.gate_words import countdown, gate_title
-from core.locale import _, ngettext
+from core.locale import _, ngettext, one_after_another
 from core.promotions.gates import Light, light_name
 from core.rules.gate_packs import Gate, OnFail, Scope
 
@@ -17,7 +17,7 @@ _WORST_FIRST = (Light.FAIL, Light.UNKNOWN, Light.PASS)
 def answer(told: CampaignGates, now: datetime) -> str:
     """Return how many items pass, what fails, what is unknown, and how long one can still enrol."""
     sentences = [*_items(told), *_store(told), deadline(told, now)]
-    return " ".join(each for each in sentences if each)
+    return one_after_another(sentences)
 
 
 def deadline(told: CampaignGates, now: datetime) -> str:

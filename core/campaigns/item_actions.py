@@ -13,7 +13,7 @@ from core.campaigns.item_fields import FIELDS, checked, field_name, prices_off, 
 from core.campaigns.tables import Campaign, CampaignItem
 from core.db.base import now
 from core.errors import BadInput, Conflict, NotFound
-from core.locale import _, ngettext
+from core.locale import _, ngettext, one_after_another
 from core.shop.actions import RowEdit, touch
 from core.shop.tables import Item
 from core.team.audit import note
@@ -211,7 +211,7 @@ def added_sentence(added: Added) -> str:
         )
         some = ", ".join(added.unknown[:NAMED]) + (" …" if n > NAMED else "")
         said.append(codes.format(n=f"{n:,}", codes=some))
-    return " ".join(said)
+    return one_after_another(said)
 
 
 def _of_row(row: Row, edit: RowEdit) -> Row:

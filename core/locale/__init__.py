@@ -7,7 +7,7 @@ entry point sets once with `ask_language_from`; `speaking` overrides it for a bl
 
 import gettext as gettext_module
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
@@ -76,3 +76,8 @@ def _(message: str) -> str:
 def ngettext(one: str, many: str, n: int) -> str:
     """Translate a sentence with a count into the current language."""
     return _catalogue(language()).ngettext(one, many, n)
+
+
+def one_after_another(sentences: Iterable[str]) -> str:
+    """Return whole sentences as one text: Chinese sets no space behind its full stop. Empty ones are left out."""
+    return ("" if language() == "zh" else " ").join(each for each in sentences if each)

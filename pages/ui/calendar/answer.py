@@ -8,7 +8,7 @@ from core.campaigns.plan_frames import PlanFrames
 from core.campaigns.states import state_now
 from core.campaigns.values import State
 from core.db.base import now
-from core.locale import _, ngettext
+from core.locale import _, ngettext, one_after_another
 
 _SOON = timedelta(days=14)
 
@@ -19,7 +19,7 @@ def answer(frames: PlanFrames, checked: Checked, zone: ZoneInfo) -> str:
         return _("Nothing is planned yet.")
     at = now()
     said = [_ahead(frames, at, zone), _clashing(frames, checked), _deadline(frames, at, zone)]
-    return " ".join(each for each in said if each)
+    return one_after_another(said)
 
 
 def days_until(moment: datetime, at: datetime, zone: ZoneInfo) -> int:
@@ -46,7 +46,9 @@ def _ahead(frames: PlanFrames, at: datetime, zone: ZoneInfo) -> str:
         )
     if not told:
         return _("Nothing is ahead.")
-    return _("{things}.").format(things=_(", ").join(told))
+    if len(told) == 2:
+        return _("{live}, {ahead}.").format(live=told[0], ahead=told[1])
+    return _("{things}.").format(things=told[0])
 
 
 def _clashing(frames: PlanFrames, checked: Checked) -> str:

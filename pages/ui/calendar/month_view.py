@@ -7,7 +7,7 @@ import streamlit as st
 
 from core.campaigns.clashes.clash import Checked, Severity
 from core.campaigns.month_cells import month_cells
-from core.locale import _
+from core.locale import _, one_after_another
 from core.team.rights import Actor, may
 from pages.ui.calendar import load, moves
 from pages.ui.calendar.look import Look, month_bar, month_later, nothing_passes
@@ -74,4 +74,4 @@ def _how_to_read(unpublished: Sequence[int]) -> None:
         _("▲ clashes. The darker a bar, the nearer to its burst; a number in a day counts the tasks due.")
     ]
     said += [_("The days off of {year} are not published yet.").format(year=year) for year in unpublished]
-    st.caption(" ".join(said))
+    st.caption(one_after_another(said))

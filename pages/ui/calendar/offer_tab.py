@@ -7,7 +7,7 @@ from core.campaigns import scenario_actions
 from core.campaigns.campaign_reads import CampaignView
 from core.campaigns.scenario_actions import Offered, not_chosen
 from core.db.engine import writing
-from core.locale import _, ngettext
+from core.locale import _, ngettext, one_after_another
 from core.money import price
 from core.promotions.judged import Judged
 from core.promotions.plan_reads import StoredScenario
@@ -142,7 +142,7 @@ def _receipt(judged: Judged) -> None:
         said.append(left.format(left=price(round(worst.contribution)), margin=f"{worst.margin:.1%}"))
     else:
         said.append(_("What an order leaves is not known while a cost is missing."))
-    st.text(" ".join(said))
+    st.text(one_after_another(said))
 
 
 def _items(frame: pd.DataFrame) -> None:

@@ -11,7 +11,7 @@ from core.campaigns.target_reads import YearView
 from core.campaigns.target_words import large, month_says, unknown_says
 from core.campaigns.targets import months_from_year, too_much
 from core.db.engine import writing
-from core.locale import _, ngettext
+from core.locale import _, ngettext, one_after_another
 from core.team.rights import Actor, may
 from pages.ui.calendar import targets_load
 from pages.ui.calendar.actuals_import import draw_import
@@ -47,7 +47,7 @@ def draw(user: Actor, revision: int, look: Look) -> None:
 def _answer(view: YearView) -> str:
     """Say what the month at hand still needs; of another year, what came in of its target."""
     if view.need is not None:
-        return " ".join(part for part in (month_says(view.need), unknown_says(view.need.unknown)) if part)
+        return one_after_another((month_says(view.need), unknown_says(view.need.unknown)))
     known = view.months["actual"].dropna()
     done = int(known.sum()) if len(known) else 0
     if view.gmv is not None:

@@ -12,7 +12,7 @@ from core.campaigns.target_reads import MONEY_GOALS, sales
 from core.campaigns.target_words import large, replan_says, unknown_says
 from core.campaigns.values import goal_name
 from core.db.engine import writing
-from core.locale import _
+from core.locale import _, one_after_another
 from core.team.rights import Actor, may
 from pages.ui.calendar import load, targets_load
 from pages.ui.calendar.curve_form import draw_curve
@@ -90,7 +90,7 @@ def _days(user: Actor, revision: int, view: CampaignView, phases: tuple[PhaseDay
     planned = by_day(table)
     sold = sales(targets_load.actuals(user, revision))
     plan = replan(planned[planned > 0] if (planned > 0).any() else planned, sold, load.today(user, revision))
-    said = " ".join(part for part in (replan_says(plan), unknown_says(plan.unknown)) if part)
+    said = one_after_another((replan_says(plan), unknown_says(plan.unknown)))
     st.text(said)
     _figures(view, plan)
     st.altair_chart(days_picture(plan.table), alt=said, key=f"campaign_days_picture_{view.id}")
