@@ -6,6 +6,7 @@ import altair as alt
 import pandas as pd
 
 from core.campaigns.budget_actions import SUMS, Line, sum_name
+from core.campaigns.chart_axis import short_sums
 from core.campaigns.values import BudgetKind, budget_name
 from core.locale import _
 
@@ -34,7 +35,7 @@ def budget_bars(lines: Sequence[Line]) -> alt.Chart | None:
         alt.Chart(table)
         .mark_bar()
         .encode(
-            x=alt.X("yuan:Q", title=_("Yuan"), axis=alt.Axis(format="~s")),
+            x=alt.X("yuan:Q", title=_("Yuan"), axis=alt.Axis(labelExpr=short_sums(), tickCount=6)),
             y=alt.Y("kind:N", sort=kinds, title=None),
             yOffset=alt.YOffset("sum:N", sort=names),
             color=alt.Color("sum:N", sort=names, title=None, legend=alt.Legend(orient="top")),

@@ -3,6 +3,7 @@
 import altair as alt
 import pandas as pd
 
+from core.campaigns.chart_axis import short_sums
 from core.locale import _
 
 DAY = "%m-%d"
@@ -29,7 +30,7 @@ def months_picture(months: pd.DataFrame) -> alt.Chart:
                 scale=alt.Scale(domain=list(range(1, 13))),
             ),
             xOffset=alt.XOffset("what:N", sort=order),
-            y=alt.Y("yuan:Q", title="¥", axis=alt.Axis(format="~s", titleAngle=0)),
+            y=alt.Y("yuan:Q", title="¥", axis=alt.Axis(labelExpr=short_sums(), tickCount=6, titleAngle=0)),
             color=alt.Color(
                 "what:N", sort=order, scale=alt.Scale(domain=order), title=None, legend=_legend()
             ),
@@ -54,7 +55,7 @@ def days_picture(table: pd.DataFrame) -> alt.LayerChart | alt.FacetChart:
     order = list(names.values())
     colour = alt.Color("what:N", sort=order, scale=alt.Scale(domain=order), title=None, legend=_legend())
     x = alt.X("day:T", title=None, axis=alt.Axis(format=DAY, labelOverlap=True, tickMinStep=86_400_000))
-    y = alt.Y("yuan:Q", title="¥", axis=alt.Axis(format="~s", titleAngle=0))
+    y = alt.Y("yuan:Q", title="¥", axis=alt.Axis(labelExpr=short_sums(), tickCount=6, titleAngle=0))
     told = [
         alt.Tooltip("day:T", title=_("Day"), format="%Y-%m-%d"),
         alt.Tooltip("what:N", title=_("Sum")),
@@ -67,7 +68,10 @@ def days_picture(table: pd.DataFrame) -> alt.LayerChart | alt.FacetChart:
     line = base.transform_filter(alt.datum["what"] == needed).mark_line(
         strokeDash=[5, 3], point={"shape": "triangle-up"}
     )
-    return alt.layer(bars, line, points).properties(height=240)
+    layers = [bars, line]
+    if (long["what"] == came).any():  # a layer without a mark would be a picture without a name
+        layers.append(points)
+    return alt.layer(*layers).properties(height=240)
 
 
 def _legend() -> alt.Legend:
