@@ -91,7 +91,7 @@ def _config() -> dict[str, object]:
         "name": column.TextColumn(_("Festival"), pinned=True, width=130),
         "level": column.TextColumn(_("Level"), width=55),
         "anchor": column.DateColumn(_("Main day"), format="YYYY-MM-DD", width=105),
-        "days": column.TextColumn(_("Days"), width=120),
+        "days": column.TextColumn(_("Runs from – to"), width=120),
         "state": column.TextColumn(_("State"), width=70),
         "rule": column.TextColumn(_("Rule"), width=220),
         "source": column.TextColumn(_("Source"), width=260),

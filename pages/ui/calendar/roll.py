@@ -97,7 +97,7 @@ def _config() -> dict[str, object]:
         "level": column.TextColumn(_("Level"), width=60),
         "live": column.DateColumn(_("Now"), format="YYYY-MM-DD", width=110),
         "then": column.DateColumn(_("Then"), format="YYYY-MM-DD", width=110),
-        "how": column.TextColumn(_("By"), width=260),
+        "how": column.TextColumn(_("Anchored on"), width=260),
     }
 
 

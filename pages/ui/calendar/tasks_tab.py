@@ -139,7 +139,7 @@ def _frame(stored: pd.DataFrame) -> pd.DataFrame:
 def _config(people: dict[int, str]) -> dict[str, Any]:
     column = st.column_config
     return {
-        "done": column.CheckboxColumn(_("Finished"), width=80, pinned=True, default=False),
+        "done": column.CheckboxColumn(_("Finished"), width=92, pinned=True, default=False),
         "name": column.TextColumn(_("Task"), max_chars=120, required=True, width=210, pinned=True),
         "role": column.SelectboxColumn(
             _("Role"),
