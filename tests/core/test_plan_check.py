@@ -137,7 +137,10 @@ def test_the_command_tells_worst_first_with_who_and_how(sqlite_shop):
         check_shops("No such shop", NOW)
 
 
-def test_the_command_line_lists_clashes_and_returns_0(sqlite_shop, capsys):
+def test_the_command_line_lists_clashes_and_returns_0(sqlite_shop, capsys, monkeypatch):
+    monkeypatch.setattr(
+        "core.__main__.ask_language_from", lambda source: None
+    )  # it speaks for the whole process
     assert main(["plan-check", "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["shops"][0]["all_clear"] is True
     stored_campaign(sqlite_shop)

@@ -259,7 +259,10 @@ def test_a_year_rolls_into_the_next_by_anchor(shop):
         assert len(plan_frames(session, shop).campaigns) == len(wanted) + 1
 
 
-def test_the_command_lists_festivals_and_says_what_is_not_published(capsys):
+def test_the_command_lists_festivals_and_says_what_is_not_published(capsys, monkeypatch):
+    monkeypatch.setattr(
+        "core.__main__.ask_language_from", lambda source: None
+    )  # it speaks for the whole process
     assert main(["festivals", "--from", "2026-01-01", "--to", "2027-12-31", "--json"]) == 0
     told = json.loads(capsys.readouterr().out)
     assert {each["date"] for each in told["festivals"] if each["key"] == "lunar_new_year"} == {
