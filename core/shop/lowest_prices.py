@@ -87,7 +87,8 @@ def _known_days(
 ) -> pd.Series:
     """Return for how many days up to one a price is known, at most so many; missing where none is."""
     first = changes[changes["before"].isna()].drop_duplicates("item_id", keep="last").set_index("item_id")
-    since = first["at"].reindex(items.index).fillna(items["created_at"])
+    moments = "datetime64[us, UTC]"
+    since = first["at"].astype(moments).reindex(items.index).fillna(items["created_at"].astype(moments))
     day = since.dt.tz_convert(zone).dt.tz_localize(None).dt.normalize()
     days = (pd.Timestamp(on) - day).dt.days.clip(lower=0, upper=most)
     return days.astype("Int64").where(price.notna())
