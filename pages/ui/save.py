@@ -76,6 +76,11 @@ def show_flash_here() -> None:
             st.rerun()
 
 
+def drawer_left() -> None:
+    """Let the bar at the bottom speak again in the next run: no drawer covers it."""
+    st.session_state.pop("flash_shown_here", None)
+
+
 def last_said() -> str:
     """Return what stands in the bar with its *Undo*, "" when there is none."""
     said = st.session_state.get("flash")

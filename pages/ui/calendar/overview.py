@@ -53,7 +53,7 @@ def _figures(user: Actor, revision: int, view: CampaignView) -> None:
     items = frames.items[frames.items["campaign_id"] == view.id]
     days = days_until(view.live_at, now(), load.zone(user, revision))
     with st.grid(min_column_width=150):
-        st.metric(_("Days to go"), days if view.live_at > now() else _("live"), border=True)
+        st.metric(_("Days to go"), days if view.live_at > now() else state_name(view.state_now), border=True)
         st.metric(
             _("Tasks done"),
             _("{n} of {m}").format(n=int(tasks["done_at"].notna().sum()), m=len(tasks)),

@@ -23,7 +23,7 @@ from pages.ui.calendar import (
 )
 from pages.ui.calendar.look import shown_platform
 from pages.ui.calendar.new_campaign import draw_new
-from pages.ui.save import badge, literal, show_flash_here
+from pages.ui.save import badge, drawer_left, literal, show_flash_here
 from pages.ui.session import require_user, shop
 
 NEW, WIDTH = "new", 880  # its nine parts stand in one row, in English too
@@ -79,6 +79,12 @@ def close() -> None:
         st.query_params.pop(name, None)
     st.session_state.pop(PART, None)
     overview.forget()
+    drawer_left()
+
+
+def _is_asked(campaign_id: int) -> bool:
+    asked = st.query_params.get("campaign", "")
+    return asked.isdecimal() and int(asked) == campaign_id
 
 
 def _new() -> None:
@@ -86,6 +92,9 @@ def _new() -> None:
 
 
 def _panel(campaign_id: int) -> None:
+    if not _is_asked(campaign_id):  # deleted or copied here: the page shows what the address names now
+        drawer_left()
+        st.rerun()
     user, revision = require_user(), shop().revision  # a dialog reruns alone: a role may be gone by now
     view = load.campaign(user, revision, campaign_id)
     if view is None:

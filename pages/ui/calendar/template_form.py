@@ -84,10 +84,10 @@ def _config(stored: StoredTemplate) -> dict[str, Any]:
     names = {task.key: task.shown_name for task in stored.tasks}
     return {
         "due": st.column_config.NumberColumn(
-            _("Due, days from T"), min_value=-400, max_value=400, step=1, required=True, width=80
+            _("Due, days from T"), min_value=-400, max_value=400, step=1, required=True, width=100
         ),
         "days": st.column_config.NumberColumn(
-            _("Takes days"), min_value=1, max_value=90, step=1, default=1, width=72
+            _("Takes days"), min_value=1, max_value=90, step=1, default=1, width=95
         ),
         "name": st.column_config.TextColumn(_("Task"), max_chars=120, required=True, width=230),
         "role": st.column_config.SelectboxColumn(
