@@ -29,18 +29,17 @@ _NARROW = "windowSize()[0] < 600"
 def draw(user: Actor, revision: int, look: Look) -> None:
     """Draw the stretch of time that is looked at."""
     month_bar(look.today, look.month)
-    with st.container(horizontal=True, vertical_alignment="center"):
-        months = st.segmented_control(
-            _("Stretch"),
-            MONTHS,
-            default=_asked(),
-            format_func=lambda n: ngettext("{n} month", "{n} months", n).format(n=n),
-            required=True,
-            key="gantt_months",
-            on_change=lambda: st.query_params.update(months=str(st.session_state["gantt_months"])),
-            label_visibility="collapsed",
-        )
-        with_tasks = st.toggle(_("With tasks"), value=True, key="gantt_tasks")
+    months = st.segmented_control(
+        _("Stretch"),
+        MONTHS,
+        default=_asked(),
+        format_func=lambda n: ngettext("{n} month", "{n} months", n).format(n=n),
+        required=True,
+        key="gantt_months",
+        on_change=lambda: st.query_params.update(months=str(st.session_state["gantt_months"])),
+        label_visibility="collapsed",
+    )
+    with_tasks = st.toggle(_("With tasks"), value=True, key="gantt_tasks")
     since, until = look.month, month_later(look.month, months) - timedelta(days=1)
     whole = gantt_rows(
         look.kept(load.frames(user, revision)),

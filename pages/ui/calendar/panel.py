@@ -26,7 +26,7 @@ from pages.ui.calendar.new_campaign import draw_new
 from pages.ui.save import badge, drawer_left, literal, show_flash_here
 from pages.ui.session import require_user, shop
 
-NEW, WIDTH = "new", 880  # its nine parts stand in one row, in English too
+NEW, WIDTH = "new", 860  # four figures a row; the nine parts stand in one row, in English too
 PART = "campaign_part"
 PARTS = {
     "overview": (overview,),
@@ -46,7 +46,7 @@ def part_name(part: str) -> str:
     """Return the name of a part."""
     return {
         "overview": _("Overview"),
-        "phases": _("Phases and tasks"),
+        "phases": _("Phases, tasks"),
         "items": _("Items and gates"),
         "offer": _("Offer"),
         "money": _("Budget"),
