@@ -177,7 +177,7 @@ def _configs() -> dict[str, Any]:
         return st.column_config.NumberColumn(label, format=MONEY, help=tip or None)
 
     return {
-        "month": st.column_config.NumberColumn(_("Month of the year"), format="%d", width=70, pinned=True),
+        "month": st.column_config.NumberColumn(_("Month no."), format="%d", width=78, pinned=True),
         "gmv": yuan(_("Target ¥")),
         "actual": yuan(_("Actual ¥"), _("The sum of the imported days.")),
         "campaigns": yuan(
