@@ -170,3 +170,16 @@ def test_views_of_the_plan_are_drawn(sqlite_shop: Actor, open_app: OpenApp) -> N
         app.session_state["calendar_view"] = view
         app.run()
         assert not app.exception
+
+
+def test_a_deleted_campaign_leaves_no_panel_and_can_be_brought_back(
+    sqlite_shop: Actor, open_app: OpenApp
+) -> None:
+    campaign_id = built(sqlite_shop)
+    app = open_app(CALENDAR, query={"campaign": str(campaign_id)})
+    app.button(key="campaign_delete").click().run()
+    assert not app.exception
+    assert "campaign" not in app.query_params
+    assert not [each for each in app.button if str(each.key).startswith("campaign_")]
+    app.button(key="flash_undo").click().run()
+    assert stored(sqlite_shop, campaign_id).name == "Autumn sale"

@@ -28,7 +28,7 @@ from pages.ui.calendar.answer import days_until
 from pages.ui.calendar.look import shown_platform
 from pages.ui.calendar.share import brief_button
 from pages.ui.first_shop import platforms
-from pages.ui.save import flash, literal, reporting
+from pages.ui.save import drawer_left, flash, literal, reporting
 
 _SEEN = "campaign_seen"  # the version that the form was filled from, by campaign
 _ROUND = "campaign_round"  # raised whenever the form is to be filled anew
@@ -301,6 +301,7 @@ def _delete(user: Actor, view: CampaignView) -> None:
         for name in ("campaign", "part"):
             st.query_params.pop(name, None)
         forget()
+        drawer_left()
         flash(
             _("{name} is deleted.").format(name=view.name), undo=_restore, args=(user, gone.id, gone.version)
         )
