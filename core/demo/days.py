@@ -40,7 +40,12 @@ def keep_days(session: Session, actor: Actor, today: date) -> None:
     import_days(session, actor, plan, Origin(f"{OPENED}.xlsx", OPENED, ()))
     yearly = read("campaigns.yaml")["year"]
     for year in (today.year, today.year + 1):
-        save_target(session, actor, year, 0, int(yearly["gmv"]) * 100, int(yearly["budget"]) * 100, 0)
+        gmv, budget = int(yearly["gmv"]) * 100, int(yearly["budget"]) * 100
+        save_target(session, actor, year, 0, gmv, budget, 0)
+        shares = zip(yearly["gmv_months"], yearly["budget_months"], strict=True)
+        for month, (sales, spent) in enumerate(shares, start=1):
+            own = (gmv * int(sales) // 100, budget * int(spent) // 100)
+            save_target(session, actor, year, month, *own, 0)
 
 
 def _sales_of(day: date) -> int:

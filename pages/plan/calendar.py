@@ -17,7 +17,7 @@ from pages.ui.calendar import (
 )
 from pages.ui.calendar.answer import answer
 from pages.ui.calendar.first import first_campaign
-from pages.ui.calendar.look import choose_look
+from pages.ui.calendar.look import Look, choose_look, month_asked
 from pages.ui.calendar.menu import menu
 from pages.ui.calendar.views import choose_view, open_campaign
 from pages.ui.calendar.year_strip import draw_strip
@@ -58,7 +58,9 @@ if frames.campaigns.empty:
     st.stop()
 view = choose_view(tuple(VIEWS), len(checked.clashes))
 people = [(each.id, each.name) for each in load.people(user, here.revision)]
-look = choose_look(today, zone, frames, people)
+look = (
+    Look(today, month_asked(today), zone) if view == "targets" else choose_look(today, zone, frames, people)
+)
 if view in WITH_STRIP:
     draw_strip(user, here.revision, look, look.kept(frames), checked)
 VIEWS[view].draw(user, here.revision, look)

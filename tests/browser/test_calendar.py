@@ -118,6 +118,11 @@ def items_and_gates(page: Page) -> None:
 def dragged_onto_a_clash_and_back(page: Page, live: datetime) -> None:
     """Drag it a week on: the clash is read before anything is saved; move it all the same, and undo."""
     bar = page.locator(".grid .bar", has_text="Double 11").first
+    bar.focus()
+    page.keyboard.press("Alt+ArrowRight")  # by keys it is shown first, too
+    expect(bar.locator(".shift")).to_have_text("+1")
+    page.keyboard.press("Escape")
+    expect(bar.locator(".shift")).to_have_text("")
     week = page.locator(".grid .week", has=page.locator(".bar", has_text="Double 11")).first
     box, height = bar.bounding_box(), (week.bounding_box() or {})["height"]
     assert box is not None
