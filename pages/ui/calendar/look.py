@@ -1,6 +1,6 @@
 """What of the plan is looked at: a month, and the filters in one row. All of it stands in the address, by codes."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -14,6 +14,7 @@ from core.db.base import now
 from core.locale import _
 from core.rules.fees import platform_name, platform_row
 from core.text import folded
+from pages.ui.address import narrowed
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 NOBODY = "0"
@@ -129,10 +130,12 @@ def choose_look(today: date, zone: ZoneInfo, frames: PlanFrames, people: Sequenc
             today=today,
             month=month_asked(today),
             zone=zone,
-            platform=_narrowed(_("Platform"), "platform", platforms, shown_platform),
-            level=_narrowed(_("Level"), "level", [each.value for each in Level]),
-            state=_narrowed(_("State"), "state", [each.value for each in State], state_name),
-            owner=_narrowed(_("Owner"), "owner", list(names), names.__getitem__),
+            platform=narrowed("calendar", _("Platform"), "platform", platforms, shown_platform, width=125),
+            level=narrowed("calendar", _("Level"), "level", [each.value for each in Level], width=125),
+            state=narrowed(
+                "calendar", _("State"), "state", [each.value for each in State], state_name, width=125
+            ),
+            owner=narrowed("calendar", _("Owner"), "owner", list(names), names.__getitem__, width=125),
             search=search or "",
         )
         if look.is_narrowed:
@@ -164,32 +167,3 @@ def shown_platform(platform: str) -> str:
     """Return a platform as people read it; what no rule knows is as the shop wrote it."""
     row = platform_row(platform)
     return platform_name(row.key) if row.is_known else platform
-
-
-def _narrowed(
-    label: str, name: str, options: Sequence[str], named: Callable[[str], str] = str, width: int = 125
-) -> str:
-    """Draw a filter that the address carries by its code, whatever the language of its names."""
-    key = f"calendar_{name}"
-    asked = st.query_params.get(name)
-    picked = st.selectbox(
-        label,
-        options,
-        index=list(options).index(asked) if asked in options else None,
-        format_func=named,
-        key=key,
-        placeholder=label,
-        label_visibility="collapsed",
-        on_change=_to_address,
-        args=(key, name),
-        width=width,
-    )
-    return picked or ""
-
-
-def _to_address(key: str, name: str) -> None:
-    picked = st.session_state[key]
-    if picked:
-        st.query_params[name] = picked
-    else:
-        st.query_params.pop(name, None)

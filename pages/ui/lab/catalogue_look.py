@@ -1,13 +1,12 @@
 """What of the catalogue is looked at: the filters in one row. All of it stands in the address."""
 
-from collections.abc import Callable, Sequence
-
 import pandas as pd
 import streamlit as st
 
 from core.locale import _, ngettext
 from core.promotions.catalogue_view import ONLY, ORDERS, CatalogueView, only_name, order_name
 from core.shop.items import ItemRole, item_role_name
+from pages.ui.address import chosen, narrowed
 from pages.ui.lab.catalogue_table import FIRST_COLUMNS, MORE_COLUMNS, column_name
 
 CHEAPEST = "cheapest"
@@ -16,7 +15,7 @@ PIECES = (*(str(n) for n in range(1, 11)), CHEAPEST)
 
 def choose_pieces() -> int | None:
     """Draw the number of pieces in a basket, None for as many as make a piece cheapest."""
-    picked = _chosen(
+    picked = chosen("catalogue",
         _("Pieces in the basket"), "pieces", PIECES, _pieces_name, width=190,
         hint=_("Each item alone in a basket. “As many as make it cheapest” fills up to the thresholds of the stack, as buyers do."),
     )  # fmt: skip
@@ -58,7 +57,7 @@ def view_menu(days: int) -> tuple[str, list[str]]:
             select_all=False,
             persist_state="session",
         )
-        return _chosen(_("Order"), "order", ORDERS, order_name), columns
+        return chosen("catalogue", _("Order"), "order", ORDERS, order_name), columns
 
 
 def choose_view(items: pd.DataFrame, order: str) -> CatalogueView:
@@ -77,11 +76,11 @@ def choose_view(items: pd.DataFrame, order: str) -> CatalogueView:
         )
         return CatalogueView(
             search=search or "",
-            category=_narrowed(_("Category"), "category", _present(items, "category"), width=105),
-            brand=_narrowed(_("Brand"), "brand", _present(items, "brand")),
-            role=_narrowed(_("Role"), "role", _present(items, "role"), item_role_name),
-            tag=_narrowed(_("Tag"), "tag", tags),
-            only=_narrowed(_("Only"), "only", ONLY, only_name, width=140),
+            category=narrowed("catalogue", _("Category"), "category", _present(items, "category"), width=105),
+            brand=narrowed("catalogue", _("Brand"), "brand", _present(items, "brand")),
+            role=narrowed("catalogue", _("Role"), "role", _present(items, "role"), item_role_name),
+            tag=narrowed("catalogue", _("Tag"), "tag", tags),
+            only=narrowed("catalogue", _("Only"), "only", ONLY, only_name, width=140),
             order=order,
             only_reached=st.toggle(
                 _("In the stack's scopes only"), key="catalogue_reached", bind="query-params"
@@ -97,54 +96,3 @@ def _pieces_name(code: str) -> str:
 
 def _present(items: pd.DataFrame, name: str) -> list[str]:
     return sorted(value for value in items[name].unique() if value)
-
-
-def _narrowed(
-    label: str, name: str, options: Sequence[str], named: Callable[[str], str] = str, width: int = 96
-) -> str:
-    """Draw a filter that the address carries by its code, whatever the language of its names."""
-    key, asked = f"catalogue_{name}", st.query_params.get(name)
-    picked = st.selectbox(
-        label,
-        options,
-        index=list(options).index(asked) if asked in options else None,
-        format_func=named,
-        key=key,
-        placeholder=label,
-        label_visibility="collapsed",
-        on_change=_to_address,
-        args=(key, name),
-        width=width,
-    )
-    return picked or ""
-
-
-def _chosen(
-    label: str,
-    name: str,
-    options: Sequence[str],
-    named: Callable[[str], str],
-    *,
-    width: int | str = "stretch",
-    hint: str | None = None,
-) -> str:
-    """Draw a choice that always has a value; the address carries its code."""
-    key, asked = f"catalogue_{name}", st.query_params.get(name)
-    return st.selectbox(
-        label,
-        options,
-        index=list(options).index(asked) if asked in options else 0,
-        format_func=named,
-        key=key,
-        on_change=_to_address,
-        args=(key, name),
-        width=width,
-        help=hint,
-    )
-
-
-def _to_address(key: str, name: str) -> None:
-    if picked := st.session_state[key]:
-        st.query_params[name] = picked
-    else:
-        st.query_params.pop(name, None)

@@ -19,12 +19,13 @@ from core.locale import Language, _, language, ngettext, speaking
 from core.shop.items import ItemRole, item_role_name
 from core.shop.reads import ShopProfile
 from core.team.rights import Actor, may
+from pages.ui.address import chosen
 from pages.ui.export_items import XLSX
 from pages.ui.rivals import load
 from pages.ui.rivals.advice_card import advice_card, seen_of, undo
 from pages.ui.rivals.advice_decided import decided_list
 from pages.ui.rivals.evidence import open_evidence
-from pages.ui.rivals.look import LAYER_CHOICES, Look, chosen
+from pages.ui.rivals.look import LAYER_CHOICES, Look
 from pages.ui.rivals.policy_form import ask_for_policy, open_policy
 from pages.ui.rivals.unmatched import nothing_matched
 from pages.ui.save import flash, reporting
@@ -43,7 +44,9 @@ def advice(user: Actor, revision: int, profile: ShopProfile) -> None:
         part = _part()
         layer = PAID_LAYERS[0]
         if part == "open":
-            layer = chosen(_("Price layer"), "advice_layer", PAID_LAYERS, layer_name, width=150)
+            layer = chosen(
+                "competitors", _("Price layer"), "advice_layer", PAID_LAYERS, layer_name, width=150
+            )
         _menu(user)
     look = Look(today, layer, load.policy(user, revision).stale_after_days)
     open_evidence(user, look, profile.timezone)

@@ -1,6 +1,5 @@
 """What is being looked at: which day, on which price layer, which items. All of it stands in the address."""
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -11,6 +10,7 @@ from core.competitors.price_table import ONLY, View, only_name
 from core.locale import _
 from core.shop.items import ItemRole, item_role_name
 from core.shop.listing import Choices
+from pages.ui.address import chosen, narrowed
 
 LAYER_CHOICES = (DEEPEST, *reversed(LAYERS))
 FIRST_DAYS = 90  # how far back the slider reaches at least
@@ -40,7 +40,7 @@ def choose_look(today: date, first: date | None, stale_after_days: int) -> Look:
         bind="query-params",
         width=300,
     )
-    layer = chosen(_("Price layer"), "layer", LAYER_CHOICES, layer_name, width=150)
+    layer = chosen("competitors", _("Price layer"), "layer", LAYER_CHOICES, layer_name, width=150)
     return Look(on, layer, stale_after_days)
 
 
@@ -57,61 +57,11 @@ def choose_view(choices: Choices, rivals: dict[int, str], order: str) -> View:
             bind="query-params",
             width=175,
         )
-        category = narrowed_by(_("Category"), "category", choices.categories, width=115)
-        brand = narrowed_by(_("Brand"), "brand", choices.brands)
-        role = narrowed_by(_("Role"), "role", list(ItemRole), item_role_name)
-        rival = narrowed_by(_("Rival"), "rival", [str(number) for number in rivals], lambda n: rivals[int(n)])
-        only = narrowed_by(_("Only"), "only", ONLY, only_name, width=150)
+        category = narrowed("competitors", _("Category"), "category", choices.categories, width=115)
+        brand = narrowed("competitors", _("Brand"), "brand", choices.brands)
+        role = narrowed("competitors", _("Role"), "role", list(ItemRole), item_role_name)
+        rival = narrowed(
+            "competitors", _("Rival"), "rival", [str(number) for number in rivals], lambda n: rivals[int(n)]
+        )
+        only = narrowed("competitors", _("Only"), "only", ONLY, only_name, width=150)
     return View(search or "", category, brand, role, int(rival or 0), only, order)
-
-
-def narrowed_by(
-    label: str, name: str, options: Sequence[str], named: Callable[[str], str] = str, width: int = 105
-) -> str:
-    """Draw a filter that the address carries by its code, whatever the language of its names."""
-    key = f"competitors_{name}"
-    asked = st.query_params.get(name)
-    picked = st.selectbox(
-        label,
-        options,
-        index=list(options).index(asked) if asked in options else None,
-        format_func=named,
-        key=key,
-        placeholder=label,
-        label_visibility="collapsed",
-        on_change=_to_address,
-        args=(key, name),
-        width=width,
-    )
-    return picked or ""
-
-
-def chosen(
-    label: str,
-    name: str,
-    options: Sequence[str],
-    named: Callable[[str], str],
-    *,
-    width: int | str = "stretch",
-) -> str:
-    """Draw a choice that always has a value; the address carries its code."""
-    key = f"competitors_{name}"
-    asked = st.query_params.get(name)
-    return st.selectbox(
-        label,
-        options,
-        index=list(options).index(asked) if asked in options else 0,
-        format_func=named,
-        key=key,
-        on_change=_to_address,
-        args=(key, name),
-        width=width,
-    )
-
-
-def _to_address(key: str, name: str) -> None:
-    picked = st.session_state[key]
-    if picked:
-        st.query_params[name] = picked
-    else:
-        st.query_params.pop(name, None)

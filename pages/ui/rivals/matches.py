@@ -11,8 +11,8 @@ from core.competitors.match_reads import Wanted
 from core.locale import _, ngettext
 from core.shop.reads import ShopProfile
 from core.team.rights import Actor, may
+from pages.ui.address import narrowed
 from pages.ui.rivals import load
-from pages.ui.rivals.look import narrowed_by
 from pages.ui.rivals.match_bulk import bulk
 from pages.ui.rivals.match_card import card, next_one
 from pages.ui.rivals.match_decided import decided
@@ -78,8 +78,8 @@ def _wanted(user: Actor, revision: int, part: str) -> Wanted:
         bind="query-params",
         width=190,
     )
-    rival = narrowed_by(_("Rival"), "rival", list(names), names.__getitem__, width=150)
-    kind = narrowed_by(_("Kind"), "kind", KINDS, kind_name, width=180)
+    rival = narrowed("competitors", _("Rival"), "rival", list(names), names.__getitem__, width=150)
+    kind = narrowed("competitors", _("Kind"), "kind", KINDS, kind_name, width=180)
     return Wanted(part, int(rival or 0), kind, search or "")
 
 

@@ -10,9 +10,10 @@ from core.competitors.price_table import ORDERS, TablePage, View, order_name
 from core.locale import _, ngettext
 from core.shop.items import item_role_name
 from core.team.rights import Actor
+from pages.ui.address import chosen
 from pages.ui.paging import offset_of
 from pages.ui.rivals import load
-from pages.ui.rivals.look import Look, chosen
+from pages.ui.rivals.look import Look
 from pages.ui.rivals.styled import column_of, matrix
 from pages.ui.rivals.unmatched import nothing_matched
 
@@ -91,7 +92,7 @@ def view_menu() -> str:
             select_all=False,
             persist_state="session",
         )
-        return chosen(_("Order"), "order", ORDERS, order_name)
+        return chosen("competitors", _("Order"), "order", ORDERS, order_name)
 
 
 def _grid(page: TablePage, look: Look) -> None:

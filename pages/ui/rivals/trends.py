@@ -13,9 +13,10 @@ from core.locale import _, ngettext
 from core.shop.reads import ShopProfile
 from core.team.rights import Actor
 from pages.ui import load as shop_load
+from pages.ui.address import chosen
 from pages.ui.rivals import load
 from pages.ui.rivals.figures import median_age
-from pages.ui.rivals.look import LAYER_CHOICES, Look, chosen
+from pages.ui.rivals.look import LAYER_CHOICES, Look
 from pages.ui.rivals.trend_changes import changes_part, choose_since
 from pages.ui.rivals.trend_promotions import promotions_part
 from pages.ui.rivals.unmatched import nothing_matched
@@ -31,7 +32,7 @@ def trends(user: Actor, revision: int, profile: ShopProfile) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom", key="trends_look"):
         part = _part()
         layer = (
-            chosen(_("Price layer"), "layer", LAYER_CHOICES, layer_name, width=150)
+            chosen("competitors", _("Price layer"), "layer", LAYER_CHOICES, layer_name, width=150)
             if part != "promotions"
             else LAYER_CHOICES[0]
         )
