@@ -27,7 +27,7 @@ from core.campaigns.roll_actions import roll_forward, roll_preview, undo_roll
 from core.campaigns.values import PhaseKind
 from core.db.engine import reading, writing
 from core.errors import BadInput, Conflict
-from core.rules.festivals import TERMS, festivals, term_day
+from core.rules.festivals import TERMS, festivals, lunar_day, term_day
 from core.shop.actions import add_item
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -322,3 +322,18 @@ def test_a_sale_before_new_year_belongs_to_the_year_of_its_festival(sqlite_shop)
         assert roll_preview(session, sqlite_shop, 2027, 2028).empty
         told = roll_preview(session, sqlite_shop, 2028, 2029)
     assert [str(each) for each in told["live_then"]] == ["2029-01-14"]
+
+
+@pytest.mark.parametrize(
+    ("lunar", "falls_on"),
+    [
+        ((2020, 4, 8), "2020-04-30"),  # the years with a leap month, on the ordinary month of the same number
+        ((2023, 2, 2), "2023-02-21"),
+        ((2025, 6, 15), "2025-07-09"),
+        ((2028, 5, 5), "2028-05-28"),
+        ((2031, 3, 3), "2031-03-25"),
+        ((2033, 11, 15), "2033-12-06"),
+    ],
+)
+def test_a_leap_month_does_not_shift_the_month_before_it(lunar, falls_on):
+    assert str(lunar_day(*lunar)) == falls_on
