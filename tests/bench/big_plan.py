@@ -15,10 +15,17 @@ from core.campaigns.tables import (
     CampaignPhase,
     CampaignSend,
     CampaignTask,
+    PlanTarget,
     TaskNeed,
 )
 from core.db.base import now
 from core.db.engine import writing
+from core.promotions.benefits import AmountTiers, EveryAmount, OffOrder, PercentEach
+from core.promotions.promotion import Level, Promotion
+from core.promotions.scenario import Scenario
+from core.promotions.scope import Scope
+from core.promotions.stored import scenario_terms
+from core.promotions.tables import PromotionPlan, PromotionScenario
 from core.shop.actions import touch
 from core.shop.tables import Item
 
@@ -27,13 +34,24 @@ PLATFORMS = ("taobao", "tmall", "jd", "pinduoduo", "douyin")
 LEVELS = "SAABBBCCCC"
 PHASES = (("gather", -30, -15), ("warm_up", -15, 0), ("burst", 0, 2), ("return", 2, 5), ("review", 5, 8))
 BATCH = 20_000
+GATES_EVERY, SCENARIO_EVERY, FESTIVAL_EVERY = 5, 4, 20  # campaigns; the others have none
+SCENARIOS = (
+    (
+        Promotion("tiers", "shop_tiers", AmountTiers(((5000, 500), (9900, 1500)))),
+        Promotion("cross", "cross_shop", EveryAmount(8000, 900), level=Level.PLATFORM),
+    ),
+    (
+        Promotion("each", "percent_off", PercentEach(0.1), level=Level.ITEM, scope=Scope(categories=frozenset({"零食"}))),
+        Promotion("coupon", "shop_coupon", OffOrder(500)),
+    ),
+)  # fmt: skip
 
 
 def store_plan(shop_id: int, user_id: int, year: int) -> None:
     """Store the plan of a year; campaigns go live every 17½ hours, each for two days."""
     with writing() as session:
         items = list(session.scalars(select(Item.id).where(Item.shop_id == shop_id).order_by(Item.id)))
-        _store(session, Campaign, _campaigns(shop_id, user_id, year))
+        _store(session, Campaign, _campaigns(shop_id, user_id, year, _scenarios(session, shop_id)))
         own = session.execute(
             select(Campaign.id, Campaign.live_at).where(Campaign.shop_id == shop_id).order_by(Campaign.id)
         ).all()
@@ -45,6 +63,7 @@ def store_plan(shop_id: int, user_id: int, year: int) -> None:
         _store(session, CampaignItem, _items(shop_id, [each for each, _live in campaigns], items))
         _store(session, BudgetLine, _budget(shop_id, [each for each, _live in campaigns]))
         _store(session, CampaignSend, _sends(shop_id, campaigns))
+        _store(session, PlanTarget, _targets(shop_id, year))
         touch(session, shop_id)
 
 
@@ -58,7 +77,23 @@ def _stamp() -> dict[str, Any]:
     return {"version": 1, "created_at": now(), "updated_at": now()}
 
 
-def _campaigns(shop_id: int, user_id: int, year: int) -> Iterator[dict[str, Any]]:
+def _scenarios(session: Session, shop_id: int) -> list[int]:
+    """Store the two scenarios that campaigns share; what they take off adds up."""
+    plan = PromotionPlan(shop_id=shop_id, name="全年玩法")
+    session.add(plan)
+    session.flush()
+    rows = [
+        PromotionScenario(
+            shop_id=shop_id, plan_id=plan.id, letter=letter, terms=scenario_terms(Scenario(promotions=own))
+        )
+        for letter, own in zip("AB", SCENARIOS, strict=True)
+    ]
+    session.add_all(rows)
+    session.flush()
+    return [row.id for row in rows]
+
+
+def _campaigns(shop_id: int, user_id: int, year: int, scenarios: list[int]) -> Iterator[dict[str, Any]]:
     first, stamp = datetime(year, 1, 1, 12, tzinfo=UTC), _stamp()
     for n in range(CAMPAIGNS):
         live = first + timedelta(hours=17.5) * n
@@ -76,8 +111,10 @@ def _campaigns(shop_id: int, user_id: int, year: int) -> Iterator[dict[str, Any]
             "target": 1_000_000_00,
             "protected_until": live + timedelta(days=15) if n % 10 == 0 else None,
             "enrol_by": live - timedelta(days=20),
-            "gate_pack": "",
-            "festival": "",
+            "gate_pack": "any_sale" if n % GATES_EVERY == 0 else "",
+            "scenario_id": scenarios[n // SCENARIO_EVERY % 2] if n % SCENARIO_EVERY == 0 else None,
+            "festival": "november_11" if n % FESTIVAL_EVERY == 0 else "",
+            "festival_day": date(year, 11, 11) if n % FESTIVAL_EVERY == 0 else None,
             "skips_days_off": False,
             "curve": {},
             "note": "",
@@ -165,6 +202,21 @@ def _sends(shop_id: int, campaigns: list[tuple[int, datetime]]) -> Iterator[dict
             "audience": "老客",
             "audience_count": 10_000,
             "note": "",
+        }
+
+
+def _targets(shop_id: int, year: int) -> Iterator[dict[str, Any]]:
+    """The year and its months are to bring nearly what campaigns do, and may cost a little less than they do."""
+    stamp, months = _stamp(), 12
+    gmv, budget = CAMPAIGNS * 900_000_00, CAMPAIGNS * 850_000
+    for month in range(months + 1):
+        parts = months if month else 1
+        yield stamp | {
+            "shop_id": shop_id,
+            "year": year,
+            "month": month,
+            "gmv": gmv // parts,
+            "budget": budget // parts,
         }
 
 
