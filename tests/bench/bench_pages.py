@@ -81,10 +81,11 @@ def _screens(big_brief: int) -> list[Screen]:
     return [
         Screen("home", "", demo, "等你处理"),
         Screen("items, 60", "items", demo, "60 个商品"),
-        Screen("copy, list of briefs", "content", demo, "3 份简报"),
+        Screen("copy, list of briefs", "content", demo, "份简报"),
         Screen("copy, a brief with 12 drafts", "content", demo | {"brief": "1"}, "12 条草稿"),
         Screen("copy, new brief", "content", demo | {"brief": "new"}, "新建简报"),
         Screen("promotion lab", "promotions", demo, "促销测算"),
+        Screen("calendar", "calendar", demo, "活动日历"),
         Screen("settings", "settings", demo, "还缺 "),
         Screen(f"items, {ITEMS:,}", "items", big, f"{ITEMS:,} 个商品"),
         Screen(f"copy, a brief, {ITEMS:,} items", "content", big | {"brief": str(big_brief)}, "12 条草稿"),
