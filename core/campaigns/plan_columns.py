@@ -6,6 +6,7 @@ row changes what is there, without it a row adds something.
 
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
+from typing import Any
 
 from core.campaigns.values import (
     BudgetKind,
@@ -23,9 +24,12 @@ from core.campaigns.values import (
     state_name,
     task_role_name,
 )
+from core.errors import BadInput
+from core.files.cells import plain_text
 from core.files.columns import heading_key
 from core.files.schema import Field, Kind, Schema
 from core.locale import LANGUAGES, _, speaking
+from core.text import visible
 
 SHEETS = ("campaigns", "phases", "tasks", "items", "budget", "sends")
 NUMBER, CAMPAIGN_NUMBER = "id", "campaign_id"
@@ -113,6 +117,16 @@ REQUIRED = {
 }
 LENGTHS = {"name": 120, "note": 4000, "platform": 40, "owner": 254, "assignee": 254, "audience": 80}
 YES = "yes"
+_AS_WRITTEN = (
+    ("campaigns", "name"),
+    ("campaigns", "note"),
+    ("tasks", "name"),
+    ("tasks", "note"),
+    ("items", "note"),
+    ("budget", "name"),
+    ("sends", "audience"),
+    ("sends", "note"),
+)
 
 
 def sheet_name(sheet: str) -> str:
@@ -236,7 +250,17 @@ def _field(sheet: str, name: str, kind: Kind) -> Field:
         whole_headings=True,
         max_length=LENGTHS.get(name, 0) if kind == "text" else 0,
         choices=_spellings(sheet, name) if kind == "choice" else {},
+        read=_words if kind == "text" and (sheet, name) in _AS_WRITTEN else None,
     )
+
+
+def _words(cell: Any, field: Field, _how: Any) -> str | None:
+    """Read a text as it was written: lines stay lines, and a lone dash is a text too."""
+    lines = (visible(each).rstrip() for each in plain_text(cell).splitlines())
+    text = "\n".join(lines).strip()
+    if len(text) > field.max_length:
+        raise BadInput(_("{n} characters, at most {most} fit.").format(n=len(text), most=field.max_length))
+    return text or None
 
 
 def _spellings(sheet: str, name: str) -> Mapping[str, str]:

@@ -1,43 +1,32 @@
-"""Import a plan file in one transaction, through the actions that people use, and take it back."""
+"""Import a plan file in one transaction, through the actions that people use."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from core.campaigns.budget_actions import Line, budget_lines, restore_lines, save_lines
-from core.campaigns.campaign_actions import (
-    Edited,
-    build,
-    delete_campaign,
-    edit_campaign,
-    stored_phases,
-)
+from core.campaigns import budget_actions, item_fields
+from core.campaigns.budget_actions import Line, budget_lines, save_lines
+from core.campaigns.campaign_actions import build, edit_campaign, stored_phases
 from core.campaigns.campaign_row import campaign_row
-from core.campaigns.item_actions import Added, add_items, edit_campaign_items, take_back
-from core.campaigns.moving import Moved, undo_move
+from core.campaigns.item_actions import add_items, edit_campaign_items
+from core.campaigns.moving import move_campaign
 from core.campaigns.phase_actions import save_phases
 from core.campaigns.plan_changes import PHASES, Change, Known, Proposal, as_moment, proposed_changes
-from core.campaigns.plan_columns import YES, sheet_name
-from core.campaigns.plan_frames import PlanFrames, plan_frames
+from core.campaigns.plan_columns import sheet_name
+from core.campaigns.plan_frames import PlanFrames, items_frame, plan_frames
+from core.campaigns.plan_import_tasks import TaskRows
+from core.campaigns.plan_import_undo import ImportedPlan, Step, standing
 from core.campaigns.plan_read import PlanFile
-from core.campaigns.send_actions import SavedSend, Send, delete_send, save_send
-from core.campaigns.task_actions import (
-    EditedTask,
-    add_task,
-    delete_task,
-    edit_task,
-    finish_task,
-    set_needs,
-    undo_edit,
-)
-from core.campaigns.task_rows import task_row
+from core.campaigns.send_actions import Send, save_send
+from core.campaigns.tables import CampaignSend
 from core.campaigns.values import Goal, Phase, PhaseKind
-from core.errors import BadInput, Conflict, PlannerError
+from core.errors import BadInput, Conflict, PlannerError, found
 from core.locale import _
 from core.shop.actions import RowEdit, in_turn
 from core.shop.reads import profile
@@ -50,20 +39,6 @@ from core.text import folded
 _AT_ONCE = 5_000
 _CAMPAIGN = ("name", "platform", "level", "goal", "state", "target", "note")
 _MOMENTS = ("protected_until", "enrol_by")
-Step = tuple[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class ImportedPlan:
-    """What an import did: how much it added and changed, and what `undo_import` takes to set it back.
-
-    `versions` are those of the campaigns it touched, as it left them.
-    """
-
-    added: int
-    changed: int
-    steps: tuple[Step, ...]
-    versions: tuple[tuple[int, int], ...]
 
 
 def proposed(session: Session, actor: Actor, file: PlanFile) -> Proposal:
@@ -73,14 +48,22 @@ def proposed(session: Session, actor: Actor, file: PlanFile) -> Proposal:
     return proposed_changes(file, frames, _known(session, actor), _zone(session, actor))
 
 
-def import_plan(session: Session, actor: Actor, file: PlanFile) -> ImportedPlan:
-    """Store what a file changes, all of it or nothing. Raises BadInput naming the sheet and the row at fault."""
+def import_plan(
+    session: Session, actor: Actor, file: PlanFile, *, shown: Proposal | None = None
+) -> ImportedPlan:
+    """Store what a file changes, all of it or nothing; `plan_import_undo.undo_import` takes the result.
+
+    `shown` is what whoever imports has seen: Conflict when by now it would be something else. Raises BadInput
+    naming the sheet and the row at fault.
+    """
     require(actor, "campaigns.import")
     require(actor, "campaigns.edit")
     in_turn(session, actor.shop_id)
     frames = plan_frames(session, actor)
     known, zone = _known(session, actor), _zone(session, actor)
     told = proposed_changes(file, frames, known, zone)
+    if shown is not None and told != shown:
+        raise Conflict(_("The plan was changed in the meantime: look at what the file would change now."))
     if told.faults:
         first = told.faults[0]
         raise BadInput(_at(first.sheet, first.row, first.reason), field="file")
@@ -90,24 +73,9 @@ def import_plan(session: Session, actor: Actor, file: PlanFile) -> ImportedPlan:
     work.run()
     note(session, actor, "imported", "plan", file=file.name[:120], changes=len(told.changes))
     added = sum(each.is_new for each in told.changes)
-    return ImportedPlan(
-        added,
-        len(told.changes) - added,
-        tuple(work.steps),
-        tuple((each, campaign_row(session, actor, each).version) for each in sorted(work.touched)),
-    )
-
-
-def undo_import(session: Session, actor: Actor, done: ImportedPlan) -> None:
-    """Set everything back that an import changed. Raises Conflict when a campaign of it was changed since."""
-    require(actor, "campaigns.import")
-    require(actor, "campaigns.edit")
-    for campaign_id, version in done.versions:
-        if campaign_row(session, actor, campaign_id).version != version:
-            raise Conflict(_("The plan was changed since the import; nothing was taken back."))
-    for name, value in reversed(done.steps):
-        _UNDO[name](session, actor, value)
-    note(session, actor, "import undone", "plan")
+    campaigns = tuple(sorted({*work.touched, *work.new.values()}))
+    left = standing(session, actor, campaigns)
+    return ImportedPlan(added, len(told.changes) - added, tuple(work.steps), campaigns, left)
 
 
 class _Import:
@@ -117,12 +85,10 @@ class _Import:
         self, session: Session, actor: Actor, frames: PlanFrames, known: Known, zone: ZoneInfo, told: Proposal
     ) -> None:
         self.session, self.actor, self.known, self.zone, self.told = session, actor, known, zone, told
-        self.versions = dict(zip(frames.campaigns["id"], frames.campaigns["version"], strict=True))
-        self.tasks = dict(zip(frames.tasks["id"], frames.tasks["version"], strict=True))
-        self.items = {
-            (int(row.campaign_id), int(row.item_id)): (int(row.id), int(row.version))
-            for row in frames.items.itertuples(index=False)
-        }
+        self.stored = set(map(int, frames.campaigns["id"]))
+        self.by_campaign: dict[tuple[str, int | str], list[Change]] = {}
+        for each in told.changes:
+            self.by_campaign.setdefault((each.sheet, each.campaign), []).append(each)
         self.new: dict[str, int] = {}
         self.steps: list[Step] = []
         self.touched: set[int] = set()
@@ -134,11 +100,10 @@ class _Import:
         for each in self.told.of("phases"):
             if each.campaign not in self.new:
                 self._guarded(each, self._phases)
-        for each in self.told.of("tasks"):
-            self._guarded(each, self._task)
-        for each in self.told.of("tasks"):
-            if "needs" in each.fields and not each.is_new:
-                self._guarded(each, self._needs)
+        for each in self.told.of("campaigns"):
+            self._guarded(each, self._live_as_told)
+        tasks = TaskRows(self.session, self.actor, self.steps, self._person)
+        tasks.store(self.told.of("tasks"), self._guarded, self._id)
         self._items()
         self._budget()
         for each in self.told.of("sends"):
@@ -153,43 +118,61 @@ class _Import:
 
     def _id(self, change: Change) -> int:
         number = change.campaign if isinstance(change.campaign, int) else self.new[change.campaign]
-        if number in self.versions:
+        if number in self.stored:
             self.touched.add(number)
         return number
 
     def _campaign(self, change: Change) -> None:
-        values = self._values(change)
-        live = change.fields.get("live_at")
         if change.is_new:
-            if live is None or live[1] is None:
-                raise BadInput(_("A new campaign needs the time at which it goes live."), field="live_at")
-            basics = {
-                name: values.pop(name)
-                for name in ("level", "platform", "goal", "state", "owner_id")
-                if name in values
-            }
-            phases = next((each for each in self.told.of("phases") if each.campaign == change.title), None)
-            number = build(
-                self.session,
-                self.actor,
-                name=values.pop("name"),
-                live=self._utc(live[1]),
-                phases=self._read(phases) if phases else None,
-                **basics,
-            )
-            self.new[change.title] = number
-            if values:
-                edit_campaign(self.session, self.actor, number, version=1, changes=values)
-            self.steps.append(("campaign", number))
+            self._build(change)
             return
-        number = self._id(change)
+        number, values = self._id(change), self._values(change)
+        live = change.fields.get("live_at")
+        if live is not None and not self._of("phases", number):
+            self._move(number, as_moment(live[0]), as_moment(live[1]))  # first: price protection follows
         if values:
             done = edit_campaign(
                 self.session, self.actor, number, version=self._version(number), changes=values
             )
             self.steps.append(("fields", done))
-        if live is not None and not any(each.campaign == number for each in self.told.of("phases")):
-            self._shift(number, self._utc(live[1]) - self._utc(live[0]))
+
+    def _build(self, change: Change) -> None:
+        values = self._values(change)
+        basics = {
+            name: values.pop(name)
+            for name in ("name", "level", "platform", "goal", "state", "owner_id")
+            if name in values
+        }
+        phases = self._of("phases", change.campaign)
+        number = build(
+            self.session,
+            self.actor,
+            live=self._utc(change.fields["live_at"][1]),
+            phases=self._read(phases[0]) if phases else None,
+            with_tasks=not self._of("tasks", change.campaign),
+            **basics,
+        )
+        self.new[str(change.campaign)] = number
+        self.steps.append(("campaign", number))
+        if values:
+            edit_campaign(self.session, self.actor, number, version=self._version(number), changes=values)
+
+    def _live_as_told(self, change: Change) -> None:
+        """Raise BadInput where phases of the file start their burst at another time than the campaign's row says."""
+        if "live_at" not in change.fields:
+            return
+        stored = campaign_row(self.session, self.actor, self._id(change)).live_at
+        if stored != self._utc(change.fields["live_at"][1]):
+            told = f"{stored.astimezone(self.zone):%Y-%m-%d %H:%M}"
+            raise BadInput(
+                _(
+                    "By its phases in the file it goes live at {time}: write that, or change the phases."
+                ).format(time=told),
+                field="live_at",
+            )
+
+    def _of(self, sheet: str, campaign: int | str) -> list[Change]:
+        return self.by_campaign.get((sheet, campaign), [])
 
     def _values(self, change: Change) -> dict[str, Any]:
         fields = change.fields
@@ -217,62 +200,30 @@ class _Import:
         done = save_phases(self.session, self.actor, number, version=self._version(number), phases=phases)
         self.steps.append(("times", done))
 
-    def _shift(self, number: int, by: Any) -> None:
-        phases = [
-            replace(each, starts=each.starts + by, ends=each.ends + by)
-            for each in stored_phases(self.session, number)
-        ]
-        done = save_phases(self.session, self.actor, number, version=self._version(number), phases=phases)
-        self.steps.append(("times", done))
+    def _move(self, number: int, old: datetime, new: datetime) -> None:
+        """Move a campaign from one time of the shop's clocks to another; by whole days all in it follows."""
+        version = self._version(number)
+        if old.time() == new.time():
+            days = (new.date() - old.date()).days
+            moved = move_campaign(self.session, self.actor, number, version=version, days=days)
+        else:
+            phases = [
+                replace(
+                    each, starts=self._later(each.starts, new - old), ends=self._later(each.ends, new - old)
+                )
+                for each in stored_phases(self.session, number)
+            ]
+            moved = save_phases(self.session, self.actor, number, version=version, phases=phases)
+        self.steps.append(("times", moved))
+
+    def _later(self, moment: datetime, by: timedelta) -> datetime:
+        return (moment.astimezone(self.zone) + by).astimezone(UTC)
 
     def _read(self, change: Change) -> list[Phase]:
         return [
             Phase(PhaseKind(kind), self._utc(starts), self._utc(ends), name)
             for kind, name, starts, ends in change.fields[PHASES][1]
         ]
-
-    def _task(self, change: Change) -> None:
-        number, fields = self._id(change), change.fields
-        values = {
-            name: fields[name][1]
-            for name in ("name", "role", "kind", "starts_on", "due_on", "note")
-            if name in fields
-        }
-        for name, empty in (("note", ""), ("kind", "")):
-            if name in values:
-                values[name] = values[name] or empty
-        values = {name: value for name, value in values.items() if value is not None}
-        if "assignee" in fields:
-            values["assignee_id"] = self._person(fields["assignee"][1])
-        if change.is_new:
-            task_id = add_task(self.session, self.actor, number, values, needs=self._numbers(change))
-            self.steps.append(("task", task_id))
-        else:
-            task_id = change.number
-            if values:
-                version = self._task_version(task_id)
-                done = edit_task(self.session, self.actor, task_id, version=version, changes=values)
-                self.steps.append(("task_edit", done))
-        if "done" in fields and (fields["done"][1] == YES) != (fields["done"][0] == YES):
-            is_done = fields["done"][1] == YES
-            finish_task(
-                self.session, self.actor, task_id, version=self._task_version(task_id), is_done=is_done
-            )
-            self.steps.append(("tick", (task_id, not is_done)))
-
-    def _needs(self, change: Change) -> None:
-        version = self._task_version(change.number)
-        done = set_needs(
-            self.session, self.actor, change.number, version=version, needs=self._numbers(change)
-        )
-        self.steps.append(("task_edit", done))
-
-    def _numbers(self, change: Change) -> list[int]:
-        told = change.fields.get("needs", (None, None))[1] or ()
-        try:
-            return [int(each) for each in told]
-        except ValueError:
-            raise BadInput(_("Needs are numbers of tasks."), field="needs") from None
 
     def _items(self) -> None:
         """Store items in bulk: first those that come in, then what is said of each."""
@@ -286,14 +237,12 @@ class _Import:
                 added = add_items(self.session, self.actor, number, codes=own[start : start + _AT_ONCE])
                 self.steps.append(("items", added))
         rows = self._places(changes)
-        edits = [
-            RowEdit(
-                *rows[self._id(each), each.title],
-                {_ITEM[name]: new for name, (_old, new) in each.fields.items()},
-            )
-            for each in changes
-            if each.fields
-        ]
+        edits: list[RowEdit] = []
+        for each in changes:
+            if each.fields:
+                values = {_ITEM[name]: new for name, (_old, new) in each.fields.items()}
+                self._guarded(each, lambda _change, values=values: _checked_item(values))  # type: ignore[misc]
+                edits.append(RowEdit(*rows[self._id(each), each.title], values))
         for start in range(0, len(edits), _AT_ONCE):
             back = edit_campaign_items(self.session, self.actor, edits[start : start + _AT_ONCE])
             self.steps.append(("item_edits", back))
@@ -302,10 +251,10 @@ class _Import:
         """Return by campaign and code the row of each item and its version, as they are now."""
         if not changes:
             return {}
-        frames = plan_frames(self.session, self.actor, only={self._id(each) for each in changes})
+        frame = items_frame(self.session, self.actor, only={self._id(each) for each in changes})
         return {
             (int(row.campaign_id), row.code): (int(row.id), int(row.version))
-            for row in frames.items.itertuples(index=False)
+            for row in frame[["campaign_id", "code", "id", "version"]].itertuples(index=False)
         }
 
     def _budget(self) -> None:
@@ -315,6 +264,8 @@ class _Import:
         for number, changes in own.items():
             stored = {line.id: line for line in budget_lines(self.session, self.actor, number)}
             lines = [self._line(each, stored) for each in changes]
+            for each, line in zip(changes, lines, strict=True):
+                self._guarded(each, lambda _change, line=line: _checked_line(line))  # type: ignore[misc]
             try:
                 before = save_lines(self.session, self.actor, number, lines)
             except PlannerError as error:
@@ -335,21 +286,11 @@ class _Import:
         number, told = self._id(change), {name: new for name, (_old, new) in change.fields.items()}
         base = Send("", datetime.now(UTC))
         if change.number:
-            frames = plan_frames(self.session, self.actor, only=[number])
-            row = next(each for each in frames.sends.itertuples() if each.id == change.number)
-            people = (
-                None
-                if row.audience_count is None or row.audience_count != row.audience_count
-                else int(row.audience_count)
+            row = found(
+                self.session.get(CampaignSend, change.number), _("This send was deleted in the meantime.")
             )
             base = Send(
-                row.channel,
-                row.sends_at.to_pydatetime(),
-                row.audience,
-                people,
-                row.note,
-                int(row.id),
-                int(row.version),
+                row.channel, row.sends_at, row.audience, row.audience_count, row.note, row.id, row.version
             )
         if "sends_at" in told:
             told["sends_at"] = self._utc(told["sends_at"])
@@ -369,73 +310,16 @@ class _Import:
         """Return a campaign's version: as it was read, or as this import left it."""
         return campaign_row(self.session, self.actor, number).version
 
-    def _task_version(self, task_id: int) -> int:
-        return task_row(self.session, self.actor, task_id).version
-
 
 _ITEM = {"own_price": "price", "stock": "stock", "forecast": "forecast", "note": "note"}
 
 
-def _undo_campaign(session: Session, actor: Actor, number: int) -> None:
-    row = campaign_row(session, actor, number)
-    delete_campaign(session, actor, number, version=row.version)
+def _checked_item(values: Mapping[str, Any]) -> None:
+    item_fields.checked(values)
 
 
-def _undo_fields(session: Session, actor: Actor, done: Edited) -> None:
-    version = campaign_row(session, actor, done.id).version
-    edit_campaign(session, actor, done.id, version=version, changes=done.before)
-
-
-def _undo_times(session: Session, actor: Actor, done: Moved) -> None:
-    undo_move(session, actor, replace(done, version=campaign_row(session, actor, done.id).version))
-
-
-def _undo_task(session: Session, actor: Actor, task_id: int) -> None:
-    delete_task(session, actor, task_id, version=task_row(session, actor, task_id).version)
-
-
-def _undo_task_edit(session: Session, actor: Actor, done: EditedTask) -> None:
-    undo_edit(session, actor, replace(done, version=task_row(session, actor, done.id).version))
-
-
-def _undo_tick(session: Session, actor: Actor, told: tuple[int, bool]) -> None:
-    task_id, was_done = told
-    finish_task(session, actor, task_id, version=task_row(session, actor, task_id).version, is_done=was_done)
-
-
-def _undo_items(session: Session, actor: Actor, added: Added) -> None:
-    take_back(session, actor, added)
-
-
-def _undo_item_edits(session: Session, actor: Actor, back: Sequence[RowEdit]) -> None:
-    edit_campaign_items(session, actor, back)
-
-
-def _undo_budget(session: Session, actor: Actor, told: tuple[int, Sequence[Line], Sequence[Line]]) -> None:
-    number, before, after = told
-    restore_lines(session, actor, number, before, after)
-
-
-def _undo_send(session: Session, actor: Actor, told: tuple[int, SavedSend]) -> None:
-    number, done = told
-    if done.before is None:
-        delete_send(session, actor, number, done.now.id, version=done.now.version)
-    else:
-        save_send(session, actor, number, replace(done.before, version=done.now.version))
-
-
-_UNDO: dict[str, Callable[[Session, Actor, Any], None]] = {
-    "campaign": _undo_campaign,
-    "fields": _undo_fields,
-    "times": _undo_times,
-    "task": _undo_task,
-    "task_edit": _undo_task_edit,
-    "tick": _undo_tick,
-    "items": _undo_items,
-    "item_edits": _undo_item_edits,
-    "budget": _undo_budget,
-    "send": _undo_send,
-}
+def _checked_line(line: Line) -> None:
+    budget_actions.checked(line)
 
 
 def _at(sheet: str, row: int, reason: str) -> str:
@@ -453,9 +337,11 @@ def _known(session: Session, actor: Actor) -> Known:
         .join(Member, Member.user_id == User.id)
         .where(Member.shop_id == actor.shop_id)
     ).all()
-    names = {folded(row.address): row.id for row in people}
-    names |= {folded(row.name): row.id for row in people if row.name}
+    count = Counter(folded(row.name) for row in people if row.name)
+    shared = frozenset(name for name, n in count.items() if n > 1)
+    names = {folded(row.name): row.id for row in people if row.name and folded(row.name) not in shared}
+    names |= {folded(row.address): row.id for row in people}
     items = session.execute(
         select(Item.code, Item.id).where(Item.shop_id == actor.shop_id, Item.deleted_at.is_(None))
     )
-    return Known(names, {row.code: row.id for row in items})
+    return Known(names, shared, {row.code: row.id for row in items})

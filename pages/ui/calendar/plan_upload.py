@@ -9,7 +9,8 @@ import streamlit as st
 
 from core.campaigns.plan_changes import PHASES, Change, Fault, Proposal
 from core.campaigns.plan_columns import choice_name, column_name, sheet_name
-from core.campaigns.plan_import import ImportedPlan, import_plan, proposed, undo_import
+from core.campaigns.plan_import import import_plan, proposed
+from core.campaigns.plan_import_undo import ImportedPlan, undo_import
 from core.campaigns.plan_read import PlanFile, read_plan
 from core.campaigns.values import phase_name
 from core.db.engine import reading, writing
@@ -21,6 +22,7 @@ from pages.ui.save import flash, literal, reporting
 from pages.ui.session import require_user
 
 MOST_SHOWN = 500
+_AGREED = "plan_agreed"
 _MONEY = ("own_price", "planned", "committed", "spent")
 
 
@@ -53,7 +55,7 @@ def _import() -> None:
         _faults(told.faults)
     _changes(told.changes)
     if told.changes and not told.faults:
-        _store(user, file, len(told.changes))
+        _store(user, file, told)
 
 
 def _said(told: Proposal) -> None:
@@ -114,6 +116,8 @@ def _shown(sheet: str, name: str, value: Any) -> str:
         return "；".join(f"{phase_name(kind)} {starts:%m-%d %H:%M}" for kind, _name, starts, _ends in value)
     if name in _MONEY:
         return price(value)
+    if name == "target":
+        return f"{value / 100:,.2f}".removesuffix(".00")  # money or heads, as in the sheet
     if isinstance(value, list):
         return "、".join(str(each) for each in value)
     if isinstance(value, datetime):
@@ -123,15 +127,28 @@ def _shown(sheet: str, name: str, value: Any) -> str:
     return choice_name(sheet, name, value) if isinstance(value, str) else str(value)
 
 
-def _store(user: Actor, file: PlanFile, n: int) -> None:
+def _store(user: Actor, file: PlanFile, told: Proposal) -> None:
+    n = len(told.changes)
     label = ngettext("Import {n} change", "Import {n} changes", n).format(n=f"{n:,}")
-    if st.button(label, type="primary", icon=":material/upload:", key="plan_import"):
+    pressed = st.button(
+        label,
+        type="primary",
+        icon=":material/upload:",
+        key="plan_import",
+        on_click=_agreed,
+        args=(told,),  # as it stood when it was shown: by now it may be another
+    )
+    if pressed:
         with reporting():
             with writing() as session:
-                done = import_plan(session, user, file)
+                done = import_plan(session, user, file, shown=st.session_state.pop(_AGREED))
             said = _("Imported: {added} added, {changed} changed.")
             flash(said.format(added=done.added, changed=done.changed), undo=_undo, args=(user, done))
             st.rerun()
+
+
+def _agreed(told: Proposal) -> None:
+    st.session_state[_AGREED] = told
 
 
 def _undo(user: Actor, done: ImportedPlan) -> None:

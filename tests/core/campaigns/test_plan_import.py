@@ -2,90 +2,44 @@
 
 # ruff: noqa: DTZ001 (cells of a sheet have no zone)
 
-import io
 from dataclasses import replace
-from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, datetime, time, timedelta
 
-import openpyxl
 import pytest
 
-from core.campaigns.budget_actions import Line, save_lines
-from core.campaigns.campaign_actions import build, edit_campaign
-from core.campaigns.item_actions import add_items
-from core.campaigns.plan_changes import Proposal
-from core.campaigns.plan_columns import column_name, sheet_name
-from core.campaigns.plan_frames import PlanFrames, plan_frames
-from core.campaigns.plan_import import ImportedPlan, import_plan, proposed, undo_import
+from core.campaigns.campaign_actions import edit_campaign
+from core.campaigns.plan_import import import_plan
+from core.campaigns.plan_import_undo import undo_import
 from core.campaigns.plan_read import read_plan
-from core.campaigns.plan_sheet import plan_xlsx
-from core.campaigns.send_actions import Send, save_send
-from core.db.engine import reading, writing
+from core.db.engine import writing
 from core.errors import BadInput, Conflict, Forbidden
 from core.locale import speaking
-from core.shop.actions import add_item
 from core.team.rights import Role
+from tests.core.campaigns.plan_books import (
+    LIVE,
+    ZONE,
+    a_plan,
+    book_of,
+    imported,
+    looked_at,
+    plan,
+    put,
+    saved,
+)
 
-ZONE = ZoneInfo("Asia/Shanghai")
-LIVE = datetime(2026, 11, 10, 20, tzinfo=ZONE)
 FRAMES = ("campaigns", "phases", "tasks", "needs", "items", "budget", "sends")
 
 
 @pytest.fixture
 def planned(shop):
     """A plan with something on every sheet."""
-    return _planned(shop)
+    return a_plan(shop)
 
 
 @pytest.fixture
 def small(sqlite_shop):
     """The same on SQLite only."""
-    return _planned(sqlite_shop)
-
-
-def _planned(actor):
-    with writing() as session:
-        for code in ("A1", "B2"):
-            add_item(session, actor, {"code": code, "title": f"坚果 {code}", "usual_price": 59_90})
-        campaign = build(session, actor, name="双11", live=LIVE, level="C", platform="taobao")
-        add_items(session, actor, campaign, codes=["A1"])
-        save_lines(session, actor, campaign, [Line("ads", planned=5_000_00)])
-        save_send(session, actor, campaign, Send("sms", LIVE - timedelta(hours=4), "老客", 1200))
-    return actor
-
-
-def book_of(actor) -> openpyxl.Workbook:
-    with reading() as session:
-        return openpyxl.load_workbook(io.BytesIO(plan_xlsx(session, actor)))
-
-
-def saved(book: openpyxl.Workbook) -> bytes:
-    target = io.BytesIO()
-    book.save(target)
-    return target.getvalue()
-
-
-def looked_at(actor, book) -> Proposal:
-    with reading() as session:
-        return proposed(session, actor, read_plan(saved(book), "plan.xlsx"))
-
-
-def imported(actor, book) -> ImportedPlan:
-    with writing() as session:
-        return import_plan(session, actor, read_plan(saved(book), "plan.xlsx"))
-
-
-def plan(actor) -> PlanFrames:
-    with reading() as session:
-        return plan_frames(session, actor)
-
-
-def put(book, sheet: str, row: int, **cells) -> None:
-    """Write cells by their columns."""
-    page = book[sheet_name(sheet)]
-    headings = [cell.value for cell in page[1]]
-    for name, value in cells.items():
-        page.cell(row, headings.index(column_name(sheet, name)) + 1).value = value
+    return a_plan(sqlite_shop)
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
@@ -192,6 +146,12 @@ BAD = [
     ("budget", 2, {"planned": -1}, "预算"),
     ("campaigns", 3, {"id": 99, "name": "x"}, "活动"),
     ("campaigns", 3, {"name": "没有时间的"}, "活动"),
+    ("campaigns", 2, {"live_at": None}, "上线.*不能清空|活动"),
+    ("campaigns", 2, {"live_at": time(10)}, "活动"),
+    ("campaigns", 2, {"level": None}, "活动"),
+    ("phases", 2, {"starts_at": time(10)}, "阶段"),
+    ("sends", 2, {"sends_at": time(10)}, "短信|触达|发送|群发"),
+    ("items", 2, {"own_price": 0}, "商品"),
 ]
 
 
@@ -213,7 +173,9 @@ def test_what_was_changed_since_is_not_taken_back(small):
     put(book, "campaigns", 2, note="改过")
     done = imported(small, book)
     with writing() as session:
-        edit_campaign(session, small, 1, version=done.versions[0][1], changes={"note": "我的"})
+        edit_campaign(
+            session, small, 1, version=plan(small).campaigns["version"].item(), changes={"note": "我的"}
+        )
     with writing() as session, pytest.raises(Conflict):
         undo_import(session, small, done)
     assert plan(small).campaigns.iloc[0]["note"] == "我的"
