@@ -99,8 +99,8 @@ def roll_forward(
 ) -> Rolled:
     """Store next year's campaigns: phases, tasks, items with their prices, budget without what was spent, sends, targets.
 
-    Those rolled before are passed over. They come out as planned; gates, copy, scenario and actuals are
-    next year's own.
+    Those rolled before are passed over. They come out as planned; gates, copy, scenario, actuals, the sizes
+    of audiences and the campaign's own note are next year's own.
     """
     require(actor, "campaigns.edit")
     _two_years(year, into)
@@ -172,6 +172,7 @@ def _store(session: Session, actor: Actor, old: Campaign, roll: Roll, zone: Zone
             channel=each.channel,
             sends_at=later(each.sends_at, roll.days, zone),
             audience=each.audience,
+            note=each.note,
         )
         for each in session.scalars(select(CampaignSend).where(CampaignSend.campaign_id == old.id))
     )

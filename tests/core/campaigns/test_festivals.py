@@ -24,6 +24,7 @@ from core.campaigns.festivals import event_in, events, live_of, phases_of
 from core.campaigns.item_actions import add_items
 from core.campaigns.plan_frames import plan_frames
 from core.campaigns.roll_actions import roll_forward, roll_preview, undo_roll
+from core.campaigns.send_actions import Send, save_send
 from core.campaigns.values import PhaseKind
 from core.db.engine import reading, writing
 from core.errors import BadInput, Conflict
@@ -232,6 +233,8 @@ def test_a_year_rolls_into_the_next_by_anchor(shop):
         sale = wanted["spring_festival"]
         add_items(session, shop, sale, codes=["A1"])
         edit_campaign(session, shop, sale, version=1, changes={"target": 100_00})
+        push = Send("sms", datetime(2026, 1, 20, 10, tzinfo=ZONE), audience="老客", note="附券")
+        save_send(session, shop, sale, push)
     with reading() as session:
         told = roll_preview(session, shop, 2026, 2027).set_index("id")
     assert not told["is_rolled"].any()
@@ -251,6 +254,9 @@ def test_a_year_rolls_into_the_next_by_anchor(shop):
     assert first["festival_day"].date() == date(2027, 2, 6)
     assert first["target"] == 100_00
     assert list(frames.items[frames.items["campaign_id"] == first["id"]]["code"]) == ["A1"]
+    rolled = frames.sends[frames.sends["campaign_id"] == first["id"]].iloc[0]
+    assert (rolled["channel"], rolled["audience"], rolled["note"]) == ("sms", "老客", "附券")
+    assert rolled["sends_at"].tz_convert(ZONE) == datetime(2027, 1, 9, 10, tzinfo=ZONE)
     assert (frames.tasks[frames.tasks["campaign_id"] == first["id"]]["due_on"] >= "2026-11-01").all()
     with writing() as session:
         assert roll_forward(session, shop, 2026, 2027).made == ()  # nothing twice
