@@ -104,6 +104,7 @@ def items_and_gates(page: Page) -> None:
     panel.get_by_role("button", name="Add these items").click()
     settled(page)
     expect(panel.get_by_text("Z9").first).to_be_visible()  # said, for there is no such item
+    settled(page)  # what stands below that sentence comes after it, and would close an open list
     panel.get_by_label("Gates", exact=True).fill("Pinduoduo")
     page.get_by_role("option", name="Pinduoduo").first.click()
     settled(page)
