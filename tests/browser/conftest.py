@@ -6,13 +6,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 from sqlalchemy import Engine
 
 from tests.browser.desk import Desk, running_desk
 from tests.browser.screen import Complaints
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+PATIENCE_MILLISECONDS = 20_000  # a busy machine of two cores takes seconds over a page's second run
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
 
@@ -27,6 +28,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Start the Chromium on the PATH, else the one that Playwright installed."""
+    expect.set_options(timeout=PATIENCE_MILLISECONDS)
     found = next((path for name in BROWSERS if (path := shutil.which(name))), None)
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=found, args=FLAGS)
@@ -67,7 +69,7 @@ def open_page(browser: Browser) -> Iterator[OpenPage]:
         made = browser.new_context(
             **{"locale": "zh-CN", "viewport": {"width": width, "height": height}, **context}
         )
-        made.set_default_timeout(20_000)
+        made.set_default_timeout(PATIENCE_MILLISECONDS)
         contexts.append(made)
         if stand_in:
             made.route(stand_in, lambda route: route.fulfill(body=""))

@@ -134,7 +134,7 @@ def dragged_onto_a_clash_and_back(page: Page, live: datetime) -> None:
     page.mouse.up()
     settled(page)
     pending = page.locator(".st-key-calendar_pending")
-    expect(pending).to_contain_text("店庆", timeout=20_000)  # the whole plan is checked first
+    expect(pending).to_contain_text("店庆")  # the whole plan is checked first
     expect(pending).to_contain_text("每日坚果礼盒750g")
     press(page, "calendar_move")
     expect(pending).to_have_count(0)
