@@ -176,9 +176,9 @@ def read_only(rows: pd.DataFrame, table_fields: dict[str, Field]) -> int | None:
     return int(rows["id"].iloc[click.row]) if click and click.row < len(rows) else None
 
 
-def height_for(rows: int) -> int:
-    """Return a height that shows few rows whole and many rows in a window."""
-    return min(38 + 35 * max(rows, 3), 560)
+def height_for(rows: int, *, most: int = 560) -> int:
+    """Return a height in pixels that shows few rows whole and many rows in a window."""
+    return min(38 + 35 * max(rows, 3), most)
 
 
 def saving_row(actor: Actor, table: EditTable, view: View, total: int) -> None:
@@ -198,15 +198,20 @@ def saving_row(actor: Actor, table: EditTable, view: View, total: int) -> None:
         export_items(actor, view, total)
         columns_and_order(actor)
     # This line keeps its height, so that the table stays where it is, and gives its toolbar room.
-    if waiting:
-        said = ngettext("{n} item changed, not saved yet", "{n} items changed, not saved yet", waiting)
-        st.caption(f":orange[{said.format(n=waiting)}]")
-    else:
-        st.caption(_("Everything is saved."))
+    items_waiting(waiting)
     if pressed:
         with reporting(after_conflict=_("Both versions stand below.")):
             save(actor, table)
             st.rerun()
+
+
+def items_waiting(n: int) -> None:
+    """Say how many items are changed and not saved yet."""
+    if n:
+        said = ngettext("{n} item changed, not saved yet", "{n} items changed, not saved yet", n)
+        st.caption(f":orange[{said.format(n=n)}]")
+    else:
+        st.caption(_("Everything is saved."))
 
 
 def save(actor: Actor, table: EditTable) -> None:

@@ -1,6 +1,6 @@
 """The clashes: worst first, by how bad, rule and campaign, what is waived, and which rules looked at the plan."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
@@ -9,6 +9,7 @@ from core.campaigns.clashes.clash import Checked, Clash, Severity, WaivedClash
 from core.campaigns.clashes.words import explanation, rule_name, severity_name
 from core.locale import _, ngettext
 from core.team.rights import Actor
+from pages.ui.address import narrowed
 from pages.ui.calendar import load
 from pages.ui.calendar.clash_card import clash_card, waived_card
 from pages.ui.calendar.limits_form import limits_form
@@ -104,9 +105,9 @@ def _filtered(clashes: Sequence[Clash], names: Mapping[int, str]) -> list[Clash]
     severities = [each.value for each in Severity if any(clash.severity is each for clash in clashes)]
     campaigns = {str(number): names.get(number, "") for each in clashes for number in each.campaigns}
     with st.container(horizontal=True, gap="xsmall", key="clashes_filters"):
-        severity = _choice(_("How bad"), "severity", severities, severity_name)
-        rule = _choice(_("Rule"), "rule", rules, rule_name)
-        of = _choice(_("Campaign"), "of", list(campaigns), campaigns.__getitem__)
+        severity = narrowed("clashes", _("How bad"), "severity", severities, severity_name, width=190)
+        rule = narrowed("clashes", _("Rule"), "rule", rules, rule_name, width=190)
+        of = narrowed("clashes", _("Campaign"), "of", list(campaigns), campaigns.__getitem__, width=190)
     return [
         each
         for each in clashes
@@ -114,31 +115,6 @@ def _filtered(clashes: Sequence[Clash], names: Mapping[int, str]) -> list[Clash]
         and (not rule or each.rule == rule)
         and (not of or int(of) in each.campaigns)
     ]
-
-
-def _choice(label: str, name: str, options: Sequence[str], named: Callable[[str], str]) -> str:
-    """Draw a filter that the address carries by its code, whatever the language of its names."""
-    key, asked = f"clashes_{name}", st.query_params.get(name)
-    picked = st.selectbox(
-        label,
-        options,
-        index=list(options).index(asked) if asked in options else None,
-        format_func=named,
-        key=key,
-        placeholder=label,
-        label_visibility="collapsed",
-        on_change=_to_address,
-        args=(key, name),
-        width=190,
-    )
-    return picked or ""
-
-
-def _to_address(key: str, name: str) -> None:
-    if picked := st.session_state[key]:
-        st.query_params[name] = picked
-    else:
-        st.query_params.pop(name, None)
 
 
 def _waived(user: Actor, waived: Sequence[WaivedClash], zone: str, *, here: int = 0) -> None:

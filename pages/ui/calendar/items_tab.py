@@ -17,6 +17,7 @@ from pages.ui.calendar.items_bulk import bulk
 from pages.ui.calendar.items_columns import FIRST, MORE, TYPED, fields, names, rows_of
 from pages.ui.columns import Field
 from pages.ui.edit_table import EditTable, Typed
+from pages.ui.items_table import height_for, items_waiting
 from pages.ui.paging import offset_of
 from pages.ui.save import flash, literal, reporting
 
@@ -67,7 +68,7 @@ def draw(user: Actor, revision: int, view: CampaignView) -> None:
         page,
         chosen_columns,
         alt=_("The campaign's items, editable"),
-        height=_height(len(page)),
+        height=height_for(len(page), most=460),
         disabled=fixed,
     )
     opened = table.opened_row()
@@ -142,15 +143,11 @@ def _read_only(page: pd.DataFrame, chosen_columns: list[str], table_fields: dict
     st.dataframe(
         shown,
         hide_index=True,
-        height=_height(len(page)),
+        height=height_for(len(page), most=460),
         column_config={name: table_fields[name].config for name in chosen_columns},
         alt=_("The campaign's items"),
         placeholder="",
     )
-
-
-def _height(rows: int) -> int:
-    return min(38 + 35 * max(rows, 3), 460)
 
 
 def _saving(user: Actor, table: EditTable) -> None:
@@ -165,11 +162,7 @@ def _saving(user: Actor, table: EditTable) -> None:
             icon=":material/save:",
         )
         st.button(_("Discard"), key=f"{table.key}_discard", disabled=not waiting, on_click=table.discard)
-        if waiting:
-            said = ngettext("{n} item changed, not saved yet", "{n} items changed, not saved yet", waiting)
-            st.caption(f":orange[{said.format(n=waiting)}]")
-        else:
-            st.caption(_("Everything is saved."))
+        items_waiting(waiting)
     if pressed:
         with reporting(after_conflict=_("Both versions stand below.")):
             save(user, table)
