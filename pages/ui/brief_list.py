@@ -1,5 +1,6 @@
 """All briefs of the shop: open one, or write a new one."""
 
+import pandas as pd
 import streamlit as st
 
 from core.locale import _, ngettext
@@ -31,6 +32,15 @@ def show(user: Actor, revision: int, zone: str) -> None:
     )
     for word in str(words or "").split():
         table = table[table["title"].str.contains(word, case=False, regex=False)]
+    picked = briefs_table(table, zone, key="brief_list", alt=_("The shop's briefs"))
+    if picked is not None:
+        open_brief(str(picked))
+        st.rerun()
+    st.caption(_("Tick a row to open it."))
+
+
+def briefs_table(table: pd.DataFrame, zone: str, *, key: str, alt: str) -> int | None:
+    """Draw briefs as core.content gives them, and return the id of the one that is ticked."""
     picked = st.dataframe(
         table.assign(who=table["who"].map(person)),
         hide_index=True,
@@ -44,13 +54,11 @@ def show(user: Actor, revision: int, zone: str) -> None:
         },
         selection_mode="single-row",
         on_select="rerun",
-        key="brief_list",
-        alt=_("The shop's briefs"),
+        key=key,
+        alt=alt,
     )
-    if picked.selection.rows:
-        open_brief(str(table.iloc[picked.selection.rows[0]].id))
-        st.rerun()
-    st.caption(_("Tick a row to open it."))
+    rows = [n for n in picked.selection.rows if n < len(table)]  # a tick can outlive the rows it was set on
+    return int(table["id"].iloc[rows[0]]) if rows else None
 
 
 def open_brief(brief_id: str) -> None:

@@ -7,10 +7,10 @@ from core.content import campaign_copy
 from core.db.engine import writing
 from core.locale import _, ngettext
 from core.team.rights import Actor, may
-from pages.ui import columns, load
+from pages.ui import load
+from pages.ui.brief_list import briefs_table
 from pages.ui.calendar import inside_load
 from pages.ui.save import flash, reporting
-from pages.ui.words import person
 
 COPY = "pages/create/content.py"
 
@@ -32,27 +32,12 @@ def draw(user: Actor, revision: int, view: CampaignView) -> None:
             _link(user, revision, view, set(table["id"].tolist()))
     if table.empty:
         return
-    picked = st.dataframe(
-        table.assign(who=table["who"].map(person)),
-        hide_index=True,
-        column_order=["title", "pieces", "chosen", "who", "updated_at"],
-        column_config={
-            "title": st.column_config.TextColumn(_("Brief"), width="large", pinned=True),
-            "pieces": st.column_config.NumberColumn(_("Drafts"), format="%d"),
-            "chosen": st.column_config.NumberColumn(_("Chosen"), format="%d"),
-            "who": st.column_config.TextColumn(_("Written by")),
-            "updated_at": columns.moment(_("Last change"), load.profile(user, revision).timezone),
-        },
-        selection_mode="single-row",
-        on_select="rerun",
-        key=f"campaign_briefs_{view.id}",
-        alt=_("The briefs that announce this campaign"),
-    )
-    rows = [n for n in picked.selection.rows if n < len(table)]
-    if not rows:
+    zone = load.profile(user, revision).timezone
+    alt = _("The briefs that announce this campaign")
+    brief_id = briefs_table(table, zone, key=f"campaign_briefs_{view.id}", alt=alt)
+    if brief_id is None:
         st.caption(_("Tick a row to open it or to take it off."))
         return
-    brief_id = int(table["id"].iloc[rows[0]])
     with st.container(horizontal=True):
         if st.button(_("Open brief"), icon=":material/open_in_new:", key=f"campaign_open_{view.id}"):
             st.switch_page(COPY, query_params={"brief": str(brief_id)})

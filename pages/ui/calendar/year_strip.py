@@ -162,7 +162,7 @@ def _bars(rows: YearRows, x: alt.Scale, y: alt.Scale) -> list[Any]:
 def _festivals(rows: YearRows, x: alt.Scale, y: alt.Scale) -> list[Any]:
     sales = rows.festivals[rows.festivals["is_sale"] & rows.festivals["level"].isin(["S", "A"])]
     sales = sales.assign(
-        height=sales["level"].map({"S": -0.08, "A": -0.08}),
+        height=-0.08,
         top=sales["level"].map({"S": -0.55, "A": -0.35}),
         first=sales["starts"].dt.strftime("%m-%d"),
         final=(sales["ends"] - pd.Timedelta(days=1)).dt.strftime("%m-%d"),
