@@ -48,7 +48,7 @@ def own_rows(session: Session, actor: Actor) -> list[ShopFestival]:
 
 def pack_rule(festival: Festival) -> Rule:
     """Return a rule of the pack."""
-    return Rule(festival, Source(festival.source, festival.mark, festival.verify_by))
+    return Rule(festival, Source(festival.shown_source, festival.mark, festival.verify_by))
 
 
 def own_rule(row: ShopFestival) -> Rule:

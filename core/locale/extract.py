@@ -2,8 +2,11 @@
 
 import io
 import re
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
+import yaml
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_file
 from babel.messages.pofile import read_po, write_po
@@ -13,6 +16,8 @@ from core.locale import DOMAIN
 ROOT = Path(__file__).parents[2]
 PO = Path(__file__).parent / "zh_CN" / "LC_MESSAGES" / f"{DOMAIN}.po"
 SPOKEN = ("core", "pages", "app.py", "serve.py")
+# Packs whose sources people read as sentences; laws are cited by their own names.
+SOURCED = ("curves", "fees", "festivals", "gate_packs", "plan_limits", "pricing")
 KEYWORDS = {"_": None, "ngettext": (1, 2)}
 # Who made the file and when would change with every run, and say nothing.
 _NOISE = re.compile(
@@ -22,7 +27,7 @@ _NOISE = re.compile(
 
 
 def spoken(root: Path = ROOT) -> Catalog:
-    """Return every string in the code, with the files that say it."""
+    """Return every string in the code and every source in the packs, with the files that say it."""
     found = Catalog(project=DOMAIN, charset="utf-8")
     for name in SPOKEN:
         path = root / name
@@ -30,7 +35,22 @@ def spoken(root: Path = ROOT) -> Catalog:
             where = file.relative_to(root).as_posix()
             for line, words, comments, context in extract_from_file("python", file, keywords=KEYWORDS):
                 found.add(words, locations=[(where, line)], auto_comments=comments, context=context)
+    for pack in SOURCED:
+        file = root / "core" / "rules" / f"{pack}.yaml"
+        for source in _sources(yaml.safe_load(file.read_text(encoding="utf-8"))) if file.is_file() else ():
+            found.add(source, locations=[(file.relative_to(root).as_posix(), 1)])
     return found
+
+
+def _sources(pack: Any) -> Iterator[str]:
+    """Yield each `source` of a pack, however deep it stands."""
+    if isinstance(pack, dict):
+        if isinstance(pack.get("source"), str):
+            yield pack["source"]
+        pack = list(pack.values())
+    if isinstance(pack, list):
+        for each in pack:
+            yield from _sources(each)
 
 
 def translated(po: Path = PO) -> Catalog:

@@ -7,6 +7,8 @@ from typing import Annotated, Any, Literal, TypeVar
 import yaml
 from pydantic import BaseModel, ConfigDict, Field
 
+from core.locale import _
+
 Mark = Literal["found", "practice", "verify"]
 M = TypeVar("M", bound=BaseModel)
 FOLDER = Path(__file__).parent
@@ -30,6 +32,11 @@ class Sourced(Rule):
     mark: Mark
     valid_from: date
     verify_by: date
+
+    @property
+    def shown_source(self) -> str:
+        """Return who says so, in the reader's language (see core.locale.extract for the packs that have words for it)."""
+        return _(self.source)
 
 
 def load(name: str, model: type[M]) -> M:

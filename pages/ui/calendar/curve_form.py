@@ -57,7 +57,9 @@ def _choose(
             format_func=lambda key: known[key].shown_name,
             key=f"campaign_curve_{mark}",
             help=literal(
-                _("A rule of the trade to start from: {source}").format(source=known[curve.preset].source)
+                _("A rule of the trade to start from: {source}").format(
+                    source=known[curve.preset].shown_source
+                )
             ),
         )
         if st.button(_("Use it"), key=f"campaign_curve_use_{mark}", icon=":material/check:"):

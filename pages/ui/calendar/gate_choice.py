@@ -96,9 +96,9 @@ def _says(chosen: StoredPack, live_at: datetime, zone: ZoneInfo) -> None:
         said = _("Enrolment from {first} to {last}, as it was then").format(
             first=first.isoformat(), last=last.isoformat()
         )
-        st.caption(literal(" · ".join([said, enrolment.source, mark_name(enrolment.mark)])))
+        st.caption(literal(" · ".join([said, enrolment.shown_source, mark_name(enrolment.mark)])))
     if protection := chosen.pack.protection:
-        st.caption(literal(" · ".join([protection.source, mark_name(protection.mark)])))
+        st.caption(literal(" · ".join([protection.shown_source, mark_name(protection.mark)])))
 
 
 def _moment(label: str, value: datetime | None, key: str, zone: ZoneInfo) -> datetime | None:

@@ -235,7 +235,7 @@ def _about(gate: Gate) -> str:
     """Return who says so, what failing means, and until when to trust it."""
     return " · ".join(
         [
-            gate.source,
+            gate.shown_source,
             mark_name(gate.mark),
             _("who fails is {what}").format(what=on_fail_name(gate.on_fail)),
             _("look again by {day}").format(day=gate.verify_by.isoformat()),

@@ -28,7 +28,7 @@ def limits_form(user: Actor) -> None:
                 value=stored.own.get(name),
                 step=1,
                 placeholder=_("{n} by default").format(n=int(getattr(pack, name).value)),
-                help=getattr(pack, name).source,
+                help=getattr(pack, name).shown_source,
                 key=f"plan_limit_{name}_{stored.version}",
             )
             for name, (least, most) in CHANGEABLE.items()

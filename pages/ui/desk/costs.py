@@ -67,7 +67,7 @@ def _field(name: str, opened: StoredCosts, *, disabled: bool) -> Any:
         format="%.2f",
         placeholder=_pack_value(name, opened.terms, fact),
         key=f"costs_{name}_{st.session_state.get('costs_round', 0)}",
-        help=literal(f"{term_help(name)} {fact.source}{_mark(fact)}"),
+        help=literal(f"{term_help(name)} {fact.shown_source}{_mark(fact)}"),
         disabled=disabled,
     )
     return None if typed is None else _stored(typed, unit)

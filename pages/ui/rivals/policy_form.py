@@ -147,5 +147,5 @@ def _sources() -> None:
         pack = pricing()
         for name in ("payment_fee", "category_fee", "shipping", "packing", "largest_step", "base_days"):
             fact = getattr(pack, name)
-            st.caption(literal(f"{fact.source} · {fact.verify_by}"))
+            st.caption(literal(f"{fact.shown_source} · {fact.verify_by}"))
         st.caption(_("Fees change by category and year: check them in the seller back office."))

@@ -4,8 +4,11 @@ from pathlib import Path
 
 import pytest
 
+from core.campaigns.festival_reads import pack_rule
+from core.locale import speaking
 from core.locale.check import problems
 from core.locale.update import update
+from core.rules.festivals import festivals
 
 HEADER = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n"Plural-Forms: nplurals=1; plural=0;\\n"\n'
 SAVE = 'msgid "Save"\nmsgstr "保存"\n'
@@ -45,6 +48,17 @@ def test_the_check_names_what_is_wrong(tmp_path: Path, code: str, catalogue: str
     po = tmp_path / "words.po"
     po.write_text(f"{HEADER}\n{catalogue}", encoding="utf-8")
     assert problems(tmp_path, po) == found
+
+
+def test_the_source_of_a_fact_in_a_pack_is_translated_too(tmp_path: Path) -> None:
+    pack = tmp_path / "core" / "rules" / "fees.yaml"
+    pack.parent.mkdir(parents=True)
+    pack.write_text("fees: [{share: 0.01, source: Usual fee}]", encoding="utf-8")
+    po = tmp_path / "words.po"
+    po.write_text(HEADER, encoding="utf-8")
+    assert problems(tmp_path, po) == ["untranslated: 'Usual fee' (core/rules/fees.yaml:1)"]
+    with speaking("zh"):
+        assert pack_rule(festivals().festivals[0]).source.text == "各平台元旦活动的惯常日期"
 
 
 def test_an_update_keeps_translations_adds_new_words_and_drops_old_ones(tmp_path: Path) -> None:
