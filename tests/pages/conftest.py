@@ -10,15 +10,23 @@ from sqlalchemy import update
 from streamlit.testing.v1 import AppTest
 
 from core.db.engine import writing
-from core.locale import closest, speaking
+from core.locale import ask_language_from, closest, speaking
 from core.shop import actions
 from core.team.rights import Actor, Role
 from core.team.tables import Member
+from pages.ui.session import current_language
 
 APP = Path(__file__).parent.parent.parent / "app.py"
 SECONDS = 60
 
 OpenApp = Callable[..., AppTest]
+
+
+@pytest.fixture(autouse=True)
+def asked_again() -> Iterator[None]:
+    """Ask each test anew for its language: a page made of a function speaks English to the whole process."""
+    yield
+    ask_language_from(current_language)
 
 
 @pytest.fixture

@@ -4,9 +4,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.db.engine import reading, writing
-from core.locale import ask_language_from
 from core.shop import actions, reads
-from pages.ui import session
 from tests.core.files import made
 
 
@@ -23,8 +21,7 @@ def wizard(sqlite_shop):
     """The wizard over an empty shop, before anything was chosen."""
     app = AppTest.from_function(page, default_timeout=60).run()
     assert not app.exception
-    yield app
-    ask_language_from(session.current_language)  # the page above speaks English to the whole process
+    return app
 
 
 def upload(app, data, name="导出.xlsx"):

@@ -10,9 +10,8 @@ from streamlit.testing.v1 import AppTest
 from core.competitors.tables import Rival
 from core.db.engine import reading, writing
 from core.jobs.reads import recent
-from core.locale import ask_language_from, speaking
+from core.locale import speaking
 from core.shop import actions
-from pages.ui import session
 from tests.core.competitors.price_tables import alive, links, stored
 from tests.pages.test_import_table import figures, press, upload
 
@@ -39,7 +38,6 @@ def wizard(sqlite_shop):
         app = AppTest.from_function(page, default_timeout=60).run()
         assert not app.exception
         yield app
-    ask_language_from(session.current_language)  # the page above speaks English to the whole process
 
 
 def box(app, label):

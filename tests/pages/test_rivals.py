@@ -7,9 +7,8 @@ from streamlit.testing.v1 import AppTest
 from core.competitors import actions
 from core.competitors.tables import Rival, RivalItem
 from core.db.engine import writing
-from core.locale import ask_language_from, speaking
+from core.locale import speaking
 from core.team.rights import Role
-from pages.ui import session
 from tests.core.competitors.price_tables import alive, load, stored
 from tests.pages.conftest import become
 
@@ -47,7 +46,6 @@ def app(market):
         opened = AppTest.from_function(page, default_timeout=60).run()
         assert not opened.exception
         yield opened
-    ask_language_from(session.current_language)
 
 
 def press(app, key):
