@@ -78,6 +78,55 @@ def test_what_one_did_oneself_in_another_part_is_no_conflict(sqlite_shop: Actor,
     assert not app.warning
 
 
+def test_what_is_typed_waits_while_another_part_is_open(sqlite_shop: Actor, open_app: OpenApp) -> None:
+    campaign_id = built(sqlite_shop)
+    app = open_app(CALENDAR, query={"campaign": str(campaign_id)})
+    field = f"campaign_{campaign_id}_0"
+    assert app.button(key="campaign_discard").disabled  # opening the form changes nothing
+    app.text_input(key=f"{field}_name").input("Mine").run()
+    assert not app.button(key="campaign_discard").disabled
+    app.number_input(key=f"{field}_target_money").set_value(1234.5).run()
+    app.segmented_control(key="campaign_part").set_value("phases").run()
+    with writing() as session:
+        edit_campaign(session, sqlite_shop, campaign_id, version=1, changes={"note": "here"})
+    app.segmented_control(key="campaign_part").set_value("overview").run()
+    assert app.text_input(key=f"{field}_name").value == "Mine"
+    assert not app.warning
+    app.button(key="campaign_save_2").click().run()
+    after = stored(sqlite_shop, campaign_id)
+    assert (after.name, after.target, after.note) == ("Mine", 1234_50, "here")
+
+
+def test_what_was_typed_and_changed_by_another_meanwhile_is_told(
+    sqlite_shop: Actor, open_app: OpenApp
+) -> None:
+    campaign_id = built(sqlite_shop)
+    app = open_app(CALENDAR, query={"campaign": str(campaign_id)})
+    app.text_input(key=f"campaign_{campaign_id}_0_name").input("Mine").run()
+    app.segmented_control(key="campaign_part").set_value("phases").run()
+    with writing() as session:
+        edit_campaign(session, sqlite_shop, campaign_id, version=1, changes={"name": "Theirs"})
+    app.segmented_control(key="campaign_part").set_value("overview").run()
+    assert "Somebody" in app.warning[0].value
+    app.button(key="campaign_latest").click().run()
+    assert app.text_input(key=f"campaign_{campaign_id}_1_name").value == "Theirs"
+    assert app.button(key="campaign_discard").disabled
+
+
+def test_another_goal_begins_with_empty_figures(sqlite_shop: Actor, open_app: OpenApp) -> None:
+    campaign_id = built(sqlite_shop)
+    with writing() as session:
+        edit_campaign(session, sqlite_shop, campaign_id, version=1, changes={"target": 500_00})
+    app = open_app(CALENDAR, query={"campaign": str(campaign_id)})
+    field = f"campaign_{campaign_id}_0"
+    app.selectbox(key=f"{field}_goal").select("new_buyers").run()
+    assert app.number_input(key=f"{field}_target_people").value is None
+    app.number_input(key=f"{field}_target_people").set_value(300).run()
+    app.button(key="campaign_save_2").click().run()
+    after = stored(sqlite_shop, campaign_id)
+    assert (after.goal, after.target) == ("new_buyers", 300)
+
+
 def test_a_phase_that_ends_before_it_starts_is_told_with_its_row(
     sqlite_shop: Actor, open_app: OpenApp
 ) -> None:

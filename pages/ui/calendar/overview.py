@@ -32,6 +32,8 @@ from pages.ui.save import drawer_left, flash, literal, reporting
 
 _SEEN = "campaign_seen"  # the version that the form was filled from, by campaign
 _ROUND = "campaign_round"  # raised whenever the form is to be filled anew
+_TYPED = "campaign_typed"  # what was typed and not saved yet, by campaign
+_LEFT = "campaign_left"  # the campaigns whose form was left for another part
 _TOLD = "campaign_told"  # the version that was told to have come in between, by campaign
 
 
@@ -99,7 +101,7 @@ def _states(user: Actor, view: CampaignView) -> None:
 
 def _form(user: Actor, revision: int, view: CampaignView) -> None:
     """Draw the fields. Where somebody else was faster the next press saves on top of that, after it was told."""
-    seen = st.session_state.setdefault(_SEEN, {}).setdefault(view.id, view)
+    seen = _seen(view)
     told: dict[int, int] = st.session_state.setdefault(_TOLD, {})
     is_told = told.get(view.id) == view.version
     if seen.version != view.version:
@@ -107,14 +109,38 @@ def _form(user: Actor, revision: int, view: CampaignView) -> None:
         told[view.id] = view.version
     zone = load.zone(user, revision)
     key = f"campaign_{view.id}_{st.session_state.get(_ROUND, 0)}"
-    with st.form(f"{key}_form", border=False, enter_to_submit=False):
-        typed = _inputs(user, revision, seen, key)
+    kept: dict[int, dict[str, Any]] = st.session_state.setdefault(_TYPED, {})
+    typed = _inputs(user, revision, seen, kept.get(view.id, {}), key)
+    kept[view.id] = changes = _changes(seen, typed, zone)
+    # *Save* is never switched off: leaving a field reruns the panel, and a press at that moment would be lost.
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         label = _("Save") if seen.version == view.version else _("Save mine on top")
-        pressed = st.form_submit_button(
+        pressed = st.button(
             label, type="primary", icon=":material/save:", key=f"campaign_save_{view.version}"
         )
+        st.button(
+            _("Discard"), key="campaign_discard", disabled=not changes, on_click=forget, args=(view.id,)
+        )
+        st.caption(_("Changes are not saved yet.") if changes else _("Everything is saved."))
     if pressed and (is_told or seen.version == view.version):
-        _save(user, view, seen, typed, zone)
+        _save(user, view, changes)
+
+
+def _seen(view: CampaignView) -> CampaignView:
+    """Return the campaign as it was when the form was filled.
+
+    Somebody who comes back from another part starts from what is stored now, for what they did there is nobody
+    else's change; only where what they had typed was changed meanwhile they are told.
+    """
+    seen: dict[int, CampaignView] = st.session_state.setdefault(_SEEN, {})
+    before = seen.setdefault(view.id, view)
+    left: set[int] = st.session_state.setdefault(_LEFT, set())
+    if view.id in left:
+        left.discard(view.id)
+        typed = st.session_state.get(_TYPED, {}).get(view.id, {})
+        if all(getattr(before, field) == getattr(view, field) for field in typed):
+            seen[view.id] = view
+    return seen[view.id]
 
 
 def _meanwhile(user: Actor, revision: int, seen: CampaignView, view: CampaignView) -> None:
@@ -134,6 +160,7 @@ def _meanwhile(user: Actor, revision: int, seen: CampaignView, view: CampaignVie
             icon=":material/refresh:",
             key="campaign_latest",
             on_click=forget,
+            args=(view.id,),
         )
 
 
@@ -168,8 +195,7 @@ def _words(view: CampaignView, field: str, zone: ZoneInfo) -> str:
     return str(named.get(field, str)(value))
 
 
-def _save(user: Actor, view: CampaignView, seen: CampaignView, typed: dict[str, Any], zone: ZoneInfo) -> None:
-    changes = _changes(seen, typed, zone)
+def _save(user: Actor, view: CampaignView, changes: dict[str, Any]) -> None:
     if not changes:
         st.info(_("Nothing was changed."), icon=":material/info:")
         return
@@ -181,47 +207,68 @@ def _save(user: Actor, view: CampaignView, seen: CampaignView, typed: dict[str, 
     except PlannerError as error:
         st.error(literal(str(error)), icon=":material/error:")
         return
-    forget()
+    forget(view.id)
     flash(_("Saved."), undo=_undo, args=(user, done))
     st.rerun()
 
 
-def _inputs(user: Actor, revision: int, seen: CampaignView, key: str) -> dict[str, Any]:
+def _inputs(user: Actor, revision: int, seen: CampaignView, kept: dict[str, Any], key: str) -> dict[str, Any]:
+    """Draw the fields and return what stands in them. One that is drawn anew begins with what was typed before."""
+    start = replace(seen, **kept)
     zone = load.zone(user, revision)
-    names = platforms() | ({seen.platform: shown_platform(seen.platform)} if seen.platform else {})
+    # What is stored can be chosen whatever became of it: opening the form changes nothing.
+    names = platforms()
+    names.setdefault(seen.platform, shown_platform(seen.platform))
     people = {each.id: each.name for each in load.people(user, revision)}
-    typed: dict[str, Any] = {"name": st.text_input(_("Name"), seen.name, max_chars=80, key=f"{key}_name")}
+    if seen.owner_id:
+        people.setdefault(seen.owner_id, seen.owner)
+
+    def begin(field: str, value: Any) -> str:
+        st.session_state.setdefault(f"{key}_{field}", value)
+        return f"{key}_{field}"
+
+    typed: dict[str, Any] = {
+        "name": st.text_input(_("Name"), max_chars=80, key=begin("name", start.name)),
+    }
     with st.container(horizontal=True):
         typed["platform"] = st.selectbox(
-            _("Platform"), list(names), index=_at(list(names), seen.platform), format_func=names.__getitem__
+            _("Platform"),
+            list(names),
+            format_func=names.__getitem__,
+            key=begin("platform", start.platform),
         )
-        typed["level"] = st.selectbox(_("Level"), list(Level), index=list(Level).index(seen.level))
+        typed["level"] = st.selectbox(_("Level"), list(Level), key=begin("level", Level(start.level)))
         typed["goal"] = st.selectbox(
-            _("Aim"), list(Goal), index=list(Goal).index(seen.goal), format_func=goal_name
+            _("Aim"), list(Goal), format_func=goal_name, key=begin("goal", Goal(start.goal))
         )
         typed["owner_id"] = st.selectbox(
             _("Owner"),
             list(people),
-            index=_at(list(people), seen.owner_id) if seen.owner_id in people else None,
+            index=None,
             format_func=people.__getitem__,
             placeholder=_("nobody yet"),
+            key=begin("owner_id", start.owner_id),
         )
     with st.container(horizontal=True):
-        typed["target"] = _amount(target_label(seen.goal), seen.target, seen.goal)
-        typed["actual"] = _amount(_("Reached"), seen.actual, seen.goal)
+        unit = _unit(typed["goal"])
+        was = next((each for each in (start, seen) if _unit(each.goal) == unit), None)  # none: begin empty
+        for field, label in (("target", target_label(typed["goal"])), ("actual", _("Reached"))):
+            value = getattr(was, field) if was else None
+            typed[field] = _amount(label, unit, begin(f"{field}_{unit}", _shown(value, unit)))
         typed["protected_until"] = st.datetime_input(
             _("Price protection until"),
-            value=_local(seen.protected_until, zone),
+            value=None,
             help=_("Until then no other campaign may sell its items for less."),
+            key=begin("protected_until", _local(start.protected_until, zone)),
         )
     typed["skips_days_off"] = st.checkbox(
         _("Tasks skip days off"),
-        seen.skips_days_off,
         help=_(
             "Holds when the campaign is moved or a task slips; a year whose days off are not published counts weekends only."
         ),
+        key=begin("skips_days_off", start.skips_days_off),
     )
-    typed["note"] = st.text_area(_("Note"), seen.note, max_chars=4_000)
+    typed["note"] = st.text_area(_("Note"), max_chars=4_000, key=begin("note", start.note))
     return typed
 
 
@@ -233,14 +280,24 @@ def target_label(goal: str) -> str:
     }.get(Goal(goal), _("Target (¥)"))
 
 
-def _amount(label: str, value: int | None, goal: str) -> int | None:
-    whole = goal == Goal.NEW_BUYERS
+def _unit(goal: str) -> str:
+    """Return what a goal's figures count; those of another unit say nothing about it."""
+    return {Goal.NEW_BUYERS: "people", Goal.RATING: "rating"}.get(Goal(goal), "money")
+
+
+def _shown(value: int | None, unit: str) -> float | None:
+    return None if value is None else value if unit == "people" else value / 100
+
+
+def _amount(label: str, unit: str, key: str) -> int | None:
+    whole = unit == "people"
     typed = st.number_input(
         label,
         min_value=0 if whole else 0.0,
-        value=None if value is None else (value if whole else value / 100),
+        value=None,
         step=1 if whole else 100.0,
         format="%d" if whole else "%.2f",
+        key=key,
     )
     if typed is None:
         return None
@@ -300,7 +357,7 @@ def _delete(user: Actor, view: CampaignView) -> None:
             gone = delete_campaign(session, user, view.id, version=view.version)
         for name in ("campaign", "part"):
             st.query_params.pop(name, None)
-        forget()
+        forget(view.id)
         drawer_left()
         flash(
             _("{name} is deleted.").format(name=view.name), undo=_restore, args=(user, gone.id, gone.version)
@@ -318,7 +375,7 @@ def _undo(user: Actor, done: Edited) -> None:
     if set(done.before) == {"state"}:
         _rebase(done.version, back, done.before["state"])
     else:
-        forget()
+        forget(done.id)
 
 
 def _rebase(before: int, done: Edited, state: str) -> None:
@@ -328,15 +385,17 @@ def _rebase(before: int, done: Edited, state: str) -> None:
         st.session_state[_SEEN][done.id] = replace(seen, version=done.version, state=State(state))
 
 
-def forget() -> None:
-    """Let the form be filled anew from what is stored, of whatever campaign."""
-    st.session_state.pop(_SEEN, None)
+def forget(campaign_id: int) -> None:
+    """Let the form of a campaign be filled anew from what is stored."""
+    for name in (_SEEN, _TYPED):
+        st.session_state.get(name, {}).pop(campaign_id, None)
     st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1
+
+
+def leave() -> None:
+    """Let what is typed wait until the form is drawn again."""
+    st.session_state[_LEFT] = set(st.session_state.get(_SEEN, {}))
 
 
 def _local(moment: datetime | None, zone: ZoneInfo) -> datetime | None:
     return moment.astimezone(zone).replace(tzinfo=None) if moment else None
-
-
-def _at(options: list[Any], value: Any) -> int:
-    return options.index(value) if value in options else 0

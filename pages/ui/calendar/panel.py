@@ -78,7 +78,7 @@ def close() -> None:
     for name in ("campaign", "part"):
         st.query_params.pop(name, None)
     st.session_state.pop(PART, None)
-    overview.forget()
+    overview.leave()
     drawer_left()
 
 
@@ -138,4 +138,4 @@ def _choose() -> str:
 
 def _go_to_part() -> None:
     st.query_params["part"] = st.session_state[PART]
-    overview.forget()  # what is done in another part is nobody else's change
+    overview.leave()
