@@ -27,6 +27,7 @@ def pages() -> dict[str, list[st.Page]]:
         _("Plan"): [
             st.Page("pages/plan/home.py", title=_("Today"), icon=":material/today:", default=True),
             st.Page("pages/plan/calendar.py", title=_("Calendar"), icon=":material/calendar_month:"),
+            st.Page("pages/plan/positioning.py", title=_("Positioning"), icon=":material/target:"),
             st.Page("pages/plan/competitors.py", title=_("Competitors"), icon=":material/price_check:"),
         ],
         _("Create"): [st.Page("pages/create/content.py", title=_("Copy"), icon=":material/edit_note:")],

@@ -7,6 +7,7 @@ from core.db.base import Base
 from core.jobs import tables as jobs
 from core.llm import tables as llm
 from core.outbox import tables as outbox
+from core.positioning import tables as positioning
 from core.promotions import tables as promotions
 from core.shop import cost_tables as shop_costs
 from core.shop import import_tables as shop_import
@@ -22,6 +23,7 @@ __all__ = [
     "llm",
     "metadata",
     "outbox",
+    "positioning",
     "promotions",
     "shop",
     "shop_costs",

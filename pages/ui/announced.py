@@ -2,7 +2,7 @@
 # ruff: noqa: ARG001 (the revision is part of the cache key, and so is the language of the sentences)
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 import streamlit as st
@@ -18,6 +18,7 @@ from core.errors import PlannerError
 from core.locale import _, language
 from core.team.rights import Actor, may
 from pages.ui.save import literal
+from pages.ui.session import same_for_all
 
 CALENDAR = "pages/plan/calendar.py"
 
@@ -52,7 +53,7 @@ def asked_campaign(user: Actor, revision: int) -> Announced | None:
     if not (asked.isascii() and asked.isdecimal() and len(asked) < 16) or not may(user, "copy.draft"):
         return None
     try:
-        filled, now = _filled(_same_for_all(user), revision, int(asked), language())
+        filled, now = _filled(same_for_all(user), revision, int(asked), language())
     except PlannerError as error:
         st.warning(literal(str(error)), icon=":material/event_busy:")
         return None
@@ -61,7 +62,7 @@ def asked_campaign(user: Actor, revision: int) -> Announced | None:
 
 def announced(user: Actor, revision: int, stored: StoredBrief) -> Announced | None:
     """Return the campaign that a stored brief announces; None where it announces none."""
-    now = _of_brief(_same_for_all(user), revision, stored.id)
+    now = _of_brief(same_for_all(user), revision, stored.id)
     return Announced(now) if now else None
 
 
@@ -90,13 +91,8 @@ def at_event_prices(
 ) -> list[BriefItem]:
     """Return items with what the campaign asks for them now."""
     codes = tuple(sorted(item.code for item in items if item.code))
-    now = _now(_same_for_all(user), revision, campaign_id, codes)
+    now = _now(same_for_all(user), revision, campaign_id, codes)
     return [item.model_copy(update={"event_price": now.prices.get(item.code)}) for item in items]
-
-
-def _same_for_all(actor: Actor) -> Actor:
-    """Share one cache entry among the members of one role: they may see the same."""
-    return replace(actor, user_id=0, name="")
 
 
 @st.cache_data(max_entries=32, show_spinner=False)

@@ -1,6 +1,5 @@
 """Every cached read of the pages: keyed by shop and revision, so that nothing needs clearing."""
 
-from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -14,6 +13,7 @@ from core.shop import reads as shops
 from core.shop.listing import Choices, View
 from core.shop.reads import Coverage, ShopProfile
 from core.team.rights import Actor
+from pages.ui.session import same_for_all
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
@@ -24,7 +24,7 @@ def _item_page(actor: Actor, revision: int, view: View, offset: int, limit: int)
 
 def item_page(actor: Actor, revision: int, view: View, *, offset: int, limit: int) -> pd.DataFrame:
     """Return a stretch of the item list, see `core.shop.listing.page`."""
-    return _item_page(_same_for_all(actor), revision, view, offset, limit)
+    return _item_page(same_for_all(actor), revision, view, offset, limit)
 
 
 @st.cache_data(max_entries=256, show_spinner=False)
@@ -35,7 +35,7 @@ def _item_count(actor: Actor, revision: int, view: View) -> int:
 
 def item_count(actor: Actor, revision: int, view: View) -> int:
     """Return how many items the view has."""
-    return _item_count(_same_for_all(actor), revision, view)
+    return _item_count(same_for_all(actor), revision, view)
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
@@ -46,7 +46,7 @@ def _item_choices(actor: Actor, revision: int) -> Choices:
 
 def item_choices(actor: Actor, revision: int) -> Choices:
     """Return what the item filters offer."""
-    return _item_choices(_same_for_all(actor), revision)
+    return _item_choices(same_for_all(actor), revision)
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
@@ -61,11 +61,6 @@ def coverage(actor: Actor, revision: int) -> Coverage:
     """Count what the shop knows of its items."""
     with reading() as session:
         return shops.coverage(session, actor)
-
-
-def _same_for_all(actor: Actor) -> Actor:
-    """Share one cache entry among the members of one role: they may see the same."""
-    return replace(actor, user_id=0, name="")
 
 
 @st.cache_data(max_entries=64, show_spinner=False)

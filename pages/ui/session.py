@@ -1,7 +1,7 @@
 """Who is here, in which shop, in which language: asked anew in every run."""
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from weakref import WeakKeyDictionary
 
 import streamlit as st
@@ -62,6 +62,11 @@ def chosen_shop(person: Person) -> Membership:
         door.no_shop(person.user_id, person.name, may_open=_may_open_the_first_shop())
     picked = st.session_state.get("shop_id")
     return next((each for each in person.shops if each.shop_id == picked), person.shops[0])
+
+
+def same_for_all(actor: Actor) -> Actor:
+    """Return the actor without a person, so that the members of one role share what is cached: they may see the same."""
+    return replace(actor, user_id=0, name="")
 
 
 def _may_open_the_first_shop() -> bool:

@@ -8,6 +8,7 @@ from tests.pages.conftest import become
 PAGES = {
     "pages/plan/home.py": {"en-US": "Today", "zh-CN": "今天"},
     "pages/plan/calendar.py": {"en-US": "Calendar", "zh-CN": "活动日历"},
+    "pages/plan/positioning.py": {"en-US": "Positioning", "zh-CN": "定位"},
     "pages/plan/competitors.py": {"en-US": "Competitors", "zh-CN": "竞品"},
     "pages/create/content.py": {"en-US": "Copy", "zh-CN": "文案"},
     "pages/promote/promotions.py": {"en-US": "Promotion lab", "zh-CN": "促销测算"},

@@ -1,7 +1,6 @@
 """The cached reads of enrolment gates: keyed by shop, revision and day."""
 # ruff: noqa: ARG001 (the revision is part of the cache key)
 
-from dataclasses import replace
 from datetime import date
 
 import streamlit as st
@@ -12,11 +11,7 @@ from core.campaigns.standing import StandingFact
 from core.db.engine import reading
 from core.errors import NotFound
 from core.team.rights import Actor
-
-
-def _same_for_all(actor: Actor) -> Actor:
-    """Share one cache entry among the members of one role: they may see the same."""
-    return replace(actor, user_id=0, name="")
+from pages.ui.session import same_for_all
 
 
 @st.cache_data(max_entries=32, show_spinner=False)
@@ -30,7 +25,7 @@ def _campaign_gates(actor: Actor, revision: int, campaign_id: int, on: date) -> 
 
 def campaign_gates(actor: Actor, revision: int, campaign_id: int, on: date) -> CampaignGates | None:
     """Return how a campaign stands at its gates on a day; None when it is not in the shop any more."""
-    return _campaign_gates(_same_for_all(actor), revision, campaign_id, on)
+    return _campaign_gates(same_for_all(actor), revision, campaign_id, on)
 
 
 @st.cache_data(max_entries=32, show_spinner=False)
@@ -41,7 +36,7 @@ def _packs(actor: Actor, revision: int) -> tuple[StoredPack, ...]:
 
 def packs(actor: Actor, revision: int) -> tuple[StoredPack, ...]:
     """Return every pack that the shop can choose."""
-    return _packs(_same_for_all(actor), revision)
+    return _packs(same_for_all(actor), revision)
 
 
 @st.cache_data(max_entries=32, show_spinner=False)
@@ -53,4 +48,4 @@ def _standing(actor: Actor, revision: int, on: date) -> tuple[dict[str, Standing
 
 def standing(actor: Actor, revision: int, on: date) -> tuple[dict[str, StandingFact], int]:
     """Return what is known of the store on a day, and the version in which it was read."""
-    return _standing(_same_for_all(actor), revision, on)
+    return _standing(same_for_all(actor), revision, on)

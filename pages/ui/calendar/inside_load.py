@@ -1,7 +1,6 @@
 """The cached reads of what stands in one campaign: keyed by shop and revision."""
 # ruff: noqa: ARG001 (the revision is part of the cache key, and so is the language of the sentences)
 
-from dataclasses import replace
 from datetime import date
 
 import pandas as pd
@@ -23,11 +22,7 @@ from core.promotions.plan_reads import StoredScenario
 from core.shop import listing
 from core.shop.listing import View
 from core.team.rights import Actor
-
-
-def _same_for_all(actor: Actor) -> Actor:
-    """Share one cache entry among the members of one role: they may see the same."""
-    return replace(actor, user_id=0, name="")
+from pages.ui.session import same_for_all
 
 
 @st.cache_data(max_entries=16, show_spinner=False)
@@ -45,7 +40,7 @@ def _no_prices(frame: pd.DataFrame) -> pd.DataFrame:
 
 def items(actor: Actor, revision: int, campaign_id: int, scenario_id: int | None) -> pd.DataFrame:
     """Return a campaign's items with their prices in hand, floors and what a piece leaves."""
-    return _items(_same_for_all(actor), revision, campaign_id, scenario_id)
+    return _items(same_for_all(actor), revision, campaign_id, scenario_id)
 
 
 @st.cache_data(max_entries=32, show_spinner=False)
@@ -56,7 +51,7 @@ def _lines(actor: Actor, revision: int, campaign_id: int) -> tuple[Line, ...]:
 
 def lines(actor: Actor, revision: int, campaign_id: int) -> tuple[Line, ...]:
     """Return a campaign's budget lines."""
-    return _lines(_same_for_all(actor), revision, campaign_id)
+    return _lines(same_for_all(actor), revision, campaign_id)
 
 
 @st.cache_data(max_entries=32, show_spinner=False)
@@ -67,7 +62,7 @@ def _month_money(actor: Actor, revision: int, campaign_id: int) -> MonthMoney:
 
 def month_money(actor: Actor, revision: int, campaign_id: int) -> MonthMoney:
     """Return the money of the month in which a campaign goes live."""
-    return _month_money(_same_for_all(actor), revision, campaign_id)
+    return _month_money(same_for_all(actor), revision, campaign_id)
 
 
 @st.cache_data(max_entries=32, show_spinner=False)
@@ -78,7 +73,7 @@ def _sends(actor: Actor, revision: int, campaign_id: int) -> pd.DataFrame:
 
 def sends(actor: Actor, revision: int, campaign_id: int) -> pd.DataFrame:
     """Return what goes out in a campaign, by its time."""
-    return _sends(_same_for_all(actor), revision, campaign_id)
+    return _sends(same_for_all(actor), revision, campaign_id)
 
 
 @st.cache_data(max_entries=32, show_spinner=False)
@@ -89,7 +84,7 @@ def _offered(actor: Actor, revision: int) -> tuple[Offered, ...]:
 
 def offered(actor: Actor, revision: int) -> tuple[Offered, ...]:
     """Return the scenarios of the lab that a campaign may have."""
-    return _offered(_same_for_all(actor), revision)
+    return _offered(same_for_all(actor), revision)
 
 
 @st.cache_data(max_entries=32, show_spinner=False)
@@ -111,7 +106,7 @@ def scenario(
     actor: Actor, revision: int, scenario_id: int, on: date
 ) -> tuple[Offered, StoredScenario, Judged | None] | None:
     """Return a scenario and what it comes to on a day; None when it is gone, Judged None when it cannot be read."""
-    return _scenario(_same_for_all(actor), revision, scenario_id, on, language())
+    return _scenario(same_for_all(actor), revision, scenario_id, on, language())
 
 
 @st.cache_data(max_entries=32, show_spinner=False)
@@ -122,7 +117,7 @@ def _briefs(actor: Actor, revision: int, campaign_id: int) -> pd.DataFrame:
 
 def briefs(actor: Actor, revision: int, campaign_id: int) -> pd.DataFrame:
     """Return the briefs that announce a campaign."""
-    return _briefs(_same_for_all(actor), revision, campaign_id)
+    return _briefs(same_for_all(actor), revision, campaign_id)
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
@@ -133,4 +128,4 @@ def _found_ids(actor: Actor, revision: int, view: View) -> list[int]:
 
 def found_ids(actor: Actor, revision: int, view: View) -> list[int]:
     """Return the ids of all items of a view of the shop's list."""
-    return _found_ids(_same_for_all(actor), revision, view)
+    return _found_ids(same_for_all(actor), revision, view)

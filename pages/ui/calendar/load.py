@@ -21,13 +21,9 @@ from core.errors import NotFound
 from core.locale import language
 from core.team.rights import Actor
 from pages.ui import load, words
+from pages.ui.session import same_for_all
 
 _FRESH = timedelta(minutes=10)  # so long a clash check is taken as that of now
-
-
-def _same_for_all(actor: Actor) -> Actor:
-    """Share one cache entry among the members of one role: they may see the same."""
-    return replace(actor, user_id=0, name="")
 
 
 def zone(actor: Actor, revision: int) -> ZoneInfo:
@@ -48,7 +44,7 @@ def _frames(actor: Actor, revision: int) -> PlanFrames:
 
 def frames(actor: Actor, revision: int) -> PlanFrames:
     """Return the whole plan, see `core.campaigns.plan_frames.plan_frames`."""
-    return _frames(_same_for_all(actor), revision)
+    return _frames(same_for_all(actor), revision)
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
@@ -59,7 +55,7 @@ def _events(actor: Actor, revision: int, since: date, until: date, lang: str) ->
 
 def events(actor: Actor, revision: int, since: date, until: date) -> tuple[Event, ...]:
     """Return the shop's festivals between two days, see `core.campaigns.festival_reads.events_between`."""
-    return _events(_same_for_all(actor), revision, since, until, language())
+    return _events(same_for_all(actor), revision, since, until, language())
 
 
 @st.cache_data(max_entries=8, show_spinner=False)
@@ -72,7 +68,7 @@ def ground(actor: Actor, revision: int) -> PlanGround:
     """Return what the clash check looks at, as of these minutes."""
     at = now()
     at -= timedelta(seconds=at.timestamp() % _FRESH.total_seconds())
-    return _ground(_same_for_all(actor), revision, at.replace(microsecond=0), language())
+    return _ground(same_for_all(actor), revision, at.replace(microsecond=0), language())
 
 
 @st.cache_data(max_entries=16, show_spinner=False)
@@ -84,7 +80,7 @@ def checked(actor: Actor, revision: int) -> Checked:
     """Return the clashes of the whole plan, as of these minutes."""
     at = now()
     at -= timedelta(seconds=at.timestamp() % _FRESH.total_seconds())
-    return _checked(_same_for_all(actor), revision, at.replace(microsecond=0), language())
+    return _checked(same_for_all(actor), revision, at.replace(microsecond=0), language())
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
@@ -98,7 +94,7 @@ def _campaign(actor: Actor, revision: int, campaign_id: int) -> CampaignView | N
 
 def campaign(actor: Actor, revision: int, campaign_id: int) -> CampaignView | None:
     """Return a campaign, None where it is not in the shop."""
-    return _campaign(_same_for_all(actor), revision, campaign_id)
+    return _campaign(same_for_all(actor), revision, campaign_id)
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
@@ -109,5 +105,5 @@ def _people(actor: Actor, revision: int) -> tuple[Person, ...]:
 
 def people(actor: Actor, revision: int) -> tuple[Person, ...]:
     """Return the members of the shop, by the names that people read."""
-    told = _people(_same_for_all(actor), revision)
+    told = _people(same_for_all(actor), revision)
     return tuple(replace(each, name=words.person(each.name)) for each in told)

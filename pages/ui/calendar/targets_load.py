@@ -1,7 +1,6 @@
 """The cached reads of targets: keyed by shop, revision and day, and by language where sentences come along."""
 # ruff: noqa: ARG001 (the revision is part of the cache key, and so is the language of the sentences)
 
-from dataclasses import replace
 from datetime import date
 
 import pandas as pd
@@ -16,11 +15,7 @@ from core.errors import NotFound
 from core.locale import _, language
 from core.team.rights import Actor
 from pages.ui.calendar import load
-
-
-def _same_for_all(actor: Actor) -> Actor:
-    """Share one cache entry among the members of one role: they may see the same."""
-    return replace(actor, user_id=0, name="")
+from pages.ui.session import same_for_all
 
 
 @st.cache_data(max_entries=16, show_spinner=False)
@@ -31,7 +26,7 @@ def _year(actor: Actor, revision: int, year: int, today: date, lang: str) -> Yea
 
 def year(actor: Actor, revision: int, number: int) -> YearView:
     """Return a year's targets, see `core.campaigns.target_reads.year_view`."""
-    return _year(_same_for_all(actor), revision, number, load.today(actor, revision), language())
+    return _year(same_for_all(actor), revision, number, load.today(actor, revision), language())
 
 
 @st.cache_data(max_entries=16, show_spinner=False)
@@ -42,7 +37,7 @@ def _actuals(actor: Actor, revision: int) -> pd.DataFrame:
 
 def actuals(actor: Actor, revision: int) -> pd.DataFrame:
     """Return what the days brought, see `core.campaigns.target_reads.day_actuals`."""
-    return _actuals(_same_for_all(actor), revision)
+    return _actuals(same_for_all(actor), revision)
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
@@ -56,7 +51,7 @@ def _anchors(actor: Actor, revision: int, campaign_id: int) -> tuple[date, date]
 
 def anchors(actor: Actor, revision: int, campaign_id: int) -> tuple[date, date] | None:
     """Return a campaign's anchor and the one a year earlier, None where it has none."""
-    return _anchors(_same_for_all(actor), revision, campaign_id)
+    return _anchors(same_for_all(actor), revision, campaign_id)
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
@@ -71,4 +66,4 @@ def _forecast(actor: Actor, revision: int, campaign_id: int, today: date, lang: 
 
 def forecast(actor: Actor, revision: int, campaign_id: int) -> Forecast | Unknown:
     """Return what a campaign may bring, see `core.campaigns.target_reads.forecast_of`."""
-    return _forecast(_same_for_all(actor), revision, campaign_id, load.today(actor, revision), language())
+    return _forecast(same_for_all(actor), revision, campaign_id, load.today(actor, revision), language())

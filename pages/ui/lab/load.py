@@ -2,7 +2,6 @@
 # ruff: noqa: ARG001 (the revision is part of the cache key)
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 import pandas as pd
 import streamlit as st
@@ -15,13 +14,9 @@ from core.shop.cost_actions import cost_terms as stored_cost_terms
 from core.shop.costs import CostTerms
 from core.shop.listing import View
 from core.team.rights import Actor
+from pages.ui.session import same_for_all
 
 MOST_CHOICES = 50
-
-
-def _same_for_all(actor: Actor) -> Actor:
-    """Share one cache entry among the members of one role: they may see the same."""
-    return replace(actor, user_id=0, name="")
 
 
 @st.cache_data(max_entries=128, show_spinner=False)
@@ -32,7 +27,7 @@ def _known_items(actor: Actor, revision: int, codes: tuple[str, ...]) -> Mapping
 
 def known_items(actor: Actor, revision: int, codes: tuple[str, ...]) -> Mapping[str, KnownItem]:
     """Return what the shop knows of items, see `core.promotions.items.known_items`."""
-    return _known_items(_same_for_all(actor), revision, codes) if codes else {}
+    return _known_items(same_for_all(actor), revision, codes) if codes else {}
 
 
 @st.cache_data(max_entries=128, show_spinner=False)
@@ -44,7 +39,7 @@ def _found_items(actor: Actor, revision: int, search: str) -> pd.DataFrame:
 
 def found_items(actor: Actor, revision: int, search: str) -> pd.DataFrame:
     """Return the first items whose code, title, brand or category has every word of a search."""
-    return _found_items(_same_for_all(actor), revision, search)
+    return _found_items(same_for_all(actor), revision, search)
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
@@ -58,7 +53,7 @@ def _best_sellers(actor: Actor, revision: int, n: int) -> tuple[str, ...]:
 
 def best_sellers(actor: Actor, revision: int, n: int = 2) -> tuple[str, ...]:
     """Return the codes of the items that bring the largest sales."""
-    return _best_sellers(_same_for_all(actor), revision, n)
+    return _best_sellers(same_for_all(actor), revision, n)
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
@@ -69,4 +64,4 @@ def _cost_terms(actor: Actor, revision: int) -> CostTerms:
 
 def cost_terms(actor: Actor, revision: int) -> CostTerms:
     """Return the shop's cost terms, see `core.shop.cost_actions.cost_terms`."""
-    return _cost_terms(_same_for_all(actor), revision)
+    return _cost_terms(same_for_all(actor), revision)

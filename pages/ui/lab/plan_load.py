@@ -1,7 +1,6 @@
 """Every cached read of plans and what they come to: keyed by shop, revision, day and language."""
 # ruff: noqa: ARG001 (the revision is part of the cache key, and so is the language of the sentences)
 
-from dataclasses import replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -18,11 +17,7 @@ from core.promotions.plan_watch import Fallen
 from core.promotions.scenario import Scenario
 from core.team.rights import Actor
 from pages.ui import load
-
-
-def _same_for_all(actor: Actor) -> Actor:
-    """Share one cache entry among the members of one role: they may see the same."""
-    return replace(actor, user_id=0, name="")
+from pages.ui.session import same_for_all
 
 
 def today(actor: Actor, revision: int) -> date:
@@ -38,7 +33,7 @@ def _plans(actor: Actor, revision: int) -> tuple[PlanRow, ...]:
 
 def plans(actor: Actor, revision: int) -> tuple[PlanRow, ...]:
     """Return the shop's plans, see `core.promotions.plan_reads.plans`."""
-    return _plans(_same_for_all(actor), revision)
+    return _plans(same_for_all(actor), revision)
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
@@ -52,7 +47,7 @@ def _plan(actor: Actor, revision: int, plan_id: int) -> Plan | None:
 
 def plan(actor: Actor, revision: int, plan_id: int) -> Plan | None:
     """Return a plan with its scenarios; None when it is not in the shop any more."""
-    return _plan(_same_for_all(actor), revision, plan_id)
+    return _plan(same_for_all(actor), revision, plan_id)
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
@@ -64,7 +59,7 @@ def _ground(actor: Actor, revision: int, codes: tuple[str, ...], on: date) -> Gr
 def ground(actor: Actor, revision: int, scenarios: tuple[Scenario, ...]) -> Ground:
     """Return what the shop knows today of the items of scenarios."""
     codes = ground_reads.codes_of(scenarios)
-    return _ground(_same_for_all(actor), revision, codes, today(actor, revision))
+    return _ground(same_for_all(actor), revision, codes, today(actor, revision))
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
@@ -80,7 +75,7 @@ def _judged(actor: Actor, revision: int, plan_id: int, on: date, spoken: str) ->
 
 def judged(actor: Actor, revision: int, plan_id: int) -> tuple[Judged, ...]:
     """Return what each scenario of a plan comes to as it is stored; what cannot be read is left out."""
-    return _judged(_same_for_all(actor), revision, plan_id, today(actor, revision), language())
+    return _judged(same_for_all(actor), revision, plan_id, today(actor, revision), language())
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
@@ -91,4 +86,4 @@ def _fallen(actor: Actor, revision: int, on: date, spoken: str) -> tuple[Fallen,
 
 def fallen(actor: Actor, revision: int, on: date) -> tuple[Fallen, ...]:
     """Return the chosen scenarios that no longer hold, see `core.promotions.plan_watch.fallen`."""
-    return _fallen(_same_for_all(actor), revision, on, language())
+    return _fallen(same_for_all(actor), revision, on, language())

@@ -1,7 +1,7 @@
 """Every cached read of the competitors' page: keyed by shop and revision, so that nothing needs clearing."""
 # ruff: noqa: ARG001 (the revision is part of the cache key)
 
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from datetime import date
 
 import pandas as pd
@@ -29,6 +29,7 @@ from core.competitors.reads import Evidence
 from core.competitors.todo import PriceWork
 from core.db.engine import reading
 from core.team.rights import Actor
+from pages.ui.session import same_for_all
 
 # A table of a large shop takes a hundred megabytes: it is shared as it is, never copied, and few are kept.
 _TABLES = 6
@@ -42,7 +43,7 @@ def _price_table(actor: Actor, revision: int, on: date, layer: str, stale_after_
 
 def price_table(actor: Actor, revision: int, *, on: date, layer: str, stale_after_days: int) -> PriceTable:
     """Return all that a day's table rests on. It is everybody's: never change its frames in place."""
-    return _price_table(_same_for_all(actor), revision, on, layer, stale_after_days)
+    return _price_table(same_for_all(actor), revision, on, layer, stale_after_days)
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
@@ -76,7 +77,7 @@ def table_page(
 
     It is everybody's: never change its frames in place.
     """
-    return _table_page(_same_for_all(actor), revision, on, layer, stale_after_days, view, offset, limit)
+    return _table_page(same_for_all(actor), revision, on, layer, stale_after_days, view, offset, limit)
 
 
 @st.cache_data(max_entries=256, show_spinner=False)
@@ -88,7 +89,7 @@ def totals_of(
     actor: Actor, revision: int, *, on: date, layer: str, stale_after_days: int, view: View
 ) -> Totals:
     """Return how many items a view of a day's table has, and how they stand."""
-    return _totals(_same_for_all(actor), revision, on, layer, stale_after_days, view)
+    return _totals(same_for_all(actor), revision, on, layer, stale_after_days, view)
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
@@ -99,7 +100,7 @@ def _last_seen(actor: Actor, revision: int) -> pd.Series:
 
 def last_seen(actor: Actor, revision: int) -> pd.Series:
     """Return the day on which a price of each rival was seen last, by the rival's id."""
-    return _last_seen(_same_for_all(actor), revision)
+    return _last_seen(same_for_all(actor), revision)
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
@@ -110,7 +111,7 @@ def _rivals(actor: Actor, revision: int) -> pd.DataFrame:
 
 def rivals(actor: Actor, revision: int) -> pd.DataFrame:
     """Return the shop's rivals with what is known of them, see `core.competitors.reads.rivals`."""
-    return _rivals(_same_for_all(actor), revision)
+    return _rivals(same_for_all(actor), revision)
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
@@ -121,7 +122,7 @@ def _first_seen(actor: Actor, revision: int) -> date | None:
 
 def first_seen(actor: Actor, revision: int) -> date | None:
     """Return the day of the oldest price seen at any rival's."""
-    return _first_seen(_same_for_all(actor), revision)
+    return _first_seen(same_for_all(actor), revision)
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
@@ -136,7 +137,7 @@ def evidence(
     actor: Actor, revision: int, *, on: date, item_id: int, layer: str, rival_id: int | None = None
 ) -> list[Evidence]:
     """Return what stands behind the rivals' prices of an item in a layer."""
-    return _evidence(_same_for_all(actor), revision, on, item_id, rival_id, layer)
+    return _evidence(same_for_all(actor), revision, on, item_id, rival_id, layer)
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
@@ -149,12 +150,7 @@ def history(
     actor: Actor, revision: int, *, item_id: int, since: date, until: date, layer: str
 ) -> pd.DataFrame:
     """Return how an item's price and its rivals' went, see `core.competitors.reads.history`."""
-    return _history(_same_for_all(actor), revision, item_id, since, until, layer)
-
-
-def _same_for_all(actor: Actor) -> Actor:
-    """Share one cache entry among the members of one role: they may see the same."""
-    return replace(actor, user_id=0, name="")
+    return _history(same_for_all(actor), revision, item_id, since, until, layer)
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
@@ -167,7 +163,7 @@ def index_of_shop(
     actor: Actor, revision: int, *, on: date, layer: str, stale_after_days: int
 ) -> pd.DataFrame:
     """Return the shop's price index of a day in one row, see `core.competitors.price_index`."""
-    return _index_of_shop(_same_for_all(actor), revision, on, layer, stale_after_days)
+    return _index_of_shop(same_for_all(actor), revision, on, layer, stale_after_days)
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
@@ -178,7 +174,7 @@ def _policy(actor: Actor, revision: int) -> Policy:
 
 def policy(actor: Actor, revision: int) -> Policy:
     """Return how the shop prices against its rivals."""
-    return _policy(_same_for_all(actor), revision)
+    return _policy(same_for_all(actor), revision)
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
@@ -189,7 +185,7 @@ def _alert_rules(actor: Actor, revision: int) -> list[StoredRule]:
 
 def alert_rules(actor: Actor, revision: int) -> list[StoredRule]:
     """Return the shop's alert rules, see `core.competitors.alert_reads.rules`."""
-    return _alert_rules(_same_for_all(actor), revision)
+    return _alert_rules(same_for_all(actor), revision)
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
@@ -200,7 +196,7 @@ def _alerts(actor: Actor, revision: int, is_open: bool) -> pd.DataFrame:
 
 def alerts(actor: Actor, revision: int, *, is_open: bool) -> pd.DataFrame:
     """Return open or settled alerts, see `core.competitors.alert_reads.alerts`."""
-    return _alerts(_same_for_all(actor), revision, is_open)
+    return _alerts(same_for_all(actor), revision, is_open)
 
 
 @st.cache_data(max_entries=32, show_spinner=False)
@@ -217,7 +213,7 @@ def alert_preview(
     actor: Actor, revision: int, kind: str, scope: Scope, terms: Terms, *, on: date, rule_id: int | None
 ) -> Preview:
     """Return what a rule would hit, see `core.competitors.alert_reads.preview`."""
-    return _alert_preview(_same_for_all(actor), revision, kind, scope, terms, on, rule_id)
+    return _alert_preview(same_for_all(actor), revision, kind, scope, terms, on, rule_id)
 
 
 @st.cache_data(max_entries=8, show_spinner=False)
@@ -228,7 +224,7 @@ def _open_advice(actor: Actor, revision: int, on: date, layer: str) -> pd.DataFr
 
 def open_advice(actor: Actor, revision: int, *, on: date, layer: str) -> pd.DataFrame:
     """Return the open cards of a day, see `core.competitors.advice_reads.open_advice`."""
-    return _open_advice(_same_for_all(actor), revision, on, layer)
+    return _open_advice(same_for_all(actor), revision, on, layer)
 
 
 @st.cache_data(max_entries=16, show_spinner=False)
@@ -239,7 +235,7 @@ def _decided_advice(actor: Actor, revision: int) -> pd.DataFrame:
 
 def decided_advice(actor: Actor, revision: int) -> pd.DataFrame:
     """Return what was decided, see `core.competitors.advice_reads.decided`."""
-    return _decided_advice(_same_for_all(actor), revision)
+    return _decided_advice(same_for_all(actor), revision)
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
@@ -254,7 +250,7 @@ def index_by(
     actor: Actor, revision: int, *, on: date, layer: str, stale_after_days: int, by: str
 ) -> pd.DataFrame:
     """Return the price index of each category or brand on a day, see `core.competitors.price_index`."""
-    return _index_by(_same_for_all(actor), revision, on, layer, stale_after_days, by)
+    return _index_by(same_for_all(actor), revision, on, layer, stale_after_days, by)
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
@@ -286,7 +282,7 @@ def index_series(
     brand: str = "",
 ) -> pd.DataFrame:
     """Return the price index week by week, see `core.competitors.trend_reads.index_series`."""
-    return _index_series(_same_for_all(actor), revision, on, layer, stale_after_days, weeks, category, brand)
+    return _index_series(same_for_all(actor), revision, on, layer, stale_after_days, weeks, category, brand)
 
 
 @st.cache_resource(max_entries=_TABLES, show_spinner=False)
@@ -302,7 +298,7 @@ def changes_since(
     actor: Actor, revision: int, *, since: date, on: date, layer: str, stale_after_days: int
 ) -> pd.DataFrame:
     """Return what rivals did to their prices since a day. It is everybody's: never change it in place."""
-    return _changes(_same_for_all(actor), revision, since, on, layer, stale_after_days)
+    return _changes(same_for_all(actor), revision, since, on, layer, stale_after_days)
 
 
 @st.cache_data(max_entries=16, show_spinner=False)
@@ -313,7 +309,7 @@ def _patterns(actor: Actor, revision: int, until: date, stale_after_days: int) -
 
 def promotion_patterns(actor: Actor, revision: int, *, until: date, stale_after_days: int) -> pd.DataFrame:
     """Return when each rival cuts prices, see `core.competitors.trend_reads.promotion_patterns`."""
-    return _patterns(_same_for_all(actor), revision, until, stale_after_days)
+    return _patterns(same_for_all(actor), revision, until, stale_after_days)
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
@@ -324,7 +320,7 @@ def _price_work(actor: Actor, revision: int, today: date) -> PriceWork:
 
 def price_work(actor: Actor, revision: int, today: date) -> PriceWork:
     """Count what waits at the rivals' prices, see `core.competitors.todo`."""
-    return _price_work(_same_for_all(actor), revision, today)
+    return _price_work(same_for_all(actor), revision, today)
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
@@ -339,7 +335,7 @@ def goods_page(
     actor: Actor, revision: int, rival_id: int, *, search: str, offset: int, limit: int
 ) -> pd.DataFrame:
     """Return a stretch of what a rival sells, see `core.competitors.rival_listing.items_of`."""
-    return _goods_page(_same_for_all(actor), revision, rival_id, search, offset, limit)
+    return _goods_page(same_for_all(actor), revision, rival_id, search, offset, limit)
 
 
 @st.cache_data(max_entries=128, show_spinner=False)
@@ -350,7 +346,7 @@ def _goods_count(actor: Actor, revision: int, rival_id: int, search: str) -> int
 
 def goods_count(actor: Actor, revision: int, rival_id: int, *, search: str) -> int:
     """Return how many items of a rival a search leaves."""
-    return _goods_count(_same_for_all(actor), revision, rival_id, search)
+    return _goods_count(same_for_all(actor), revision, rival_id, search)
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
@@ -363,7 +359,7 @@ def matches(
     actor: Actor, revision: int, wanted: Wanted, *, on: date, offset: int = 0, limit: int
 ) -> pd.DataFrame:
     """Return a stretch of the matches, see `core.competitors.match_reads.suggestions`."""
-    return _matches(_same_for_all(actor), revision, wanted, on, offset, limit)
+    return _matches(same_for_all(actor), revision, wanted, on, offset, limit)
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
@@ -374,7 +370,7 @@ def _match_counts(actor: Actor, revision: int) -> pd.DataFrame:
 
 def match_counts(actor: Actor, revision: int) -> pd.DataFrame:
     """Return how many matches of each rival are in each state."""
-    return _match_counts(_same_for_all(actor), revision)
+    return _match_counts(same_for_all(actor), revision)
 
 
 @st.cache_data(max_entries=128, show_spinner=False)
@@ -385,7 +381,7 @@ def _match_total(actor: Actor, revision: int, wanted: Wanted) -> int:
 
 def match_total(actor: Actor, revision: int, wanted: Wanted) -> int:
     """Return how many matches a filter leaves."""
-    return _match_total(_same_for_all(actor), revision, wanted)
+    return _match_total(same_for_all(actor), revision, wanted)
 
 
 @st.cache_data(max_entries=32, show_spinner=False)
@@ -399,4 +395,4 @@ def _matches_by_score(actor: Actor, revision: int, wanted: Wanted, score: float)
 
 def matches_by_score(actor: Actor, revision: int, wanted: Wanted, score: float) -> dict[str, list[Seen]]:
     """Return what would be accepted from a score on, and what would be rejected below it."""
-    return _matches_by_score(_same_for_all(actor), revision, wanted, score)
+    return _matches_by_score(same_for_all(actor), revision, wanted, score)

@@ -1,0 +1,1 @@
+"""Positioning: who we sell to, what we stand for, and proof in numbers."""
