@@ -21,32 +21,36 @@ class TextRule(Sourced):
     over: Over
 
 
-class TitleRule(Sourced):
+class Named(Sourced):
+    """A rule of somebody whose name readers write in their own script."""
+
+    name: str
+    name_en: str = ""
+
+    @property
+    def shown_name(self) -> str:
+        """Return the name as the reader's language writes it."""
+        return self.name_en or self.name if language() == "en" else self.name
+
+
+class TitleRule(Named):
     """The length of an item title on a platform."""
 
     platform: str
-    name: str
     least: int = 0
     limit: int
     unit: Unit
     over: Over
 
 
-class VendorRule(Sourced):
+class VendorRule(Named):
     """What a push vendor takes, or shows before it cuts."""
 
     vendor: str
-    name: str
-    name_en: str = ""
     title: int
     body: int
     unit: Unit
     over: Over
-
-    @property
-    def shown_name(self) -> str:
-        """Return the vendor's name as the reader's language writes it."""
-        return self.name_en or self.name if language() == "en" else self.name
 
 
 class SmsRule(Sourced):

@@ -17,7 +17,7 @@ from pages.ui.save import flash, reporting
 
 def platforms() -> dict[str, str]:
     """Return the platforms a shop can be on, by code; the empty one is any other."""
-    return {title.platform: title.name for title in channels().titles} | {"": _("another platform")}
+    return {title.platform: title.shown_name for title in channels().titles} | {"": _("another platform")}
 
 
 def shop_form(key: str, opened: Callable[[str, str], Actor]) -> None:
