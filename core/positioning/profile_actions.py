@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from core.errors import Conflict, found
 from core.locale import _
 from core.positioning.profile_reads import Profile, current
-from core.positioning.sections import CHECKS
+from core.positioning.sections import CHECKS, section_name
 from core.positioning.tables import StoreProfile
 from core.shop.actions import in_turn, touch
 from core.team.audit import note as note_deed
@@ -35,7 +35,7 @@ def save_sections(
     if overtaken := _changed_since(session, actor, seen) & set(clean):
         raise Conflict(
             _("Somebody else changed {sections} in the meantime. Your entries are still here.").format(
-                sections=_(", ").join(sorted(overtaken))
+                sections=_(", ").join(section_name(name) for name in sorted(overtaken))
             )
         )
     return _store(session, actor, now, dict(now.terms) | clean, note)

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from core.positioning.segments import Segment, lead_of, segments_of
 from core.positioning.tables import StoreProfile
 from core.positioning.voice import Voice, voice_of
 from core.team.rights import Actor, require
@@ -43,3 +44,9 @@ def current_voice(session: Session, actor: Actor) -> Voice | None:
     require(actor, "positioning.see")
     stored = current(session, actor).section("voice")
     return voice_of(stored) if stored else None
+
+
+def lead_segment(session: Session, actor: Actor) -> Segment | None:
+    """Return the segment that the shop is for in the first place, None while none was written."""
+    require(actor, "positioning.see")
+    return lead_of(segments_of(current(session, actor).section("segments")))
