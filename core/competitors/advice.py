@@ -1,7 +1,9 @@
 """What to do about one item's price: match, beat, hold, raise, watch or ignore, and what it rests on.
 
 Rules only suggest. They move a price the shortest way into the goal of the item's role, never cut
-below the floor, never go further than the largest step, and never twice within the cool-down.
+below the floor, never go further than the largest step, and never twice within the cool-down. No price
+leaves the price band of its role; one that stands outside of it comes nearer, step by step. Where the
+floor lies above the band nothing is advised: one of the two has to change first.
 """
 
 from collections.abc import Sequence
@@ -10,7 +12,7 @@ from datetime import date, timedelta
 from statistics import median
 
 from core.competitors.floor import Floor, floor_price, margin_at
-from core.competitors.goal import GoalRange, goal_range
+from core.competitors.goal import GoalRange, goal_range, within_band
 from core.competitors.policy import ENDINGS, KINDS, Policy
 from core.shop.items import MOST_MONEY
 
@@ -81,6 +83,9 @@ class Advised:
     weak: int = 0
     out_of_stock: int = 0
     odd: int = 0
+    band_role: str = ""
+    band_least: int | None = None
+    band_most: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +132,9 @@ def _known(item: OurItem, usable: Sequence[Offer], policy: Policy) -> Advised:
         lowest=item.lowest,
         base_days=policy.base_days,
         rivals=len(usable),
+        band_role=item.role,
+        band_least=goal.least,
+        band_most=goal.most,
     )
     if not usable:
         return known
@@ -168,11 +176,16 @@ def _stopped(item: OurItem, known: Advised) -> Advised | None:
 
 def _towards_goal(item: OurItem, prices: Sequence[int], known: Advised, policy: Policy, on: date) -> Advised:
     ours = item.price or 0
-    goal = goal_range(known.position, prices, policy)
+    wide = goal_range(known.position, prices, policy)
     step = int(ours * policy.largest_step + 1e-9)
-    known = replace(known, goal_least=goal.least, goal_most=_limit(goal), largest_step=step)
+    known = replace(known, goal_least=wide.least, goal_most=_limit(wide), largest_step=step)
     floor = floor_price(item.cost, item.role, policy)
+    if floor and known.band_most is not None and floor.price > known.band_most:
+        return _done(known, "watch", None, ("floor_above_band",), item, policy)
+    goal = within_band(wide, known.band_least, known.band_most, policy)
     move = _move(ours, goal, floor, min(prices))
+    if goal != wide:
+        move = _told_by_band(move, _move(ours, wide, floor, min(prices)), ours, known)
     if move.action in ("hold", "watch"):
         return _done(known, move.action, ours if move.action == "hold" else None, move.notes, item, policy)
     wait_until = item.changed_on and item.changed_on + timedelta(days=policy.cool_down_days)
@@ -211,6 +224,21 @@ def _move(ours: int, goal: GoalRange, floor: Floor | None, cheapest: int) -> _Mo
     if ours < goal.least:
         return _Move("raise", goal.up, ("below_goal",))
     return _Move("hold", ours, ("in_goal",))
+
+
+def _told_by_band(move: _Move, free: _Move, ours: int, known: Advised) -> _Move:
+    """Say of a move that the band of the role decides it, or that it stops it short of the goal."""
+    if (move.action, move.target) == (free.action, free.target):
+        return move
+    least, most = known.band_least or 0, known.band_most or MOST_MONEY
+    if ours > most or ours < least:
+        notes = tuple(each for each in move.notes if each in ("no_cost", "at_floor", "under_floor"))
+        return replace(move, notes=("above_band" if ours > most else "below_band", *notes))
+    stops = "band_most" if free.target > most else "band_least"
+    if move.action in ("hold", "watch"):
+        wanted = tuple(each for each in free.notes if each in ("above_goal", "below_goal"))
+        return replace(move, notes=(stops, *wanted))
+    return replace(move, notes=(*move.notes, stops))
 
 
 def _cut(ours: int, move: _Move, step: int, goal: GoalRange, floor: Floor | None, policy: Policy) -> int:

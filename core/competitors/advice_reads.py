@@ -128,7 +128,7 @@ def _ordered(cards: pd.DataFrame) -> pd.DataFrame:
 
 _WHOLE = (
     "sold_30d", "cost", "price", "ours", "floor", "break_even", "cheapest", "middle", "dearest",
-    "goal_least", "goal_most", "largest_step", "lowest",
+    "goal_least", "goal_most", "largest_step", "lowest", "band_least", "band_most",
 )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from core.competitors.policy import position_name
 from core.locale import _, ngettext
 from core.money import price
+from core.shop.items import item_role_name
 
 
 def action_name(action: str) -> str:
@@ -43,6 +44,9 @@ def sentences(facts: Mapping[str, Any]) -> list[str]:
         "day": facts.get("wait_until") or "",
         "margin": f"{facts.get('target_margin', 0.0):.0%}",
         "position": position_name(facts.get("position") or "any"),
+        "role": item_role_name(facts.get("band_role") or "") or _("no role"),
+        "band_least": price(facts.get("band_least")),
+        "band_most": price(facts.get("band_most")),
     }
     return [_sentence(note).format(**words) for note in facts.get("notes", ())]
 
@@ -58,6 +62,9 @@ def _why() -> dict[str, str]:
         "in_goal": _("Ours is {ours}: {position} already, within {least} to {most}."),
         "under_floor": _("Ours is {ours}, under the floor of {floor} that leaves a margin of {margin} (break-even {break_even})."),
         "floor_above_goal": _("To be {position} takes {most} or less, and that is under our floor of {floor}: we do not follow."),
+        "above_band": _("Ours is {ours}; the band of {role} items ends at {band_most}."),
+        "below_band": _("Ours is {ours}; the band of {role} items begins at {band_least}."),
+        "floor_above_band": _("The band of {role} items ends at {band_most}, and our floor is {floor}: change the role, the band or the cost first."),
         "no_cost": _("The item's cost is unknown, so nobody can tell how far it may fall. Add the cost first."),
         "no_price": _("Our own price is unknown in this layer."),
         "no_goal": _("Items of this role have no price goal."),
@@ -72,6 +79,8 @@ def _why() -> dict[str, str]:
 def _limits() -> dict[str, str]:
     return {
         "at_floor": _("The floor of {floor} stops the price there; it leaves a margin of {margin}."),
+        "band_most": _("The band of {role} items ends at {band_most}: dearer it does not get."),
+        "band_least": _("The band of {role} items begins at {band_least}: cheaper it does not get."),
         "step": _("One step is at most {step}: the rest follows after the cool-down."),
         "cool_down": _("The price was changed lately: wait until {day} to see what it did."),
     }

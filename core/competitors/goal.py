@@ -39,6 +39,24 @@ def goal_range(position: str, prices: Sequence[int], policy: Policy) -> GoalRang
     raise ValueError(f"{position!r} asks for no range")
 
 
+def within_band(goal: GoalRange, least: int | None, most: int | None, policy: Policy) -> GoalRange:
+    """Return what a role's price band leaves of a goal; where they do not meet, the band's end that is nearer to it.
+
+    There the same gap that does not matter is allowed, to the inside of the band.
+    """
+    low, high = least or 1, most or MOST_MONEY
+    if goal.least > high:
+        return GoalRange(max(low, _under(high, policy)), high, high, high)
+    if goal.most < low:
+        return GoalRange(low, min(high, _over(low, policy)), low, low)
+    return GoalRange(
+        max(goal.least, low),
+        min(goal.most, high),
+        down=min(max(goal.down, low), high),
+        up=min(max(goal.up, low), high),
+    )
+
+
 def _quartile(prices: Sequence[int], quarter: int) -> int:
     """Return a quartile, between two prices in proportion; of one price that price."""
     ordered = sorted(prices)

@@ -9,7 +9,7 @@ from core.errors import BadInput
 from core.locale import _
 from core.money import fen
 from core.rules.pricing import pricing
-from core.shop.items import ItemRole
+from core.shop.items import MOST_MONEY, ItemRole
 
 ROLES = (*(role.value for role in ItemRole), "")
 POSITIONS = ("cheapest", "lower", "middle", "upper", "any")
@@ -20,10 +20,20 @@ MOST_ORDER_COST = 10**7
 
 @dataclass(frozen=True, slots=True)
 class Goal:
-    """Where the items of a role should stand among rivals' prices, and the share of sales they must leave."""
+    """Where the items of a role should stand among rivals' prices, and the share of sales they must leave.
+
+    `least` and `most` are the ends of the role's price band in 分, both in it; None is an open end.
+    """
 
     position: str
     margin: float
+    least: int | None = None
+    most: int | None = None
+
+    @property
+    def has_band(self) -> bool:
+        """Whether the role keeps to a price band at all."""
+        return self.least is not None or self.most is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +128,19 @@ def _goal(role: str, value: Mapping[str, Any]) -> Goal:
     position = value.get("position")
     if position not in POSITIONS:
         raise BadInput(_("This is none of the known price positions."), field=f"position_{role}")
-    return Goal(str(position), _share(f"margin_{role}", value.get("margin"), most=0.9))
+    margin = _share(f"margin_{role}", value.get("margin"), most=0.9)
+    least, most = (_band_end(f"{end}_{role}", value.get(end)) for end in ("least", "most"))
+    if least is not None and most is not None and least > most:
+        raise BadInput(_("The band ends below where it begins."), field=f"most_{role}")
+    return Goal(str(position), margin, least, most)
+
+
+def _band_end(name: str, value: Any) -> int | None:
+    if value is None:
+        return None
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 < value <= MOST_MONEY:
+        raise BadInput(_("An end of a price band is an amount above 0, or left open."), field=name)
+    return value
 
 
 def _share(name: str, value: Any, *, most: float) -> float:

@@ -37,15 +37,15 @@ def stored_policy(session: Session, actor: Actor) -> StoredPolicy:
 
 
 def save_policy(session: Session, actor: Actor, version: int, values: Mapping[str, Any]) -> Policy:
-    """Change fields of the shop's price policy; what `values` does not name stays.
+    """Change fields of the shop's price policy; what `values` does not name stays, of a role's goal too.
 
     Raises BadInput with the field at fault, Conflict when somebody else was faster.
     """
     require(actor, "advice.decide")
     row = session.scalar(select(PricePolicy).where(PricePolicy.shop_id == actor.shop_id))
     unchanged(row.version if row else 0, version)
-    before = row.terms if row else {}
-    changed = policy_of(stored_terms(policy_of(before)) | dict(values))
+    before = stored_terms(policy_of(row.terms if row else {}))
+    changed = policy_of(before | dict(values) | {"goals": _goals(before["goals"], values.get("goals", {}))})
     if row is None:
         row = PricePolicy(shop_id=actor.shop_id)
         session.add(row)
@@ -54,3 +54,10 @@ def save_policy(session: Session, actor: Actor, version: int, values: Mapping[st
     note(session, actor, "edited", "price policy", row.id, fields=sorted(values))
     touch(session, actor.shop_id)
     return changed
+
+
+def _goals(
+    before: Mapping[str, Mapping[str, Any]], given: Mapping[str, Mapping[str, Any]]
+) -> dict[str, dict[str, Any]]:
+    """Return the goals with what is given of each: a form that shows no price bands leaves them alone."""
+    return {role: {**before.get(role, {}), **given.get(role, {})} for role in {**before, **given}}

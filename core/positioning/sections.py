@@ -6,6 +6,7 @@ from typing import Any
 from core.locale import _
 from core.positioning.frame import checked_frame
 from core.positioning.personas import checked_personas
+from core.positioning.role_targets import checked_roles
 from core.positioning.segments import checked_segments
 from core.positioning.statement import checked_statement
 from core.positioning.voice import checked_voice
@@ -18,6 +19,7 @@ CHECKS: dict[str, Check] = {
     "frame": checked_frame,
     "segments": checked_segments,
     "personas": checked_personas,
+    "roles": checked_roles,
     "voice": checked_voice,
 }
 
@@ -29,5 +31,6 @@ def section_name(section: str) -> str:
         "frame": _("Frame"),
         "segments": _("Segments"),
         "personas": _("Personas"),
+        "roles": _("Role targets"),
         "voice": _("Brand voice"),
     }[section]
