@@ -16,6 +16,7 @@ WORK = (
     "core.competitors.watch_job",
     "core.competitors.report_job",
     "core.competitors.suggesting",
+    "core.positioning.statement_job",
 )
 
 
