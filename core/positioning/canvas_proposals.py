@@ -1,0 +1,156 @@
+"""Notes and scores proposed from live numbers: each comes with the number as its evidence, and nobody must take it."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from zlib import crc32
+
+from sqlalchemy.orm import Session
+
+from core.locale import _
+from core.positioning.canvas import TOP, Note
+from core.positioning.evidence import Evidence, Figure
+from core.positioning.evidence_numbers import figures, number_name, offered
+from core.team.rights import Actor, require
+
+Figures = Mapping[str, Figure | None]
+MOST_CATEGORIES = 20
+# From here on a number says something: a price index this far from 100, a gross margin above or below.
+INDEX_APART, RICH, POOR = 5.0, 0.5, 0.3
+_MANY = 0.25
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    """When a number makes a note: what it says of a figure, "" for nothing worth a note."""
+
+    ref: str
+    field: Callable[[Figure], str]
+    says: Callable[[Figure], str]
+    weight: Callable[[Figure], int] = lambda _figure: 2
+
+
+def proposed_notes(session: Session, actor: Actor) -> tuple[Note, ...]:
+    """Return the notes for a SWOT that the shop's numbers propose, each with its number as evidence."""
+    require(actor, "positioning.see")
+    refs = [rule.ref for rule in _rules()]
+    by_category = [each.ref for each in offered(session, actor) if each.ref.startswith("price_index:")][
+        :MOST_CATEGORIES
+    ]
+    return notes_from(figures(session, actor, (*refs, *by_category)))
+
+
+def notes_from(known: Figures) -> tuple[Note, ...]:
+    """Return the notes that figures propose, by the refs of their numbers."""
+    return (*_from_rules(known), *_from_categories(known))
+
+
+def price_score(index: float) -> float:
+    """Return a score of 0…10 for a price level: the rivals' level is 5, each 10 % dearer one more."""
+    return round(min(TOP, max(0.0, 5 + (index - 100) / 10)), 1)
+
+
+def _from_rules(known: Figures) -> Iterator[Note]:
+    for rule in _rules():
+        figure = known.get(rule.ref)
+        if figure is None or not (field := rule.field(figure)):
+            continue
+        yield _note(rule.ref, field, rule.says(figure), figure, rule.weight(figure))
+
+
+def _note(ref: str, field: str, text: str, figure: Figure, weight: int) -> Note:
+    evidence = Evidence("number", ref, number_name(ref)[:200], figure.value, figure.on)
+    return Note(f"num-{_short(ref)}", field, text, weight, (evidence,))
+
+
+def _rules() -> tuple[_Rule, ...]:
+    return (
+        _Rule(
+            "dearest",
+            lambda figure: "weaknesses" if figure.value else "",
+            lambda figure: _("Dearer than every rival on {shown}").format(shown=figure.shown),
+        ),
+        _Rule(
+            "dearer",
+            lambda figure: "threats" if figure.value else "",
+            lambda figure: _("Rivals undercut us on {shown}").format(shown=figure.shown),
+        ),
+        _Rule(
+            "cheapest",
+            lambda figure: "strengths" if figure.value else "",
+            lambda figure: _("Cheaper than every rival on {shown}").format(shown=figure.shown),
+        ),
+        _Rule(
+            "exclusive",
+            lambda figure: "strengths" if figure.value else "",
+            lambda figure: _("No rival has {shown} of ours").format(shown=figure.shown),
+        ),
+        _Rule(
+            "price_index",
+            lambda figure: _side(figure.value, "weaknesses", "strengths"),
+            _level_says,
+            lambda figure: 3 if abs(figure.value - 100) >= 2 * INDEX_APART else 2,
+        ),
+        _Rule(
+            "gross_margin",
+            lambda figure: (
+                "strengths" if figure.value >= RICH else "weaknesses" if figure.value < POOR else ""
+            ),
+            lambda figure: (
+                _("A gross margin of {shown} leaves room for promotions")
+                if figure.value >= RICH
+                else _("A gross margin of {shown} leaves little room for promotions")
+            ).format(shown=figure.shown),
+        ),
+        _Rule(
+            "items_without_cost",
+            lambda figure: "weaknesses" if figure.value else "",
+            lambda figure: _("Costs are unknown for {shown}: their margin cannot be planned").format(
+                shown=figure.shown
+            ),
+            lambda _figure: 1,
+        ),
+    )
+
+
+def _level_says(figure: Figure) -> str:
+    above = figure.value > 100
+    sentence = (
+        _("Our prices lie {share} above the rivals'")
+        if above
+        else _("Our prices lie {share} below the rivals'")
+    )
+    return sentence.format(share=f"{abs(figure.value / 100 - 1):.0%}")
+
+
+def _side(index: float, above: str, below: str) -> str:
+    return above if index >= 100 + INDEX_APART else below if index <= 100 - INDEX_APART else ""
+
+
+def _from_categories(known: Figures) -> Iterator[Note]:
+    """Propose the category in which we are dearest against the rivals, and the one in which we are cheapest."""
+    levels = {ref: figure for ref, figure in known.items() if ref.startswith("price_index:") and figure}
+    for ref, field in _ends({ref: figure.value for ref, figure in levels.items()}):
+        figure, category = levels[ref], ref.partition(":")[2]
+        sentence = (
+            _("In {category} our prices lie {share} above the rivals'")
+            if figure.value > 100
+            else _("In {category} our prices lie {share} below the rivals'")
+        )
+        share = f"{abs(figure.value / 100 - 1):.0%}"
+        yield _note(ref, field, sentence.format(category=category, share=share), figure, 2)
+
+
+def _ends(levels: Mapping[str, float]) -> Iterable[tuple[str, str]]:
+    if not levels:
+        return
+    dearest, cheapest = max(levels, key=levels.__getitem__), min(levels, key=levels.__getitem__)
+    if levels[dearest] >= 100 + INDEX_APART:
+        yield dearest, "threats"
+    if levels[cheapest] <= 100 - INDEX_APART:
+        yield cheapest, "opportunities"
+
+
+def _short(ref: str) -> str:
+    """Return what tells the notes of different numbers apart; an argument may be any text."""
+    key, _colon, argument = ref.partition(":")
+    return f"{key[:10]}{crc32(argument.encode()):08x}"
