@@ -1,0 +1,291 @@
+"""What the page of price bands shows: the gap table of a category with all that it rests on."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.orm import Session
+
+from core.competitors.comparison import layer_price
+from core.competitors.fetched import fetched
+from core.competitors.layers import DEEPEST, LAYERS
+from core.competitors.offers import newest
+from core.competitors.policy_actions import policy
+from core.competitors.tables import Match, Rival, RivalItem
+from core.errors import found
+from core.locale import _
+from core.positioning.band_shares import MARKET, OURS, RIVAL, UNKNOWN_SELLER, count
+from core.positioning.bands import Choice, Cut, band_of, choice_of, cut, fresh_cut
+from core.positioning.tables import MarketItem, PriceBands
+from core.shop.items import ItemStatus
+from core.shop.tables import Item, Shop
+from core.team.rights import Actor, require
+from core.text import folded
+
+MARKET_DAYS = (
+    45  # files of one market table come within days of each other; what is older was not in the newest
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    """A category and how many offers are known in it; the name "" is the whole shop."""
+
+    name: str
+    ours: int
+    market: int
+
+
+@dataclass(frozen=True, slots=True)
+class BandTable:
+    """The bands of a category and what is judged from them. It may be shared: never change the frames in place.
+
+    `table` has one row a band: low, high (分; missing at the ends) and the columns of `core.positioning.band_shares`.
+    `own` has our items on sale: item_id, price, pieces, sales, band. `left_out` counts, by reason, what is not in it.
+    `version` is that of the stored choice, 0 where the category has none.
+    """
+
+    category: str
+    choice: Choice
+    cut: Cut
+    version: int
+    basis: str
+    layer: str
+    has_sellers: bool
+    unknown_sales: int
+    market_on: date | None
+    stale_after_days: int
+    table: pd.DataFrame
+    own: pd.DataFrame
+    left_out: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Offers:
+    """All offers of a category that count, one row each (see `core.positioning.band_shares.count`), and what does not."""
+
+    rows: pd.DataFrame
+    item_ids: np.ndarray
+    market_on: date | None
+    stale_after_days: int
+    left_out: Mapping[str, int]
+
+    @property
+    def cut_by(self) -> np.ndarray:
+        """The prices from which quantiles and natural breaks follow: of all sides."""
+        prices: np.ndarray = self.rows["price"].to_numpy("int64")
+        return prices
+
+
+def bands(
+    session: Session,
+    actor: Actor,
+    category: str,
+    *,
+    on: date,
+    layer: str = DEEPEST,
+    choice: Choice | None = None,
+) -> BandTable:
+    """Return the bands of a category ("" is the whole shop) with rivals' prices as they were known on a day.
+
+    Prices are per piece as listed: packs are not brought to one size. With a `choice` the prices are cut by it anew,
+    whatever is stored: the preview of a form.
+    """
+    require(actor, "positioning.see")
+    known = offers(session, actor, category, on=on, layer=layer)
+    stored, version = stored_choice(session, actor, category)
+    found_cut = fresh_cut(known.cut_by, choice) if choice else cut(known.cut_by, stored)
+    return banded(known, category, choice or stored, found_cut, version=version, layer=layer)
+
+
+def banded(
+    known: Offers, category: str, choice: Choice, found_cut: Cut, *, version: int, layer: str
+) -> BandTable:
+    """Return the bands of offers that were read already, cut in another way."""
+    band = band_of(known.rows["price"].to_numpy(), found_cut.edges)
+    counted = count(known.rows, band, found_cut.bands)
+    ends = pd.array([pd.NA, *found_cut.edges, pd.NA], dtype="Int64")
+    ours = (known.rows["side"] == OURS).to_numpy()
+    own = known.rows.loc[ours, ["price", "pieces", "sales"]].assign(item_id=known.item_ids, band=band[ours])
+    return BandTable(
+        category=category,
+        choice=choice,
+        cut=found_cut,
+        version=version,
+        basis=counted.basis,
+        layer=layer,
+        has_sellers=counted.has_sellers,
+        unknown_sales=counted.unknown_sales,
+        market_on=known.market_on,
+        stale_after_days=known.stale_after_days,
+        table=counted.table.assign(low=ends[:-1], high=ends[1:]),
+        own=own.reset_index(drop=True),
+        left_out=known.left_out,
+    )
+
+
+def offers(session: Session, actor: Actor, category: str, *, on: date, layer: str) -> Offers:
+    """Return the offers of our shop, of rivals and of the market table in a category."""
+    require(actor, "positioning.see")
+    ours, left_out = _ours(session, actor, category)
+    stale_after_days = policy(session, actor).stale_after_days
+    rivals, unseen = _rivals(session, actor, category, on, layer, stale_after_days)
+    market, market_on, old = _market(session, actor, category)
+    sellers = int(rivals["seller"].max()) + 1 if len(rivals) else 1
+    known = market["seller"] != UNKNOWN_SELLER
+    market["seller"] = market["seller"].where(~known, market["seller"] + sellers)
+    columns = ["side", "seller", "price", "pieces", "sales"]
+    rows = pd.concat([part[columns] for part in (ours, rivals, market)], ignore_index=True)
+    return Offers(
+        rows=rows,
+        item_ids=ours["id"].to_numpy("int64"),
+        market_on=market_on,
+        stale_after_days=stale_after_days,
+        left_out={name: n for name, n in (left_out | unseen | old).items() if n},
+    )
+
+
+def stored_choice(session: Session, actor: Actor, category: str) -> tuple[Choice, int]:
+    """Return how a category is cut and the version of that, 0 while nobody has chosen."""
+    require(actor, "positioning.see")
+    row = session.scalar(
+        select(PriceBands).where(PriceBands.shop_id == actor.shop_id, PriceBands.category == category)
+    )
+    return (choice_of(row.terms), row.version) if row else (Choice(), 0)
+
+
+def categories(session: Session, actor: Actor) -> tuple[Category, ...]:
+    """Return the whole shop and its categories, those with most of our items first, then those of the market only."""
+    require(actor, "positioning.see")
+    ours = _counted(session, _on_sale(select(Item.category, func.count()), actor).group_by(Item.category))
+    market = _counted(
+        session,
+        select(MarketItem.category, func.count())
+        .where(MarketItem.shop_id == actor.shop_id)
+        .group_by(MarketItem.category),
+    )
+    names = sorted({*ours, *market} - {""}, key=lambda name: (-ours.get(name, 0), -market.get(name, 0), name))
+    whole = Category("", sum(ours.values()), sum(market.values()))
+    return (whole, *(Category(name, ours.get(name, 0), market.get(name, 0)) for name in names))
+
+
+def band_items(session: Session, actor: Actor, item_ids: list[int]) -> pd.DataFrame:
+    """Return code, title, category and role of our items by id, for the stretch that is shown."""
+    require(actor, "items.see")
+    query = select(Item.id, Item.code, Item.title, Item.category, Item.role).where(
+        Item.shop_id == actor.shop_id, Item.id.in_(item_ids)
+    )
+    return fetched(session, query).set_index("id").reindex(item_ids)
+
+
+def _counted(session: Session, query: Select[*tuple[Any, ...]]) -> dict[str, int]:
+    return {row[0]: row[1] for row in session.execute(query)}
+
+
+def _on_sale(query: Select[*tuple[Any, ...]], actor: Actor) -> Select[*tuple[Any, ...]]:
+    return query.where(
+        Item.shop_id == actor.shop_id, Item.deleted_at.is_(None), Item.status == ItemStatus.ON.value
+    )
+
+
+def _ours(session: Session, actor: Actor, category: str) -> tuple[pd.DataFrame, dict[str, int]]:
+    """Return our items on sale at their usual price, the list price where that is missing."""
+    price = func.coalesce(Item.usual_price, Item.list_price).label("price")
+    query = _on_sale(select(Item.id, price, Item.sold_30d.label("sold")), actor).order_by(Item.code)
+    items = fetched(session, query if not category else query.where(Item.category == category))
+    priced = (items["price"] > 0).fillna(False).astype("bool")
+    kept = items[priced].reset_index(drop=True)
+    pieces = kept["sold"].to_numpy("float64", na_value=np.nan)
+    kept = kept.assign(price=kept["price"].astype("int64"), side=OURS, seller=0, pieces=pieces)
+    return kept.assign(sales=kept["pieces"] * kept["price"]), {"no_price": int((~priced).sum())}
+
+
+def _rivals(
+    session: Session, actor: Actor, category: str, on: date, layer: str, stale_after_days: int
+) -> tuple[pd.DataFrame, dict[str, int]]:
+    """Return what rivals sell, at the newest price in the layer. No rival publishes what it sells.
+
+    A rival's item without a category of its own has that of our item which it is accepted as a match of.
+    """
+    look, is_newest = newest(session, on, layer)
+    ours = (
+        select(Item.category)
+        .join(Match, Match.item_id == Item.id)
+        .where(Match.rival_item_id == RivalItem.id, Match.state == "accepted")
+        .order_by(Match.id)
+        .limit(1)
+        .correlate(RivalItem)
+        .scalar_subquery()
+    )
+    query = (
+        select(
+            RivalItem.rival_id.label("rival_id"),
+            *(getattr(look, each) for each in LAYERS),
+            look.seen_on,
+        )
+        .join(Rival, Rival.id == RivalItem.rival_id)
+        .outerjoin(look, is_newest)
+        .where(RivalItem.shop_id == actor.shop_id, RivalItem.deleted_at.is_(None), Rival.deleted_at.is_(None))
+    )
+    if category:
+        query = query.where(
+            or_(RivalItem.category == category, (RivalItem.category == "") & (ours == category))
+        )
+    items = fetched(session, query)
+    items["price"], _where = layer_price(items, layer)
+    seen = (items["price"] > 0).fillna(False).astype("bool")
+    fresh = (items["seen_on"] >= pd.Timestamp(on - timedelta(days=stale_after_days))).to_numpy("bool")
+    kept = items[seen & fresh]
+    shops, _names = pd.factorize(kept["rival_id"])
+    rows = pd.DataFrame(
+        {
+            "side": RIVAL,
+            "seller": shops.astype("int64") + 1,
+            "price": kept["price"].astype("int64").to_numpy(),
+            "pieces": np.nan,
+            "sales": np.nan,
+        }
+    )
+    return rows, {"not_seen": int((~seen).sum()), "stale": int((seen & ~fresh).sum())}
+
+
+def _market(
+    session: Session, actor: Actor, category: str
+) -> tuple[pd.DataFrame, date | None, dict[str, int]]:
+    """Return the rows of the market table that belong to its newest state, sellers as numbers from 0.
+
+    Rows of our own shop are left out, for its items are counted from the shop itself.
+    """
+    query = select(
+        MarketItem.category,
+        MarketItem.seller,
+        MarketItem.price,
+        MarketItem.pieces,
+        MarketItem.sales,
+        MarketItem.at,
+    ).where(MarketItem.shop_id == actor.shop_id)
+    rows = fetched(session, query if not category else query.where(MarketItem.category == category))
+    newest_at = rows.groupby("category")["at"].transform("max")
+    is_new = (rows["at"] >= newest_at - pd.Timedelta(days=MARKET_DAYS)).to_numpy("bool")
+    codes, names = pd.factorize(rows["seller"])
+    shop = found(session.get(Shop, actor.shop_id), _("This shop no longer exists."))
+    is_us = np.array([folded(name) == folded(shop.name) for name in names] or [False], dtype="bool")[codes]
+    kept = rows[is_new & ~is_us]
+    sellers = pd.Series(codes, index=rows.index)[kept.index]
+    market = pd.DataFrame(
+        {
+            "side": MARKET,
+            "seller": sellers.where(kept["seller"] != "", UNKNOWN_SELLER).to_numpy("int64"),
+            "price": kept["price"].to_numpy("int64"),
+            "pieces": kept["pieces"].to_numpy("float64", na_value=np.nan),
+            "sales": kept["sales"].to_numpy("float64", na_value=np.nan),
+        }
+    )
+    known = market["sales"].notna() | market["pieces"].isna()
+    market["sales"] = market["sales"].where(known, market["pieces"] * market["price"])
+    on = rows["at"].max().tz_convert(shop.timezone).date() if len(rows) else None
+    return market, on, {"old": int((~is_new).sum()), "us": int((is_new & is_us).sum())}
