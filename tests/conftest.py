@@ -79,6 +79,61 @@ def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return file
 
 
+def _fill_with_demo(url: str) -> None:
+    """Fill a migrated database with the demo shop, by the same call as a first start."""
+    from core.demo.fill import fill_if_empty  # the drafter takes seconds to load: only for who asks
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DATABASE_URL", url)
+        _forget()
+        assert fill_if_empty()
+        engines.engine().dispose()
+    _forget()
+
+
+@pytest.fixture(scope="session")
+def demo_sqlite(migrated_sqlite: Path) -> Path:
+    """Fill one file a session with the demo shop, which tests copy: filling takes seconds, copying none."""
+    file = migrated_sqlite.with_name("demo.db")
+    shutil.copy(migrated_sqlite, file)
+    _fill_with_demo(f"sqlite:///{file}")
+    return file
+
+
+@pytest.fixture(scope="session")
+def demo_postgres(postgres: str, migrated_postgres: str) -> Iterator[str]:
+    """Like `demo_sqlite`; yields the name of the database to copy."""
+    with _new_database(postgres, template=migrated_postgres) as url:
+        _fill_with_demo(url)
+        yield str(make_url(url).database)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def demo_database(
+    request: pytest.FixtureRequest, data_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Engine]:
+    """Make a database that holds just the demo shop the one that this process uses, once for each kind."""
+    if request.param == "sqlite":
+        shutil.copy(request.getfixturevalue("demo_sqlite"), data_dir / "yunce.db")
+        yield engines.engine()
+        engines.engine().dispose()
+        return
+    template = request.getfixturevalue("demo_postgres")
+    with _new_database(request.getfixturevalue("postgres"), template=template) as url:
+        monkeypatch.setenv("DATABASE_URL", url)
+        _forget()
+        yield engines.engine()
+        engines.engine().dispose()
+
+
+@pytest.fixture
+def sqlite_demo(data_dir: Path, demo_sqlite: Path) -> Iterator[Engine]:
+    """Like `demo_database`, for what does not depend on the kind of database."""
+    shutil.copy(demo_sqlite, data_dir / "yunce.db")
+    yield engines.engine()
+    engines.engine().dispose()
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """Yield the address of an empty database, once for each kind that the product serves."""

@@ -4,6 +4,7 @@ import fcntl
 import json
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -12,6 +13,7 @@ import threading
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -86,31 +88,47 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-@pytest.fixture
-def desk(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Desk]:
-    running = Desk(tmp_path, free_port(), under_make=getattr(request, "param", False))
+@contextmanager
+def running(folder: Path, *, under_make: bool = False) -> Iterator[Desk]:
+    """Start the desk over a folder, wait until both parts are there, and end it."""
+    started = Desk(folder, free_port(), under_make=under_make)
     try:
-        until(lambda: running.ready() or running.process.poll() is not None)
-        assert running.process.poll() is None, "".join(running.log)
-        yield running
+        until(lambda: started.ready() or started.process.poll() is not None)
+        assert started.process.poll() is None, "".join(started.log)
+        yield started
     finally:
-        running.process.kill()
-        running.process.wait()
-        until(lambda: running.worker_is_gone() and running.web_app_is_gone())
+        started.process.kill()
+        started.process.wait()
+        until(lambda: started.worker_is_gone() and started.web_app_is_gone())
 
 
-def test_both_parts_start_answer_on_loopback_alone_and_stop_together(desk: Desk) -> None:
-    answer = urllib.request.urlopen(f"http://127.0.0.1:{desk.port}/", timeout=10)
+@pytest.fixture
+def first_desk(tmp_path: Path) -> Iterator[Desk]:
+    """A desk at its very first start, over an empty folder."""
+    with running(tmp_path) as started:
+        yield started
+
+
+@pytest.fixture
+def desk(tmp_path: Path, demo_sqlite: Path, request: pytest.FixtureRequest) -> Iterator[Desk]:
+    """A desk at a later start: its folder holds the demo shop."""
+    shutil.copy(demo_sqlite, tmp_path / "yunce.db")
+    with running(tmp_path, under_make=getattr(request, "param", False)) as started:
+        yield started
+
+
+def test_both_parts_start_answer_on_loopback_alone_and_stop_together(first_desk: Desk) -> None:
+    answer = urllib.request.urlopen(f"http://127.0.0.1:{first_desk.port}/", timeout=10)
     policy = answer.headers["Content-Security-Policy"]
     assert "unsafe-eval" not in policy
     assert "frame-ancestors 'none'" in policy
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
-    assert not listens_beyond_loopback(desk.port)
+    assert not listens_beyond_loopback(first_desk.port)
 
-    desk.process.send_signal(signal.SIGTERM)
-    assert desk.process.wait(timeout=SECONDS) == 0
-    assert desk.worker_is_gone()
-    assert desk.web_app_is_gone()
+    first_desk.process.send_signal(signal.SIGTERM)
+    assert first_desk.process.wait(timeout=SECONDS) == 0
+    assert first_desk.worker_is_gone()
+    assert first_desk.web_app_is_gone()
 
 
 def listens_beyond_loopback(port: int) -> bool:

@@ -1,12 +1,13 @@
 """Every page in both languages, both themes and both widths: whole, quiet and open to everybody."""
 
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from sqlalchemy import Engine
 
-from core.db.engine import writing
-from core.demo.fill import fill
-from core.team.actions import ensure_local_user
-from tests.browser.desk import Desk
+from tests.browser.desk import Desk, running_desk
 from tests.browser.screen import settled, too_wide
 
 PAGES = {
@@ -52,10 +53,9 @@ CHINESE = {
 
 
 @pytest.fixture
-def demo(desk: Desk) -> Desk:
-    with writing() as session:
-        fill(session, ensure_local_user(session))
-    return desk
+def demo(sqlite_demo: Engine, data_dir: Path) -> Iterator[Desk]:
+    with running_desk(data_dir) as served:
+        yield served
 
 
 # Every two of language, theme and width meet on every page; all three together would take twice as long.

@@ -12,13 +12,11 @@ from core.content.checks.law.law import law
 from core.content.facts import facts_of
 from core.content.tables import Copy, CopyBrief
 from core.db.engine import reading
-from core.demo.fill import fill_if_empty
 
 
 @pytest.fixture
-def pieces(sqlite):
+def pieces(sqlite_demo):
     """Every piece of the freshly filled shop, with the brief it was drafted for."""
-    fill_if_empty()
     with reading() as session:
         rows = session.execute(select(Copy, CopyBrief).join(CopyBrief, CopyBrief.id == Copy.brief_id))
         return [(copy.kind, copy.parts, Brief.model_validate(row.brief)) for copy, row in rows]

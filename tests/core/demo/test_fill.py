@@ -34,8 +34,7 @@ def _counts():
         ]
 
 
-def test_the_demo_shop_is_whole_and_the_local_user_owns_it(database):
-    assert fill_if_empty()
+def test_the_demo_shop_is_whole_and_the_local_user_owns_it(demo_database):
     actor = _demo()
     with reading() as session:
         profile = reads.profile(session, actor)
@@ -51,8 +50,7 @@ def test_the_demo_shop_is_whole_and_the_local_user_owns_it(database):
     assert (history[0].at - history[-1].at).days > 200
 
 
-def test_recent_copy_is_there_chosen_or_waiting(database):
-    assert fill_if_empty()
+def test_recent_copy_is_there_chosen_or_waiting(demo_database):
     actor = _demo()
     with reading() as session:
         recent = content.recent(session, actor)
@@ -74,8 +72,7 @@ def test_recent_copy_is_there_chosen_or_waiting(database):
     assert set(uses.id) - set(announcing) == {recent.id.iloc[-1]}
 
 
-def test_filling_twice_changes_nothing(database):
-    assert fill_if_empty()
+def test_filling_twice_changes_nothing(demo_database):
     before = _counts()
     assert not fill_if_empty()
     assert _counts() == before

@@ -17,7 +17,6 @@ from core.competitors.take_over import Goods, Pair, RivalStory, take_over_rivals
 from core.db.base import now
 from core.db.engine import reading, writing
 from core.demo import catalogue
-from core.demo.fill import fill_if_empty
 from core.demo.rivals import rivals
 from core.demo.year import sales_around
 from core.errors import BadInput, Forbidden, NotFound
@@ -147,8 +146,7 @@ def test_some_prices_are_stale_and_some_things_come_back_into_stock():
     assert {seen.source for one in goods for seen in one.seen} == {"file", "page", "pasted", "typed"}
 
 
-def test_the_filled_shop_has_them(database):
-    assert fill_if_empty()
+def test_the_filled_shop_has_them(demo_database):
     with reading() as session:
         counts = [
             session.scalar(select(func.count()).select_from(table))
@@ -166,8 +164,7 @@ def test_the_filled_shop_has_them(database):
     assert stray == 0
 
 
-def test_two_rules_have_looked_and_advice_was_decided(database):
-    assert fill_if_empty()
+def test_two_rules_have_looked_and_advice_was_decided(demo_database):
     with reading() as session:
         looked = session.execute(select(AlertRule.first_run_at, AlertRule.created_at)).all()
         decided = session.execute(select(Advice.state, Advice.decided_at)).all()

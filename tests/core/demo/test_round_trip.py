@@ -6,7 +6,6 @@ import re
 import pytest
 
 from core.db.engine import reading, writing
-from core.demo.fill import fill_if_empty
 from core.locale import speaking
 from core.shop import reads
 from core.shop.actions import open_shop
@@ -19,8 +18,7 @@ from core.team.actions import actor_in, ensure_local_user
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 @pytest.mark.parametrize(("name", "export"), [("items.csv", items_csv), ("items.xlsx", items_xlsx)])
-def test_an_exported_shop_is_imported_as_it_was(sqlite, tmp_path, lang, name, export):
-    fill_if_empty()
+def test_an_exported_shop_is_imported_as_it_was(sqlite_demo, tmp_path, lang, name, export):
     with writing() as session:
         user = ensure_local_user(session)
         demo = actor_in(session, user.id, reads.memberships(session, user.id)[0].shop_id)
