@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from core.content.brief import Brief
+from core.content.hearing import ear_of
 from core.content.known import Known, fact
 from core.errors import found
 from core.locale import Language, _
@@ -78,7 +79,8 @@ def ranked(brief: Brief) -> list[Angle]:
     """Return the angles that the brief has facts for, the most telling first.
 
     An angle that the brief itself stresses (a gifting occasion, a price with its saving, points to
-    stress) moves up; the plain one is always there and always last.
+    stress) moves up, and one that suits the brand's voice, as a deadline does a pressing one; the plain
+    one is always there and always last.
     """
     known = Known(brief)
     usable = [one for one in ANGLES if one.needs(known)]
@@ -93,6 +95,8 @@ def _rank(one: Angle, known: Known) -> int:
         bonus += 12
     if one.key == "offer" and "save" in known.slots:
         bonus += 10
+    if one.key != "plain":
+        bonus += ear_of(known.brief, one.key).lift(one.key)
     return one.worth + bonus
 
 

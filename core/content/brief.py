@@ -1,12 +1,22 @@
 """The brief: everything a draft may say, as fields, so that a check can hold the copy against it."""
 
+from collections.abc import Mapping
 from datetime import datetime
-from typing import Literal
+from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from core.locale import Language, _
+from core.positioning.voice import (
+    MOST_EXAMPLE,
+    MOST_EXAMPLES,
+    MOST_WORD,
+    MOST_WORDS,
+    SLIDERS,
+    Tone,
+    Voice,
+)
 
 Kind = Literal["banner", "push", "sms", "guide"]
 PARTS: dict[Kind, tuple[str, ...]] = {
@@ -17,7 +27,8 @@ PARTS: dict[Kind, tuple[str, ...]] = {
 }
 KINDS: tuple[Kind, ...] = tuple(PARTS)
 Change = Literal["shorter", "plainer", "angle"]  # how a piece is rewritten
-Tone = Literal["plain", "warm", "lively", "premium", "expert"]
+Word = Annotated[str, Field(min_length=1, max_length=MOST_WORD)]
+Step = Annotated[int, Field(ge=-2, le=2)]
 
 
 class _Fields(BaseModel):
@@ -69,6 +80,57 @@ class Offer(_Fields):
         return self
 
 
+class BriefExample(_Fields):
+    """A sentence as the brand says it, and as it does not."""
+
+    like: str = Field(default="", max_length=MOST_EXAMPLE)
+    unlike: str = Field(default="", max_length=MOST_EXAMPLE)
+
+
+class BriefVoice(_Fields):
+    """The brand's voice as it was when the brief was made: another one since then changes no brief by itself.
+
+    `number` is the version of the positioning that it came with; `since` is when an existing brief took
+    it over: pieces drafted before that speak in an earlier one.
+    """
+
+    tone: Tone = "plain"
+    sliders: dict[str, Step] = Field(default_factory=dict)
+    use: tuple[Word, ...] = Field(default=(), max_length=MOST_WORDS)
+    avoid: tuple[Word, ...] = Field(default=(), max_length=MOST_WORDS)
+    examples: tuple[BriefExample, ...] = Field(default=(), max_length=MOST_EXAMPLES)
+    number: int = Field(default=0, ge=0)
+    since: AwareDatetime | None = None
+
+    @field_validator("sliders")
+    @classmethod
+    def _known_sliders(cls, value: Mapping[str, int]) -> dict[str, int]:
+        if set(value) - set(SLIDERS):
+            raise ValueError(_("A slider of the voice stands at none of its steps."))
+        return {name: value[name] for name in SLIDERS if value.get(name)}
+
+    def step(self, slider: str) -> int:
+        """Return where a slider stands, 0 where it says nothing."""
+        return self.sliders.get(slider, 0)
+
+    def sounds_like(self, other: "BriefVoice | None") -> bool:
+        """Say whether two voices are the same, whenever each was written."""
+        apart = {"number", "since"}
+        return other is not None and self.model_dump(exclude=apart) == other.model_dump(exclude=apart)
+
+
+def brief_voice(voice: Voice, number: int = 0) -> BriefVoice:
+    """Return a voice of the positioning as a brief keeps it."""
+    return BriefVoice(
+        tone=voice.tone,
+        sliders=dict(voice.sliders),
+        use=voice.use,
+        avoid=voice.avoid,
+        examples=tuple(BriefExample(like=each.like, unlike=each.unlike) for each in voice.examples),
+        number=number,
+    )
+
+
 class Brief(_Fields):
     """One order for copy: for which items, on which occasion, with which offer, for whom.
 
@@ -85,6 +147,7 @@ class Brief(_Fields):
     audience_count: int | None = Field(default=None, ge=0, le=10**9)
     stress: tuple[str, ...] = ()
     tone: Tone = "plain"
+    voice: BriefVoice | None = None
     signature: str = Field(default="", max_length=20)
     kinds: tuple[Kind, ...] = Field(default=KINDS, min_length=1)
     variants: int = Field(default=3, ge=1, le=8)

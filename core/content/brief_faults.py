@@ -54,6 +54,7 @@ def _on_the_form() -> dict[str, str]:
         "audience_count": _("Recipients"),
         "stress": _("Selling points to stress"),
         "tone": _("Tone"),
+        "voice": _("Brand voice"),
         "kinds": _("Kinds of copy"),
         "variants": _("Variants of each"),
         "language": _("Copy in"),

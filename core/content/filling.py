@@ -8,6 +8,7 @@ from functools import partial
 
 from core.content.checks.lengths import length
 from core.content.checks.limits import Limit
+from core.content.hearing import Ear
 from core.content.known import Known
 from core.content.phrases import Line
 from core.content.shorten import Measure
@@ -40,6 +41,7 @@ _REPEATABLE = (
     "save",
     "zhe",
 )
+_WORTH = {"price", "each", "threshold"}
 _POINTS = ("point", "point2", "point3", "point_in", "point_long", "fix", "points")
 
 
@@ -90,6 +92,7 @@ class Writer:
     dice: random.Random
     said: Said
     accepts: Accepts
+    ear: Ear
     lines: list[Filled] = field(default_factory=list)
 
     def draw(
@@ -104,19 +107,20 @@ class Writer:
     ) -> Filled | None:
         """Return a line of the pool that fits, says nothing twice and was least used before; None if there is none.
 
-        Lines made for the brief's tone come first more often than not. With `rich`, lines that say
-        more come first; with it, or `again`, what another draft said may be said in the same words. At the
-        `start` of a sentence a line begins with a capital.
+        Lines made for the brief's tone come first more often than not, and those that sound like the
+        brand's voice: a step of it weighs half as much as having been used before. With `rich`, lines
+        that say more come first (less, in a brief voice); with it, or `again`, what another draft said may
+        be said in the same words. At the `start` of a sentence a line begins with a capital.
         """
-        usable = [line for line in pool if self._suits(line)]
+        usable = [line for line in pool if self._suits(line) and not self.ear.bars(line)]
         many = self.known.is_many
         self.dice.shuffle(usable)
         used, tuned = self.said.skeletons, self.dice.random() < 0.5
         usable.sort(
             key=lambda line: (
-                used.count(line.text),
+                used.count(line.text) - self.ear.leaning(line),
                 many and "names" not in line.slots,
-                -len(line.slots) if rich else 0,
+                self._fullness(line) if rich else 0,
                 tuned and not line.tone,
             )
         )
@@ -125,6 +129,12 @@ class Writer:
             if filled:
                 return filled
         return None
+
+    def _fullness(self, line: Line) -> int:
+        """Put the line that says most first; in a brief voice the one that says the price and little else."""
+        if self.ear.step("detail") >= 0:
+            return -len(line.slots)
+        return len(line.slots) + (0 if _WORTH & set(line.slots) else len(_TOPICS))
 
     def spoken(self) -> frozenset[str]:
         """Return the topics that the draft spoke of so far."""
@@ -136,9 +146,9 @@ class Writer:
         return bool({*self.known.points, *self.known.long_points} & quoted)
 
     def _suits(self, line: Line) -> bool:
-        brief, group = self.known.brief, self.known.category
+        group = self.known.category
         return (
-            (not line.tone or brief.tone in line.tone)
+            (not line.tone or self.ear.opens(line.tone))
             and (not line.group or group in line.group)
             and self.known.slots.keys() >= set(line.needs)
             and (
@@ -202,6 +212,8 @@ class Writer:
             )
             if slot == "fix":
                 options = self._answers(chosen) or options
+            if free:
+                options = self.ear.wanted(options)
             chosen[slot] = self.dice.choice(options) if free else options[min(attempt, len(options) - 1)]
         names = slots["item"][-1:] if "item" in self.spoken() else slots["item"]
         for slot in ("scene", "named"):

@@ -14,6 +14,7 @@ from core.campaigns.tables import Campaign, CampaignItem
 from core.content.brief import Brief, BriefItem
 from core.content.campaign_copy import campaign_now
 from core.content.from_items import CampaignNow, brief_item, one_price
+from core.content.from_positioning import Start, start_of
 from core.content.from_scenario import Carried, offer_of
 from core.errors import BadInput
 from core.locale import _, language
@@ -26,7 +27,6 @@ from core.team.rights import Actor, require
 
 MOST_ITEMS = 20
 _YEAR = re.compile(r"\s*20\d\d\s*年?\s*")
-TONES = ("plain", "warm", "lively", "premium", "expert")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,8 @@ def filled_brief(session: Session, actor: Actor, campaign_id: int) -> Filled:
     if len(items) == 1 and promised:
         offer["stock_limit"] = promised
     occasion = _occasion(session, actor, campaign)
-    return Filled(_brief(profile(session, actor), campaign, now, items, offer, occasion), tuple(told))
+    shop, start = profile(session, actor), start_of(session, actor)
+    return Filled(_brief(shop, start, campaign, now, items, offer, occasion), tuple(told))
 
 
 def _head(session: Session, actor: Actor, campaign_id: int) -> tuple[list[str], int | None, int]:
@@ -163,6 +164,7 @@ def _line(item: BriefItem, known: KnownItem) -> Line:
 
 def _brief(
     shop: ShopProfile,
+    start: Start,
     campaign: Campaign,
     now: CampaignNow,
     items: tuple[BriefItem, ...],
@@ -176,8 +178,9 @@ def _brief(
             "items": items,
             "occasion": occasion,
             "offer": offer,
-            "audience": shop.audience[:80],
-            "tone": shop.tone if shop.tone in TONES else "plain",
+            "audience": start.audience,
+            "tone": start.tone,
+            "voice": start.voice,
             "signature": shop.signature or shop.name[:20],
             "language": language(),
             "timezone": shop.timezone,

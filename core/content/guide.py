@@ -23,11 +23,12 @@ def _note(writer: Writer, angle: str) -> str:
     longest = min(_NOTE[known.brief.language], counted.limit)
     glue = "" if known.brief.language == "zh" else " "
     sentences: list[str] = []
+    detail = writer.ear.step("detail")
     wanted = [
         (rules.open, (angle, "plain"), 1),
-        (rules.middle, _middle_order(angle), 2),
-        (rules.middle, ("offer", "gift"), 1),
-        (rules.close, ("time", "ask"), 1),
+        (rules.middle, _middle_order(angle), 2 + max(-1, min(1, detail))),
+        (rules.middle, ("offer", "gift"), 1 if detail < 1 else 2),
+        (rules.close, ("time", "ask"), 1 if detail > -2 else 0),
     ]
     for pools, order, how_many in wanted:
         for key in order:
@@ -58,11 +59,15 @@ def _detail(writer: Writer, angle: str) -> str:
     rows = _item_rows(known, labels) if known.is_many else _one_item_rows(writer, labels)
     offer = _offer_rows(known, labels)
     first = angle in ("offer", "threshold", "gift", "deadline", "limited", "shipping")
+    if writer.ear.step("detail") == -2:  # a voice this brief says what it is and what speaks for it
+        rows = rows[:2]
     rows = [*rows[:1], *offer, *rows[1:]] if first else [*rows, *offer]
     rows += _after_rows(known, labels)
     colon = known.phrases.words.colon
     return "\n".join(
-        f"· {label}{colon}{text}" for label, text in rows if text and known.judge.allows(text, "guide")
+        f"· {label}{colon}{text}"
+        for label, text in rows
+        if text and known.judge.allows(text, "guide") and not writer.ear.avoids(label)
     )
 
 

@@ -10,6 +10,7 @@ from pydantic import RootModel
 
 from core.content.brief import Brief, BriefItem, moment
 from core.content.checks.lengths import length
+from core.content.checks.voice import says
 from core.content.naming import collective_name, plain_name, short_name
 from core.content.phrases import Group, Phrases, phrases
 from core.content.sayable import Judge
@@ -38,6 +39,11 @@ _MADE_OF_STUFF = ("snacks", "food", "coffee_tea", "skincare", "makeup", "bath", 
 _ENDS = " \t\n，,、；;。.！!"
 _ELSEWHERE = re.compile(r"(?:详?见|参见|参考|see\s)", re.IGNORECASE)  # 见各小包标签 is no fact
 _OPEN_END = re.compile(r"[，,。.；;！!？?、：:]|[了吧吗呢的]$")
+_LEAST_NAME = 4
+_BRAND_PHRASE = {
+    "zh": re.compile(r"[\u4e00-\u9fff]{4,10}"),
+    "en": re.compile(r"[A-Za-z'’-]+(?: [A-Za-z'’-]+){2,4}"),
+}
 
 
 class _FactKinds(RootModel[dict[str, tuple[str, ...]]]):
@@ -80,7 +86,13 @@ class Known:
         lawful = self.judge.allowed(item.title)
         if len(lawful) < 2:
             return self.phrases.words.nameless
-        return short_name(item.model_copy(update={"title": lawful}), limit, measure)
+        short = short_name(item.model_copy(update={"title": lawful}), limit, measure)
+        return self.phrases.words.nameless if self._is_torn(item, short) else short
+
+    def _is_torn(self, item: BriefItem, short: str) -> bool:
+        """Say whether too little is left of a name that holds a word to avoid."""
+        voice = self.brief.voice
+        return voice is not None and len(short) < _LEAST_NAME and says(item.title, voice.avoid)
 
     def full_name(self, item: BriefItem) -> str:
         """Return the item's whole name, without words that may not be printed."""
@@ -120,13 +132,23 @@ class Known:
 
     @cached_property
     def long_points(self) -> tuple[str, ...]:
-        """Selling points as they were given, those to stress first; of several items only what the brief says of all."""
-        said = (*self.brief.stress, *(() if self.is_many else self.item.selling_points))
+        """Selling points as they were given, those to stress first; of several items only what the brief says of all.
+
+        Last come phrases that the brand uses, where they can stand alone: they hold for all it sells.
+        """
+        own = () if self.is_many else self.item.selling_points
+        said = (*self.brief.stress, *own, *self._brand_phrases())
         seen: dict[str, str] = {}
         for point in map(_clean, said):
             if point and self.judge.allows(point):
                 seen.setdefault(folded(point), point)
         return tuple(seen.values())
+
+    def _brand_phrases(self) -> list[str]:
+        """Return the words to use that read as a point: some 汉字 or a few words, without a figure."""
+        words = self.brief.voice.use if self.brief.voice else ()
+        shape = _BRAND_PHRASE[self.brief.language]
+        return [word for word in words if shape.fullmatch(word) and not _OPEN_END.search(word)]
 
     @cached_property
     def points(self) -> tuple[str, ...]:

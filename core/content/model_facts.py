@@ -10,11 +10,13 @@ from core.content.naming import short_name
 from core.llm.cleaned import opening, phrase
 from core.locale import Language
 from core.money import short_price
+from core.positioning.voice import MOST_EXAMPLE, MOST_WORD
 
 _ITEMS = 8
 _POINTS = 6
 _FACTS = 12
 _KEY = 16
+_EXAMPLES = 3
 _NAMELESS: dict[Language, str] = {"zh": "本店商品", "en": "this item"}
 
 
@@ -54,6 +56,37 @@ def facts_for_model(brief: Brief, kind: Kind, angle: str) -> ModelFacts:
     if len(brief.items) > _ITEMS:
         values["further_items"] = len(brief.items) - _ITEMS
     return ModelFacts(_filled(values), sorted(set(left_out)))
+
+
+def voice_for_model(brief: Brief) -> tuple[str, list[str]]:
+    """Return the brand's words and examples as one JSON object, "" without any, and which fields were left out.
+
+    They are text from people: a word or an example that asks for something does not go along.
+    """
+    voice = brief.voice
+    if voice is None:
+        return "", []
+    left_out: list[str] = []
+
+    def said(name: str, text: str, most: int) -> str:
+        kept = phrase(text, most)
+        if text.strip() and not kept:
+            left_out.append(f"voice.{name}")
+        return kept
+
+    examples = [
+        _filled({side: said("examples", text, MOST_EXAMPLE) for side, text in each.model_dump().items()})
+        for each in voice.examples[:_EXAMPLES]
+    ]
+    values = _filled(
+        {
+            "use": [kept for word in voice.use if (kept := said("use", word, MOST_WORD))],
+            "avoid": [kept for word in voice.avoid if (kept := said("avoid", word, MOST_WORD))],
+            "examples": [each for each in examples if each],
+        }
+    )
+    written = json.dumps(values, ensure_ascii=False, indent=1) if values else ""
+    return written, sorted(set(left_out))
 
 
 def _item(item: BriefItem, language: Language, left_out: list[str]) -> dict[str, Any]:

@@ -6,12 +6,14 @@ from functools import partial
 
 from core.content.angles import ranked
 from core.content.brief import Brief, Kind, Variant
-from core.content.checked import check_parts
+from core.content.checked import check_parts, off_voice_in
 from core.content.checks.limits import limit_for
 from core.content.filling import Room, Said, Writer, room
 from core.content.guide import guide
+from core.content.hearing import ear_of
 from core.content.known import Known
 from core.content.phrases import Line
+from core.content.rewrite import without_span
 from core.content.shorten import shorten
 
 _ATTEMPTS = 5
@@ -22,7 +24,8 @@ def draft_offline(brief: Brief, kind: Kind, angle: str, seed: int) -> Variant:
     """Return one draft of a kind from an angle; the same brief and seed give the same draft.
 
     Every figure and claim in it comes from the brief, every part keeps its limit, and nothing in it
-    is forbidden by the checks unless no wording at all would pass.
+    is forbidden by the checks unless no wording at all would pass. What the brand's voice does to it is
+    said in `core.content.hearing`; a brief without one is drafted as if there were no voices.
     """
     return _draft(Known(brief), kind, angle, seed, Said())
 
@@ -45,9 +48,13 @@ def _draft(known: Known, kind: Kind, angle: str, seed: int, said: Said) -> Varia
     """Write drafts until one is new and nothing in it is forbidden; else return the one with the least to change."""
     tried: list[tuple[int, Writer, Variant]] = []
     while len(tried) < _ATTEMPTS and (not tried or tried[-1][0]):
-        dice = random.Random(f"{seed}/{len(tried)}/{kind}/{angle}/{known.brief.model_dump_json()}")
-        writer = Writer(known, dice, said, partial(known.judge.allows, channel=kind))
-        variant = Variant(kind=kind, angle=angle, parts=_WRITERS[kind](writer, angle), origin="template")
+        # the voice throws no dice: what differs between two voices is theirs
+        told = known.brief.model_dump_json(exclude={"voice"})
+        dice = random.Random(f"{seed}/{len(tried)}/{kind}/{angle}/{told}")
+        ear = ear_of(known.brief, angle, said.texts)
+        writer = Writer(known, dice, said, partial(known.judge.allows, channel=kind), ear)
+        parts = _in_voice(known.brief, kind, _WRITERS[kind](writer, angle))
+        variant = Variant(kind=kind, angle=angle, parts=parts, origin="template")
         wrong = 2 * _objections(known.brief, variant) + (tuple(variant.parts.values()) in said.drafts)
         tried.append((wrong, writer, variant))
     _wrong, writer, variant = min(tried, key=lambda one: one[0])
@@ -56,10 +63,21 @@ def _draft(known: Known, kind: Kind, angle: str, seed: int, said: Said) -> Varia
     return variant
 
 
+def _in_voice(brief: Brief, kind: Kind, parts: dict[str, str]) -> dict[str, str]:
+    """Leave out the words to avoid that no other line could spare; a part is never emptied by that."""
+    kept = {}
+    for part, text in parts.items():
+        for found in reversed(off_voice_in(brief, kind, text)):
+            text = without_span(text, found.start, found.end) or text
+        kept[part] = text
+    return kept
+
+
 def _objections(brief: Brief, variant: Variant) -> int:
     """Count what the checks forbid in a draft as a whole."""
     remarks = check_parts(brief, variant.kind, variant.parts)
-    return sum(one.severity == "block" for found in remarks.values() for one in found)
+    found = [one for part in remarks.values() for one in part]
+    return sum(one.severity == "block" or one.check == "voice" for one in found)
 
 
 def _banner(writer: Writer, angle: str) -> dict[str, str]:
@@ -83,12 +101,23 @@ def _banner(writer: Writer, angle: str) -> dict[str, str]:
 def _button(writer: Writer, angle: str) -> str:
     rules = writer.known.phrases.banner.button
     space = room(limit_for("banner", "button", writer.known.brief.language), 12)
-    words = [*rules.get(angle, ()), *writer.known.group.button, *rules["any"]]
-    fitting = [word for word in dict.fromkeys(words) if space.holds(word)]
+    own = [*rules.get(angle, ()), *writer.known.group.button, *rules["any"]]
+    fitting = _spoken(writer, own, space) or _spoken(
+        writer, [w for each in rules.values() for w in each], space
+    )
+    fitting = fitting or [word for word in own if space.holds(word)]
     fresh = [word for word in fitting if word not in writer.said.texts]
     button = writer.dice.choice((fresh or fitting)[:3])
     writer.said.texts.add(button)
     return button
+
+
+def _spoken(writer: Writer, words: Sequence[str], space: Room) -> list[str]:
+    """Return the buttons that fit and sound like the voice, those first that do so most."""
+    ear = writer.ear
+    lines = [Line(text=word) for word in dict.fromkeys(words) if space.holds(word)]
+    kept = [line for line in lines if not ear.bars(line)]
+    return [line.text for line in sorted(kept, key=lambda line: -ear.leaning(line))]
 
 
 def _push(writer: Writer, angle: str) -> dict[str, str]:
@@ -100,12 +129,13 @@ def _push(writer: Writer, angle: str) -> dict[str, str]:
     for key in (angle, "any"):
         if not clauses:
             clauses = _fitting(writer, rules.say.get(key, ()), space, [])
-    for pool in (rules.deal, _extras(rules.deal)):
+    for pool in _pools(writer, rules.deal):
         clauses += _fitting(writer, pool, space, clauses, rich=True)
     if not clauses:
         clauses = _fitting(writer, rules.say["any"], space, [], repeat=("item",))
     if len(clauses) < 2:
-        clauses.append(writer.dice.choice(rules.call))
+        calls = [call for call in rules.call if not writer.ear.avoids(call)]
+        clauses += [writer.dice.choice(calls)] if calls else []
     return {"title": title, "body": _text(writer, clauses, space)}
 
 
@@ -124,7 +154,7 @@ def _sms(writer: Writer, angle: str) -> dict[str, str]:
         clauses = [lead + writer.known.phrases.words.comma + says[0]]
     else:
         clauses = [lead, *says]
-    for pool in (rules.deal, _extras(rules.deal), rules.call):
+    for pool in (*_pools(writer, rules.deal), rules.call):
         clauses += _fitting(writer, pool, space, clauses, rich=True)
     text = _text(writer, clauses, space)
     stop = writer.known.phrases.words.stop.rstrip()
@@ -175,6 +205,13 @@ def _fitting(
     left = Room(space.limit - used - 1, space.measure)
     text = writer.take(writer.draw(pool, left, repeat=repeat, rich=rich, start=not before))
     return [text] if text else []
+
+
+def _pools(writer: Writer, deal: Sequence[Line]) -> list[Sequence[Line]]:
+    """Return what is drawn from behind the first clause: the deal and what goes with it, in more or fewer words."""
+    step = writer.ear.step("detail")
+    extras = _extras(deal)
+    return [deal] if step < 0 else [deal, extras, extras] if step > 1 else [deal, extras]
 
 
 def _extras(pool: Sequence[Line]) -> list[Line]:

@@ -49,6 +49,32 @@ class Words(Rule):
     semicolon: str
 
 
+class Ends(Rule):
+    """Words that sound like the high and the low end of a slider of the brand's voice."""
+
+    high: tuple[str, ...] = ()
+    low: tuple[str, ...] = ()
+
+
+class Sounds(Rule):
+    """What the lines of a language sound like by their words; `urging` are words that press the reader."""
+
+    urging: tuple[str, ...]
+    urgency: Ends
+    formality: Ends
+    warmth: Ends
+    humour: Ends
+
+    def by_slider(self) -> dict[str, Ends]:
+        """Return the words by the slider that they speak for."""
+        return {
+            "urgency": self.urgency,
+            "formality": self.formality,
+            "warmth": self.warmth,
+            "humour": self.humour,
+        }
+
+
 class Group(Rule):
     """The vocabulary of a category: when its things are used, and the verbs that go with them."""
 
@@ -121,6 +147,7 @@ class Guide(Rule):
 
 class Phrases(Rule):
     words: Words
+    sounds: Sounds
     categories: dict[str, Group]
     gifting_words: tuple[str, ...]
     problems: tuple[Problem, ...]

@@ -9,6 +9,8 @@ from core.content.shorten import shorten
 _SHORTER = 0.75  # of the length now, or the part's limit where that is less
 _DOUBLED = re.compile(r"([，,。.、；;！!？?])[，,。.、；;！!？?]+")
 _BEFORE_STOP = re.compile(r"[，,、；;]+(?=[。.！!？?]|$)")
+_PARTICLE = "的"
+_MARKS = "，,。.、；;！!？?：:\n "
 _AT_START = re.compile(r"^[，,。.、；;！!？?\s]+")
 
 
@@ -32,6 +34,19 @@ def _less(kind: str, part: str, text: str, brief: Brief) -> str:
     if limit:
         room = min(room, limit.value)
     return shorten(text, max(4, room), measure=length) or text
+
+
+def without_span(text: str, start: int, end: int) -> str:
+    """Return the text without a span, closed up: no stray mark, no 的 without its word, a capital where one was."""
+    before, after, gone = text[:start], text[end:], text[start:end]
+    if before[-1:] == " " and (after[:1] in " ,.;:!?" or not after):
+        before = before.rstrip(" ")
+    if after[:1] == _PARTICLE and (not before.strip() or before[-1] in _MARKS):
+        after = after[1:]
+    if not before.strip() or before.rstrip()[-1] in ".!?":
+        after = after.lstrip(" ")
+        after = after[:1].upper() + after[1:] if gone[:1].isupper() else after
+    return replace_span(before + after, len(before), len(before), "")
 
 
 def replace_span(text: str, start: int, end: int, suggestion: str) -> str:

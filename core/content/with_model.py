@@ -15,8 +15,9 @@ from core.content.checks.finding import Text
 from core.content.checks.grounding.check import grounding
 from core.content.checks.law.law import law
 from core.content.checks.limits import limit_for, measure
+from core.content.checks.voice import off_voice
 from core.content.facts import facts_of
-from core.content.model_facts import facts_for_model
+from core.content.model_facts import facts_for_model, voice_for_model
 from core.content.shorten import shorten
 from core.llm.calls import How, Payer, Source
 from core.llm.cleaned import nonce
@@ -79,17 +80,19 @@ def draft_with_model(
     `on_partial` gets the parts while they arrive; `how` holds who may cancel and how long to wait.
     """
     facts = facts_for_model(brief, kind, angle)
+    voice, unsaid = voice_for_model(brief)
     asked = prompt("draft_copy", brief.language)
     values = {
         "kind": kind,
         "angle": angle_of(angle).instruction(brief.language),
         "tone": brief.tone,
+        "sliders": _sliders(brief),
+        "voice": voice,
         "limits": prompt_limits(brief, kind),
         "facts": facts.as_json(),
     }
-    return _written(
-        brief, kind, angle, asked, values, tuple(facts.left_out), endpoint, payer, on_partial, how
-    )
+    left_out = (*facts.left_out, *unsaid)
+    return _written(brief, kind, angle, asked, values, left_out, endpoint, payer, on_partial, how)
 
 
 def rewrite_with_model(
@@ -106,20 +109,27 @@ def rewrite_with_model(
     """Rewrite one variant: shorter, plainer, or from another angle (which must then be named)."""
     chosen = angle or variant.angle
     facts = facts_for_model(brief, variant.kind, chosen)
+    voice, unsaid = voice_for_model(brief)
     asked = prompt("rewrite_copy", brief.language)
     old = {name: visible(_unframed(text))[:_OLD_COPY] for name, text in variant.parts.items()}
     copy = json.dumps({"parts": old}, ensure_ascii=False)
     values = {
         "change": change,
         "angle": angle_of(chosen).instruction(brief.language) if change == "angle" else "",
+        "sliders": _sliders(brief),
+        "voice": voice,
         "limits": prompt_limits(brief, variant.kind),
         "facts": facts.as_json(),
         "mark": nonce(payer.run, copy),
         "copy": copy,
     }
-    return _written(
-        brief, variant.kind, chosen, asked, values, tuple(facts.left_out), endpoint, payer, on_partial, how
-    )
+    left_out = (*facts.left_out, *unsaid)
+    return _written(brief, variant.kind, chosen, asked, values, left_out, endpoint, payer, on_partial, how)
+
+
+def _sliders(brief: Brief) -> dict[str, int]:
+    """Return where the sliders of the voice stand, by name; the neutral ones are not named to a model."""
+    return dict(brief.voice.sliders) if brief.voice else {}
 
 
 def _written(
@@ -170,7 +180,7 @@ def _written(
 
 
 def _blocked(parts: Mapping[str, str], brief: Brief, kind: Kind) -> str:
-    """Return what the checks would block of a fresh draft, so that the model may mend it once.
+    """Return what the checks would block of a fresh draft, or the voice avoids, so that the model may mend it once.
 
     What is left after that is marked on the card: a person decides.
     """
@@ -180,7 +190,9 @@ def _blocked(parts: Mapping[str, str], brief: Brief, kind: Kind) -> str:
         for part, text in parts.items():
             copy = Text(text, kind, brief.items[0].category, facts, brief.language, part)
             found = [*grounding(copy), *law(copy)]
-            told += [f"{one.term!r}: {one.reason}" for one in found if one.severity == "block"]
+            blocked = [one for one in found if one.severity == "block"]
+            avoided = off_voice(text, brief.voice.avoid if brief.voice else ())
+            told += [f"{one.term!r}: {one.reason}" for one in (*blocked, *avoided)]
     return "; ".join(told[:_REMARKS])
 
 

@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from core.locale import Language
 
-Check = Literal["limits", "grounding", "law"]
+Check = Literal["limits", "grounding", "law", "voice"]
 Severity = Literal["block", "warn", "info"]
 Channel = Literal["banner", "push", "sms", "guide", "rules", "story", "detail", "email", "card"]
 Facts = Mapping[str, Any]
@@ -35,7 +35,8 @@ class Finding:
 
     `start` and `end` are Python string indices into the text as given (end exclusive), `term` is
     the text of the span, `law` names the article or rule, `suggestion` replaces the span ("" =
-    there is none). `id` is the stable name of the rule that spoke.
+    there is none). `id` is the stable name of the rule that spoke. What is `removable` may as well go
+    without anything in its place.
     """
 
     check: Check
@@ -47,3 +48,4 @@ class Finding:
     law: str = ""
     suggestion: str = ""
     id: str = field(default="")
+    removable: bool = False
