@@ -18,6 +18,7 @@ from core.campaigns.clashes.ground_reads import (
     month_budgets,
     offers,
     price_gates,
+    roles,
 )
 from core.campaigns.clashes.waivers import waivers
 from core.campaigns.gate_reads import all_lights
@@ -77,6 +78,7 @@ def plan_ground(
         labels=labels(session, actor, frames),
         budgets=read("budgets", lambda: month_budgets(session, actor)),
         anchors=read("anchors", lambda: anchors(session, actor, frames)),
+        roles=read("roles", lambda: roles(session, actor)),
         waivers=waivers(session, actor),
         missing=missing,
     )

@@ -13,6 +13,7 @@ from core.campaigns.clashes.marks import is_worse, settled
 from core.campaigns.clashes.price_rules import above_lowest, below_floor, breaks_later_low
 from core.campaigns.clashes.sight import Sight
 from core.campaigns.clashes.stock_rules import stock_short, stock_twice
+from core.campaigns.clashes.structure_rules import off_structure
 from core.campaigns.clashes.task_rules import late_asset, over_capacity, overdue, task_order
 from core.errors import PlannerError
 
@@ -22,6 +23,7 @@ RULES: Mapping[str, Callable[[Sight], Found]] = {
     "below_floor": below_floor,
     "above_lowest": above_lowest,
     "breaks_later_low": breaks_later_low,
+    "off_structure": off_structure,
     "stock_twice": stock_twice,
     "stock_short": stock_short,
     "coupons_stack": coupons_stack,

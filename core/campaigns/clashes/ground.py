@@ -9,6 +9,7 @@ import pandas as pd
 
 from core.campaigns.clashes.clash import NotRun, Waiver
 from core.campaigns.plan_frames import PlanFrames
+from core.competitors.policy import Goal
 from core.promotions.promotion import Promotion
 from core.rules.plan_limits import limits_with
 
@@ -54,6 +55,23 @@ def _people(own: Mapping[object, object]) -> dict[int, int]:
 
 
 @dataclass(frozen=True, slots=True)
+class RoleGround:
+    """What the item portfolio says of roles: goals with price bands, target shares of sales, the deepest image discount.
+
+    A shop without any target of its own has nothing that a campaign could break.
+    """
+
+    goals: Mapping[str, Goal] = field(default_factory=dict)
+    shares: Mapping[str, float] = field(default_factory=dict)
+    image_off: float = 0.0
+
+    @property
+    def has_targets(self) -> bool:
+        """Whether the shop has a target share or a price band at all."""
+        return bool(self.shares) or any(goal.has_band for goal in self.goals.values())
+
+
+@dataclass(frozen=True, slots=True)
 class PlanGround:
     """The plan as the rules see it.
 
@@ -63,6 +81,7 @@ class PlanGround:
     - copy: campaign_id, chosen, see core.content.campaign_copy
     - offers: the promotions of each campaign's scenario; labels: brand and tags by item id
     - budgets: by year and month (month 0 is the year), in 分
+    - roles: the targets of the item portfolio by role
     - anchors: by campaign the day its festival is on as the rules say now; None where there is none any more
     - missing: why a part above is None, as a sentence
 
@@ -81,6 +100,7 @@ class PlanGround:
     labels: pd.DataFrame | None = None
     budgets: Mapping[tuple[int, int], int] | None = None
     anchors: Mapping[int, date | None] | None = None
+    roles: RoleGround | None = None
     waivers: tuple[Waiver, ...] = ()
     missing: Mapping[str, str] = field(default_factory=dict)
 

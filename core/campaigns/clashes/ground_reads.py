@@ -7,14 +7,16 @@ import pandas as pd
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from core.campaigns.clashes.ground import Limits, limits_of
+from core.campaigns.clashes.ground import Limits, RoleGround, limits_of
 from core.campaigns.festival_reads import festival_rules
 from core.campaigns.festivals import event_in
 from core.campaigns.gate_reads import packs
 from core.campaigns.plan_frames import PlanFrames
 from core.campaigns.tables import PlanTerms
 from core.campaigns.target_reads import budgets
+from core.competitors.policy_actions import policy
 from core.errors import BadInput
+from core.positioning.role_target_reads import role_targets
 from core.promotions.items import tags_of
 from core.promotions.promotion import Promotion
 from core.promotions.stored import scenario_of
@@ -89,6 +91,13 @@ def month_budgets(session: Session, actor: Actor) -> Mapping[tuple[int, int], in
     require(actor, "campaigns.see")
     set_ = budgets(session, actor).dropna(subset=["budget"])
     return {(int(row.year), int(row.month)): int(row.budget) for row in set_.itertuples()}
+
+
+def roles(session: Session, actor: Actor) -> RoleGround:
+    """Return the targets of the item portfolio by role."""
+    require(actor, "campaigns.see")
+    targets = role_targets(session, actor)
+    return RoleGround(policy(session, actor).goals, targets.shares, targets.image_off)
 
 
 def anchors(session: Session, actor: Actor, frames: PlanFrames) -> Mapping[int, date | None]:

@@ -79,6 +79,26 @@ def deadlines_unknown(n: int) -> str:
     return said.format(n=n) if n else ""
 
 
+def without_role(n: int) -> str:
+    """Say how many rows have no role to be held against."""
+    said = ngettext(
+        "{n} item in a campaign has no role: give it one in the item portfolio.",
+        "{n} items in campaigns have no role: give them one in the item portfolio.",
+        n,
+    )
+    return said.format(n=f"{n:,}") if n else ""
+
+
+def unplanned_mix(n: int) -> str:
+    """Say of how many large campaigns the planned sales by role are not known."""
+    said = ngettext(
+        "What {n} large campaign plans to sell by role is not known: enter forecasts and prices of its items.",
+        "What {n} large campaigns plan to sell by role is not known: enter forecasts and prices of their items.",
+        n,
+    )
+    return said.format(n=f"{n:,}") if n else ""
+
+
 def scenarios_unread(n: int) -> str:
     """Say of how many campaigns the scenario cannot be read."""
     said = ngettext(

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
+from core.campaigns.clashes.structure_words import off_structure
 from core.locale import _, ngettext
 from core.money import price
 from core.promotions.kinds import KINDS, kind_name
@@ -342,6 +343,7 @@ SAYS: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
     "below_floor": _below_floor,
     "above_lowest": _above_lowest,
     "breaks_later_low": _breaks_later_low,
+    "off_structure": lambda facts: off_structure(facts, _items(facts)),
     "stock_twice": _stock_twice,
     "stock_short": _stock_short,
     "coupons_stack": _coupons_stack,

@@ -2,8 +2,10 @@
 
 from core.campaigns.clashes.clash import Clash, Severity
 from core.campaigns.clashes.sentences import SAYS, day, moment
+from core.campaigns.clashes.structure_words import off_structure_fix
 from core.locale import _
 from core.money import price
+from core.rules.portfolio import portfolio_pack
 
 # The part of the campaign's panel where a clash of the rule is settled.
 _PLACES = {
@@ -12,6 +14,7 @@ _PLACES = {
     "below_floor": "items",
     "above_lowest": "items",
     "breaks_later_low": "items",
+    "off_structure": "items",
     "stock_twice": "items",
     "stock_short": "items",
     "coupons_stack": "offer",
@@ -59,6 +62,7 @@ def rule_name(rule: str) -> str:
         "below_floor": _("Below the floor"),
         "above_lowest": _("Above the lowest-price gate"),
         "breaks_later_low": _("Breaks a later lowest price"),
+        "off_structure": _("Breaks the item portfolio"),
         "stock_twice": _("Stock promised twice"),
         "stock_short": _("Stock below forecast"),
         "coupons_stack": _("Offers add up"),
@@ -95,6 +99,9 @@ def explanation(rule: str) -> str:
         "breaks_later_low": _(
             "What an earlier campaign sells for is counted in the lowest price on the day before a later one goes live. Whoever goes lower first shuts the later one out."
         ),
+        "off_structure": _(
+            "Each role has a price band and a part of sales. Compared is the price in hand, as what a buyer pays is the price that is remembered: below its band an item stops playing its role, and an image item that is given away no longer anchors a price. A large campaign may lean on its event items, but not {points} points away from profit items."
+        ).format(points=f"{portfolio_pack().mix_tolerance.value * 100:.0f}"),
         "stock_twice": _(
             "Campaigns that sell at the same time draw on the same shelf. Together they may promise what is held, not more."
         ),
@@ -148,6 +155,8 @@ def fix(clash: Clash) -> str:
         case "breaks_later_low":
             said = _("Keep the price in {first} up, lower the one in {then} to {bound}, or move them apart.")
             return said.format(first=facts["first"], then=facts["then"], bound=price(facts["bound"]))
+        case "off_structure":
+            return off_structure_fix(facts)
         case "stock_twice":
             return _("Order more, or share what is held among the campaigns.")
         case "stock_short":

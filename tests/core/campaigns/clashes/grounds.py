@@ -9,7 +9,7 @@ import pandas as pd
 
 from core.campaigns.clashes.check import RULES, check
 from core.campaigns.clashes.clash import Clash, Found
-from core.campaigns.clashes.ground import PlanGround, limits_of
+from core.campaigns.clashes.ground import PlanGround, RoleGround, limits_of
 from core.campaigns.clashes.sight import Sight
 from core.campaigns.plan_frames import PlanFrames
 
@@ -68,6 +68,7 @@ def item(campaign_id: int, item_id: int, **changes: Any) -> dict[str, Any]:
         "title": f"Item {item_id}",
         "category": "nuts",
         "role": "",
+        "usual_price": 1200,
         "price": 1000,
         "own_price": 1000,
         "stock_held": 500,
@@ -165,6 +166,7 @@ def ground(
             "offers": {},
             "budgets": {},
             "anchors": {},
+            "roles": RoleGround(),
         }
         | parts,
     )
