@@ -9,7 +9,7 @@ from core.positioning.band_words import band_names, verdict_name
 
 NARROW = "windowSize()[0] < 600"  # a phone
 BAND = 46  # pixels a band: two bars and air
-ROOM = 1.6  # how much wider than the longest bar the picture is: the words stand behind the bars
+ROOM = 1.3  # how much wider than the longest bar the picture is: the words stand behind the bars
 
 
 def supply_name(measure: str) -> str:
@@ -32,7 +32,7 @@ def bands_picture(bands: BandTable, measure: str) -> alt.LayerChart | alt.FacetC
         "share:Q",
         title=None,
         axis=alt.Axis(format=".0%", tickCount=5),
-        scale=alt.Scale(domain=[0, min(longest * ROOM, max(longest, 1) * 1.35)]),
+        scale=alt.Scale(domainMin=0, domainMax=_narrow(longest * 1.9, longest * ROOM)),
     )
     colour = alt.Color("what:N", scale=alt.Scale(domain=names), title=None, legend=_legend())
     told = [
@@ -52,7 +52,7 @@ def bands_picture(bands: BandTable, measure: str) -> alt.LayerChart | alt.FacetC
     )
     words = (
         alt.Chart(_words(table, measure, list(columns)))
-        .mark_text(align="left", dx=8, fontSize=12, fontWeight=alt.ExprRef("600"))
+        .mark_text(align="left", dx=8, fontSize=12, fontWeight=600)
         .encode(y=y, x=x, text="word:N")
     )
     return alt.layer(bars, marks, words).properties(height=40 + BAND * len(table))
@@ -72,4 +72,9 @@ def _words(table: pd.DataFrame, measure: str, shares: list[str]) -> pd.DataFrame
 
 
 def _legend() -> alt.Legend:
-    return alt.Legend(orient="top", columns=alt.ExprRef(f"{NARROW} ? 2 : 3"))
+    return alt.Legend(orient="top", columns=_narrow(2, 3))
+
+
+def _narrow(narrow: float, wide: float) -> alt.ExprRef:
+    """Return a size that is another one on a phone."""
+    return alt.ExprRef(f"{NARROW} ? {narrow} : {wide}")

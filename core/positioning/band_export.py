@@ -45,7 +45,7 @@ def column_names() -> dict[str, tuple[str, str]]:
         "ratio_sellers": (_("Sales ÷ sellers"), "ratio"),
         "ours_items": (_("Our items"), "count"),
         "share_our_sales": (_("Of our sales"), "share"),
-        "rival_items": (_("Rivals’ items"), "count"),
+        "rival_items": (_("Rivals' items"), "count"),
         "rival_shops": (_("Rivals"), "count"),
         "market_items": (_("Market items"), "count"),
         "market_shops": (_("Market sellers"), "count"),

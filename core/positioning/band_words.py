@@ -78,11 +78,11 @@ def basis_says(bands: BandTable) -> str:
     if bands.basis == "market":
         return _(
             "Supply and sales: the market table of {day} and our items on sale (30 days). "
-            "Rivals’ items are shown beside, without sales: nobody publishes them."
+            "Rivals' items are shown beside, without sales: nobody publishes them."
         ).format(day=bands.market_on)
     if bands.basis == "own":
         return _(
-            "Sales: ours only (30 days). Supply: our items and rivals’ at their {layer} price. "
+            "Sales: ours only (30 days). Supply: our items and rivals' at their {layer} price. "
             "Where only rivals sell, demand is not known: import a market table."
         ).format(layer=layer_name(bands.layer))
     return _("No sales are known: only supply is compared. Fill in pieces sold, or import a market table.")
@@ -93,8 +93,8 @@ def left_out_says(bands: BandTable) -> list[str]:
     n = {name: f"{number:,}" for name, number in bands.left_out.items()}
     told = {
         "no_price": _("Our items without a price: {n}."),
-        "not_seen": _("Rivals’ items whose price was not seen on this layer: {n}."),
-        "stale": _("Rivals’ items last seen more than {days} days before: {n}."),
+        "not_seen": _("Rivals' items whose price was not seen on this layer: {n}."),
+        "stale": _("Rivals' items last seen more than {days} days before: {n}."),
         "old": _("Market rows that the newest files no longer have: {n}."),
         "us": _("Market rows that are our own shop: {n}."),
     }

@@ -58,7 +58,7 @@ def market_field_name(field: str) -> str:
         "title": _("Title"),
         "price": _("Price"),
         "pieces": _("Pieces sold"),
-        "sales": _("Sales"),
+        "sales": _("Sales ¥"),
     }[field]
 
 

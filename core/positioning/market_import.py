@@ -169,13 +169,13 @@ def foretold_says(told: Foretold) -> str:
     """Say what storing would do."""
     said = [
         ngettext("{n} new offer", "{n} new offers", told.new).format(n=f"{told.new:,}"),
-        ngettext("{n} changes", "{n} change", told.changed).format(n=f"{told.changed:,}"),
-        ngettext("{n} is the same", "{n} are the same", told.same).format(n=f"{told.same:,}"),
+        ngettext("{n} offer changes", "{n} offers change", told.changed).format(n=f"{told.changed:,}"),
+        ngettext("{n} offer is the same", "{n} offers are the same", told.same).format(n=f"{told.same:,}"),
     ]
     if told.doubled:
         more = ngettext("{n} row says it again", "{n} rows say it again", told.doubled)
         said.append(more.format(n=f"{told.doubled:,}"))
-    return _(", ").join(said) + _(".")
+    return _(", ").join(said)
 
 
 def _known(session: Session, actor: Actor) -> dict[str, _Stored]:
