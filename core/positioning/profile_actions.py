@@ -41,16 +41,22 @@ def save_sections(
     return _store(session, actor, now, dict(now.terms) | clean, note)
 
 
-def restore(session: Session, actor: Actor, number: int) -> int:
-    """Take an earlier version up again, as a new one; return its number."""
+def restore(session: Session, actor: Actor, number: int, *, seen: int | None = None) -> int:
+    """Take an earlier version up again, as a new one; return its number.
+
+    With `seen` only while that is the newest version: Raises Conflict when somebody saved another since.
+    """
     require(actor, "positioning.edit")
     in_turn(session, actor.shop_id)
     row = session.scalar(
         select(StoreProfile).where(StoreProfile.shop_id == actor.shop_id, StoreProfile.number == number)
     )
     earlier = found(row, _("This version of the positioning is not in the shop."))
+    now = current(session, actor)
+    if seen is not None and now.number != seen:
+        raise Conflict(_("Somebody saved a newer version in the meantime: nothing was undone."))
     note = _("As in version {n}").format(n=number)
-    return _store(session, actor, current(session, actor), dict(earlier.terms), note)
+    return _store(session, actor, now, dict(earlier.terms), note)
 
 
 def _store(session: Session, actor: Actor, now: Profile, terms: dict[str, Any], note: str) -> int:
