@@ -205,9 +205,9 @@ def moved(view: Seen) -> list[Moved]:
         if not now[n] and not before[n]:
             continue
         change, low, high = share_change(int(now[n]), now_of, int(before[n]), before_of)
-        share_before = before[n] / before_of
+        share_before = float(before[n] / before_of)
         since = _since(monthly[monthly["key"] == key], share_before, change) if low > 0 or high < 0 else None
-        found.append(Moved(key, share_before, now[n] / now_of, change, low, high, since))
+        found.append(Moved(key, share_before, float(now[n] / now_of), change, low, high, since))
     return sorted(found, key=lambda each: (-each.low, each.high))
 
 

@@ -107,6 +107,16 @@ class Reader:
             hits += _joined(sentence, rating)
         return hits
 
+    def segments(self, text: str) -> Iterator[tuple[int, int]]:
+        """Yield where the clauses of a text begin and end."""
+        at = 0
+        for border in self._border.finditer(comparable(text)):
+            if border.start() > at:
+                yield at, border.start()
+            at = border.end()
+        if at < len(text):
+            yield at, len(text)
+
     def _sentences(self, text: str) -> Iterator[list[tuple[int, tuple[_Event, ...]]]]:
         """Yield the sentences as clauses: where each begins, and what it says."""
         sentence: list[tuple[int, tuple[_Event, ...]]] = []
@@ -141,9 +151,9 @@ class Reader:
             self._word(clause, token)
             if any(role.kind in _JUDGES for role in token.roles):
                 self._judge(clause, n, is_wished)
-        clause.events += [
-            _Event("word", (topic,), 0, token.start, token.end) for topic, token in clause.named
-        ]
+        for topic, token in clause.named:
+            kind: Literal["hit", "word"] = "hit" if is_wished else "word"
+            clause.events.append(_Event(kind, (topic,), -is_wished, token.start, token.end))
         return clause.events
 
     def _word(self, clause: _Clause, token: _Token) -> None:
@@ -181,23 +191,28 @@ class Reader:
     ) -> Iterator[tuple[_Role, tuple[int, ...], list[_Token]]]:
         """Yield the roles in which a token judges, the topics it judges, and where these are named."""
         token = clause.tokens[n]
+        near = {role.topic: role for role in token.roles if role.kind == "near"}
         cues = [role for role in token.roles if role.kind == "cue"]
-        for role in cues:
-            yield role, (role.topic,), [each for topic, each in clause.named if topic == role.topic]
         if cues:
+            topic, named = _nearest(clause, n, {*near, *(role.topic for role in cues)})
+            if topic in near and named:  # 柔软 is comfort, of the fabric that is named it is the fabric's
+                yield near[topic], (topic,), [named]
+                return
+            for role in cues:
+                yield role, (role.topic,), [each for topic, each in clause.named if topic == role.topic]
             return
         scales = [role for role in token.roles if role.kind == "scale"]
         if scales and (before.is_too or before.is_negated) and (aim := self._scale(clause, n, scales)):
             yield aim
             return
-        near = {role.topic: role for role in token.roles if role.kind == "near"}
         if near:
             topic, named = _nearest(clause, n, near)
             if topic is not None:
                 yield near[topic], (topic,), [named] if named else []
                 return
             if not any(role.kind == "general" for role in token.roles):
-                yield next(iter(near.values())), tuple(near), []
+                for topic, role in near.items():  # the clause before may name one of them
+                    yield role, (topic,), []
                 return
         for role in token.roles:
             if role.kind == "general":
@@ -212,7 +227,7 @@ class Reader:
         topic, named = _nearest(clause, n, mine)
         if topic is not None:
             return mine[topic], (topic,), [named] if named else []
-        usual = [role for role in scales if len(scales) == 1 or not self.topics[role.topic].is_general]
+        usual = [role for role in scales if not self.topics[role.topic].is_general]
         return (usual[0], (usual[0].topic,), []) if usual else None
 
 

@@ -4,9 +4,9 @@ Chinese is cut by the dictionary (rjieba), neighbours make collocations of two; 
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 import pandas as pd
@@ -18,7 +18,7 @@ from core.positioning.review_figures import Seen
 from core.positioning.review_pack import review_pack, stop_words
 from core.positioning.review_stats import log_odds
 from core.positioning.review_terms import comparable
-from core.positioning.review_topics import HIGH, PARTS, Topic
+from core.positioning.review_topics import PARTS, Reader, Topic
 
 _PIECE = re.compile(r"[\u3400-\u9fff]+|[a-z][a-z'-]*[a-z]")
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
@@ -30,54 +30,96 @@ _GOOD_TAGS = ("a", "an", "ad", "n", "nz", "ng", "vn", "z", "i", "l", "b", "d")
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Vocabulary:
-    """Which words stand in which reviews: pairs of `at` (row of the analysis) and `word` (place in `words`)."""
+    """Which words stand in which reviews: `at` (row of the analysis), `word` (place in `words`), `sign`.
+
+    The sign is that of the clauses in which the word stands: complaint before praise before neither.
+    """
 
     words: tuple[str, ...]
     at: NDArray[np.int32]
     word: NDArray[np.int32]
+    sign: NDArray[np.int8]
 
 
-def vocabulary(told: Analysis) -> Vocabulary:
+def vocabulary(told: Analysis, topics: Sequence[Topic]) -> Vocabulary:
     """Return the words of all reviews with words of a buyer. Takes seconds where there are tens of thousands."""
+    reader, cutter = Reader(topics), _cutter(tuple(topics))
     places: dict[str, int] = {}
     at: list[int] = []
     word: list[int] = []
+    signs: list[int] = []
     says = told.reviews["says"].to_numpy(dtype=bool)
+    ratings = told.reviews["rating"].tolist()
     for n, text in enumerate(told.reviews["text"].tolist()):
-        if says[n]:
-            for each in terms(text):
-                number = places.setdefault(each, len(places))
-                at.append(n)
-                word.append(number)
-    ats, numbers = np.array(at, dtype=np.int32), np.array(word, dtype=np.int32)
-    counts = np.bincount(numbers, minlength=len(places))
+        if not says[n]:
+            continue
+        for each, sign in _signed(reader, cutter, text, ratings[n]).items():
+            at.append(n)
+            word.append(places.setdefault(each, len(places)))
+            signs.append(sign)
+    return _usual(places, np.array(at, np.int32), np.array(word, np.int32), np.array(signs, np.int8))
+
+
+def _usual(
+    places: dict[str, int], at: NDArray[np.int32], word: NDArray[np.int32], sign: NDArray[np.int8]
+) -> Vocabulary:
+    """Leave out the words that hardly any review has; the others stand by their frequency."""
+    counts = np.bincount(word, minlength=len(places))
     order = np.argsort(-counts, kind="stable")[:_MOST_WORDS]
     order = order[counts[order] >= _AT_LEAST]
     place = np.full(len(places), -1, dtype=np.int32)
     place[order] = np.arange(len(order), dtype=np.int32)
     names = list(places)
-    is_kept = place[numbers] >= 0
-    return Vocabulary(tuple(names[n] for n in order), ats[is_kept], place[numbers[is_kept]])
+    kept = place[word] >= 0
+    return Vocabulary(tuple(names[n] for n in order), at[kept], place[word[kept]], sign[kept])
 
 
-def terms(text: str) -> set[str]:
-    """Return the words of a review and its pairs of neighbours, without those that say nothing."""
+def _signed(reader: Reader, cutter: rjieba.Jieba, text: str, rating: float) -> dict[str, int]:
+    """Return the words of a review, each with the sign of its clauses."""
+    hits = reader.read(text, None if rating != rating else rating)
+    found: dict[str, int] = {}
+    n = 0
+    for start, end in reader.segments(text):
+        sign = 0
+        while n < len(hits) and hits[n].start < end:
+            sign = -1 if -1 in (sign, hits[n].sign) else max(sign, hits[n].sign)
+            n += 1
+        for word in terms(text[start:end], cutter):
+            before = found.get(word, 0)
+            found[word] = -1 if -1 in (before, sign) else max(before, sign)
+    return found
+
+
+def terms(clause: str, cutter: rjieba.Jieba) -> Iterator[str]:
+    """Yield the words of a clause and its pairs of neighbours, without those that say nothing."""
     silent = stop_words()
-    found: set[str] = set()
-    for piece in _PIECE.findall(comparable(text)):
+    for piece in _PIECE.findall(comparable(clause)):
         if not _CHINESE.match(piece):
             if piece not in silent:
-                found.add(piece)
+                yield piece
             continue
         before = ""
-        for word in rjieba.cut(piece):
+        for word in cutter.cut(piece):
             is_silent = word in silent or len(word) > 8
             if not is_silent and len(word) > 1:
-                found.add(word)
+                yield word
             if before and not is_silent and len(before) + len(word) > 2:
-                found.add(before + word)
+                yield before + word
             before = "" if is_silent else word
-    return found
+
+
+@lru_cache(maxsize=8)
+def _cutter(topics: tuple[Topic, ...]) -> rjieba.Jieba:
+    """Return a cutter that knows the topics' words: 快递 and 给力, not 递给."""
+    cutter = rjieba.Jieba()
+    pack = review_pack()
+    known = {*pack.praise, *pack.complaint}.union(
+        *(getattr(topic, part) for topic in topics for part in PARTS)
+    )
+    for word in known:
+        if 1 < len(word) <= 4 and _CHINESE.match(word):
+            cutter.add_word(word, 20_000, None)
+    return cutter
 
 
 def frequent(words: Vocabulary, view: Seen, *, most: int = 40) -> pd.DataFrame:
@@ -94,11 +136,9 @@ def frequent(words: Vocabulary, view: Seen, *, most: int = 40) -> pd.DataFrame:
 def telling(words: Vocabulary, view: Seen, *, most: int = 15, at_least: int = 5) -> pd.DataFrame:
     """Return the words that tell praise from complaint: word, praise, complaint (reviews), score, sign.
 
-    Praise are reviews that praise and do not complain. The score is that of `log_odds`: beyond ±1.96 it is
-    more than chance; words of fewer than `at_least` reviews are left out.
+    A word is praise where its clause praises. The score is that of `log_odds`: beyond ±1.96 it is more than chance; words of fewer than `at_least` reviews are left out.
     """
-    praise, complaint = _heaps(view)
-    ours, theirs = _counts(words, praise), _counts(words, complaint)
+    ours, theirs = _counts(words, view.kept, 1), _counts(words, view.kept, -1)
     score = log_odds(ours.astype("float64"), theirs.astype("float64"))
     table = pd.DataFrame({"word": words.words, "praise": ours, "complaint": theirs, "score": score})
     table = table[(table["praise"] + table["complaint"] >= at_least) & (table["score"].abs() > _SURE)]
@@ -125,8 +165,7 @@ def for_copy(
     Adjectives, nouns and pairs of them; words that only name a topic, judge anything at all, or complain are
     left out. `at` is the row of the newest review in which the word stands.
     """
-    praise, complaint = _heaps(view)
-    ours, theirs = _counts(words, praise), _counts(words, complaint)
+    ours, theirs = _counts(words, view.kept, 1), _counts(words, view.kept, -1)
     known = comparable("\n".join(said))
     barred = _not_for_copy(tuple(topics))
     rows: list[tuple[str, int, int]] = []
@@ -139,25 +178,18 @@ def for_copy(
         rows.append((word, int(ours[n]), int(n)))
     table = pd.DataFrame(rows, columns=["word", "reviews", "number"])
     table = table[~_is_part(table)].head(most)
-    return table.assign(at=[_newest(words, praise, number) for number in table["number"]]).drop(
+    return table.assign(at=[_newest(words, view.kept, number) for number in table["number"]]).drop(
         columns="number"
     )
 
 
-def _heaps(view: Seen) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-    reviews = view.told.reviews
-    complains = reviews["complains"].to_numpy(dtype=bool)
-    praises = reviews["praises"].to_numpy(dtype=bool) & ~(reviews["rating"] < HIGH).to_numpy()
-    return view.kept & praises & ~complains, view.kept & complains
-
-
-def _counts(words: Vocabulary, kept: NDArray[np.bool_]) -> NDArray[np.int64]:
-    counted = np.bincount(words.word[kept[words.at]], minlength=len(words.words))
-    return np.asarray(counted, dtype=np.int64)
+def _counts(words: Vocabulary, kept: NDArray[np.bool_], sign: int | None = None) -> NDArray[np.int64]:
+    rows = kept[words.at] if sign is None else kept[words.at] & (words.sign == sign)
+    return np.asarray(np.bincount(words.word[rows], minlength=len(words.words)), dtype=np.int64)
 
 
 def _newest(words: Vocabulary, kept: NDArray[np.bool_], number: int) -> int:
-    rows = words.at[(words.word == number) & kept[words.at]]
+    rows = words.at[(words.word == number) & (words.sign > 0) & kept[words.at]]
     return int(rows.min())
 
 
