@@ -8,6 +8,8 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from core.content.brief import brief_voice
+from core.content.from_positioning import older_briefs
 from core.content.reads import briefs
 from core.locale import _, ngettext
 from core.positioning.personas import personas_of
@@ -15,6 +17,7 @@ from core.positioning.profile_reads import current
 from core.positioning.role_touches import role_touches
 from core.positioning.segments import lead_of, segments_of
 from core.positioning.statement import statement_of
+from core.positioning.voice import voice_of
 from core.team.rights import Actor, require
 from core.text import folded
 
@@ -30,12 +33,15 @@ def profile_touches(session: Session, actor: Actor, section: str, new: Section) 
     return tuple(_READERS[section](session, actor, old, new))
 
 
-def _voice(session: Session, actor: Actor, _old: Section, _new: Section) -> Iterator[str]:
-    yield _("Drafts that are started from now on speak this way.")
-    if n := _open_briefs(session, actor):
+def _voice(session: Session, actor: Actor, _old: Section, new: Section) -> Iterator[str]:
+    yield _("Briefs that are written from now on speak this way.")
+    if not new:
+        return
+    held = older_briefs(session, actor, brief_voice(voice_of(new)))
+    if n := held.briefs:
         said = ngettext(
-            "{n} open brief keeps the voice it was saved with until it is saved again.",
-            "{n} open briefs keep the voice they were saved with until they are saved again.",
+            "{n} brief carries another voice and keeps it until somebody takes this one over there.",
+            "{n} briefs carry another voice and keep it until somebody takes this one over there.",
             n,
         )
         yield said.format(n=n)

@@ -48,7 +48,7 @@ class NewerVoice:
 
 def start_of(session: Session, actor: Actor) -> Start:
     """Return what a new brief begins with."""
-    require(actor, "copy.draft")
+    require(actor, "copy.see")
     shop = profile(session, actor)
     voice, segment = current_brief_voice(session, actor), lead_segment(session, actor)
     own = next((tone for tone in TONES if tone == shop.tone), TONES[0])

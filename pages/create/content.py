@@ -4,6 +4,7 @@ import streamlit as st
 
 from core.content.brief import KINDS
 from core.content.from_items import Change
+from core.content.from_positioning import is_older
 from core.content.names import kind_name
 from core.errors import NotFound
 from core.locale import _
@@ -17,6 +18,7 @@ from pages.ui.copy_actions import brief_menu, draft_or_save
 from pages.ui.copy_card import copy_card, open_details
 from pages.ui.copy_previews import sending_time
 from pages.ui.copy_summary import summary
+from pages.ui.copy_voice import current_voice, started, tell_newer_voice
 from pages.ui.draft_progress import draft_progress
 from pages.ui.heading import heading
 from pages.ui.save import reporting
@@ -61,13 +63,16 @@ if may(user, "copy.draft"):
     ):
         if stored is None:
             tell_filled(campaign)
-        pressed = brief_form(user, here.revision, profile, stored, campaign)
+        begun = started(user, here.revision)
+        pressed = brief_form(user, here.revision, profile, begun, stored, campaign)
         if pressed:
             draft_or_save(user, stored, pressed, start.id if start and not stored else None)
 if stored is None:
     st.stop()
 
 tell_changes(changes)
+voice = current_voice(user, here.revision)
+tell_newer_voice(user, stored, voice)
 sending_time(stored.brief)
 counts = {kind: sum(piece.kind == kind for piece in pieces) for kind in KINDS}
 kinds = [kind for kind in KINDS if counts[kind] or kind in stored.brief.kinds]
@@ -86,6 +91,7 @@ kind = st.segmented_control(
 with st.grid(min_column_width=330, gap="medium"):
     for piece in pieces:
         if piece.kind == kind:
-            copy_card(stored, piece)
+            older = is_older(stored.brief, piece.created_at, voice)
+            copy_card(stored, piece, in_older_voice=older)
 draft_progress(user, stored, kind)
 open_details(user, pieces, profile.timezone)

@@ -10,8 +10,9 @@ import streamlit as st
 
 from core import money
 from core.content.actions import read_brief
-from core.content.brief import KINDS, Brief, BriefItem, Offer
+from core.content.brief import KINDS, Brief, BriefItem, BriefVoice, Offer
 from core.content.from_items import brief_item
+from core.content.from_positioning import Start
 from core.content.names import kind_name, tone_name
 from core.content.reads import StoredBrief
 from core.locale import _, language
@@ -21,6 +22,7 @@ from core.team.rights import Actor
 from pages.ui import load
 from pages.ui.announced import Announced, at_event_prices
 from pages.ui.columns import fen_typed
+from pages.ui.copy_voice import voice_line
 from pages.ui.save import literal
 
 MOST_IN_A_LIST = 500
@@ -44,6 +46,7 @@ class _Form:
     brief_id: str
     start: Brief | None
     profile: ShopProfile
+    begun: Start
     campaign_id: int | None = None
 
     def key(self, name: str) -> str:
@@ -107,18 +110,23 @@ def brief_form(
     user: Actor,
     revision: int,
     profile: ShopProfile,
+    begun: Start,
     stored: StoredBrief | None,
     campaign: Announced | None = None,
 ) -> Pressed | None:
     """Draw the brief, a new one as the campaign fills it, and return what was pressed.
 
+    A new one has tone, voice and audience of the positioning (`begun`), a stored one keeps its own.
+
     Raises BadInput naming the field at fault.
     """
-    form = _form(profile, stored, campaign)
+    form = _form(profile, begun, stored, campaign)
+    voice = form.start.voice if form.start else begun.voice
     left, right = st.columns(2, gap="large")
     with left:
         items = _items(form, user, revision)
-        values = {"items": items, **_occasion(form), **_people(form, items), "tone": _tone(form)}
+        values = {"items": items, **_occasion(form), **_people(form, items), "tone": _tone(form, voice)}
+        voice_line(voice)
     with right:
         values |= {"offer": _offer(form)}
         _dearer_than_usual(items, values["offer"]["price"])
@@ -135,20 +143,23 @@ def brief_form(
         "platform": profile.platform,
         "signature": profile.signature or profile.name[:20],
         "timezone": profile.timezone,
+        "voice": voice,
     }
     if campaign:
         fixed |= {"burst_starts": campaign.starts, "burst_ends": campaign.ends}
     return Pressed(read_brief(values | fixed), draft)
 
 
-def _form(profile: ShopProfile, stored: StoredBrief | None, campaign: Announced | None) -> _Form:
+def _form(
+    profile: ShopProfile, begun: Start, stored: StoredBrief | None, campaign: Announced | None
+) -> _Form:
     """Return the form; fields that begin with what a campaign says begin anew when it says something else."""
     if stored:
-        return _Form(str(stored.id), stored.brief, profile, campaign.id if campaign else None)
+        return _Form(str(stored.id), stored.brief, profile, begun, campaign.id if campaign else None)
     if campaign is None or campaign.brief is None:
-        return _Form("new", None, profile)
+        return _Form("new", None, profile, begun)
     said = zlib.crc32(campaign.brief.model_dump_json().encode())
-    return _Form(f"campaign{campaign.id}_{said}", campaign.brief, profile, campaign.id)
+    return _Form(f"campaign{campaign.id}_{said}", campaign.brief, profile, begun, campaign.id)
 
 
 def _items(form: _Form, user: Actor, revision: int) -> list[BriefItem]:
@@ -270,9 +281,7 @@ def _dearer_than_usual(items: list[BriefItem], price: int | None) -> None:
 
 def _people(form: _Form, items: list[BriefItem]) -> dict[str, Any]:
     brief = form.start
-    audience = form.text(
-        _("Audience"), "audience", brief.audience if brief else form.profile.audience[:80], most=80
-    )
+    audience = form.text(_("Audience"), "audience", brief.audience if brief else form.begun.audience, most=80)
     count = form.number(
         _("Recipients"),
         "audience_count",
@@ -297,8 +306,10 @@ def _people(form: _Form, items: list[BriefItem]) -> dict[str, Any]:
     return {"audience": audience, "audience_count": count, "stress": stress}
 
 
-def _tone(form: _Form) -> str:
-    tone = form.start.tone if form.start else form.profile.tone
+def _tone(form: _Form, voice: BriefVoice | None) -> str:
+    tone = form.start.tone if form.start else form.begun.tone
+    # a new brief begins anew with the tone of another voice; a stored one keeps what was chosen
+    name = f"tone_{voice.number}" if voice and not form.start else "tone"
     chosen = st.segmented_control(
         _("Tone"),
         TONES,
@@ -306,7 +317,7 @@ def _tone(form: _Form) -> str:
         format_func=tone_name,
         required=True,
         wrap=True,
-        key=form.key("tone"),
+        key=form.key(name),
         persist_state=PERSIST,
     )
     return str(chosen)

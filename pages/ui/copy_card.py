@@ -12,7 +12,7 @@ from core.content.checks.finding import Finding
 from core.content.checks.limits import counter
 from core.content.names import origin_name, part_name
 from core.content.reads import Piece, StoredBrief
-from core.content.rewrite import replace_span, shorter
+from core.content.rewrite import replace_span, shorter, without_span
 from core.db.engine import writing
 from core.errors import Conflict
 from core.locale import _
@@ -32,11 +32,11 @@ SIGNS = {
 
 
 @st.fragment
-def copy_card(stored: StoredBrief, piece: Piece) -> None:
+def copy_card(stored: StoredBrief, piece: Piece, *, in_older_voice: bool = False) -> None:
     """Draw the card. It reruns by itself, so that typing in it moves nothing else."""
     user = require_user()  # asked anew: a role may be gone since the page was drawn
     with st.container(border=True, key=f"card_{piece.id}"):
-        _head(piece)
+        _head(piece, in_older_voice)
         parts = unsaved.current(piece)
         findings = check_parts(stored.brief, piece.kind, parts)
         for part in PARTS[piece.kind]:
@@ -56,7 +56,7 @@ def copy_card(stored: StoredBrief, piece: Piece) -> None:
         _buttons(user, stored, piece, parts)
 
 
-def _head(piece: Piece) -> None:
+def _head(piece: Piece, in_older_voice: bool) -> None:
     with st.container(horizontal=True, gap="xsmall"):
         st.badge(literal(angle_name(piece.angle)), color="gray")
         st.badge(
@@ -67,6 +67,8 @@ def _head(piece: Piece) -> None:
         )
         if piece.chosen:
             st.badge(_("Chosen"), icon=":material/check:", color="green")
+        if in_older_voice:
+            st.badge(_("Earlier voice"), icon=":material/history:", color="gray")
 
 
 def _preview(stored: StoredBrief, piece: Piece, parts: Mapping[str, str]) -> None:
@@ -92,6 +94,15 @@ def _remarks(user: Actor, piece: Piece, part: str, parts: Mapping[str, str], fin
                         on_click=_fix,
                         args=(piece, part, dict(parts), finding),
                     )
+                if finding.removable and may(user, "copy.edit"):
+                    st.button(
+                        _("Take it out"),
+                        icon=":material/backspace:",
+                        type="tertiary",
+                        key=f"without_{piece.id}_{part}_{number}",
+                        on_click=_take_out,
+                        args=(piece, part, dict(parts), finding),
+                    )
             # a length limit's source is a note of ours in the rule pack, not something to read here
             said = finding.reason if finding.check == "limits" else f"{finding.reason} {finding.law}".strip()
             st.caption(literal(said))
@@ -100,6 +111,10 @@ def _remarks(user: Actor, piece: Piece, part: str, parts: Mapping[str, str], fin
 def _fix(piece: Piece, part: str, parts: dict[str, str], finding: Finding) -> None:
     fixed = replace_span(parts[part], finding.start, finding.end, finding.suggestion)
     unsaved.put(piece, parts | {part: fixed})
+
+
+def _take_out(piece: Piece, part: str, parts: dict[str, str], finding: Finding) -> None:
+    unsaved.put(piece, parts | {part: without_span(parts[part], finding.start, finding.end)})
 
 
 def _newer(piece: Piece) -> None:

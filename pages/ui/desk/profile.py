@@ -5,20 +5,24 @@ from zoneinfo import available_timezones
 
 import streamlit as st
 
+from core.content.from_positioning import Start
 from core.content.names import tone_name
 from core.db.engine import writing
 from core.locale import _
 from core.shop.actions import edit_shop, open_another_shop
 from core.shop.reads import ShopProfile
 from core.team.rights import Actor, may
+from pages.ui.copy_voice import POSITIONING, started
 from pages.ui.first_shop import platforms, shop_form
 from pages.ui.save import flash, literal, reporting
+from pages.ui.session import shop as chosen
 
 TONES = ("plain", "warm", "lively", "premium", "expert")
 
 
 def shop_profile(user: Actor, shop: ShopProfile) -> None:
     """Draw the profile: a form for who may edit it, a list for the others."""
+    _above(started(user, chosen().revision))
     if may(user, "shop.edit"):
         opened = _opened(shop)
         _form(user, opened)
@@ -29,6 +33,33 @@ def shop_profile(user: Actor, shop: ShopProfile) -> None:
     if may(user, "shop.open"):
         with st.expander(_("Open another shop"), icon=":material/storefront:"):
             shop_form("another_shop", lambda name, platform: _open(user, name, platform))
+
+
+def _above(start: Start) -> None:
+    """Say where the positioning stands above the tone and the audience here: there is one truth."""
+    told = []
+    if start.voice:
+        told.append(
+            _(
+                "New briefs start with the brand voice of the positioning ({tone}), not with the tone here."
+            ).format(tone=tone_name(start.tone))
+        )
+    if start.segment:
+        told.append(
+            _("Their audience is the lead segment ({segment}), not the audience here.").format(
+                segment=start.segment
+            )
+        )
+    if not told:
+        return
+    with st.container(border=True, key="shop_below_positioning"):
+        st.text("\n".join(told))
+        st.page_link(
+            POSITIONING,
+            label=_("Positioning"),
+            icon=":material/record_voice_over:",
+            query_params={"tab": "profile"},
+        )
 
 
 def _opened(shop: ShopProfile) -> ShopProfile:
