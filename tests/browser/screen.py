@@ -1,11 +1,14 @@
 """What a browser test asks of a screen: is it at rest, is it whole, did it complain?"""
 
+from contextlib import suppress
 from dataclasses import dataclass, field
+from typing import Literal
 from urllib.parse import urlsplit
 
-from playwright.sync_api import ConsoleMessage, Error, Page, Request, expect
+from playwright.sync_api import ConsoleMessage, Error, Page, Request, TimeoutError, expect
 
 REST_MILLISECONDS = 30_000
+MOVE_MILLISECONDS = 5_000
 
 
 @dataclass  # no slots: Playwright hangs its wrappers on the object that listens
@@ -57,14 +60,27 @@ def settled(page: Page) -> Page:
     return page
 
 
+def turned(page: Page, *, scheme: Literal["light", "dark"], width: int) -> Page:
+    """Show the page in another theme and width, as it is, and wait until it has taken both on."""
+    ground = "() => getComputedStyle(document.querySelector('[data-testid=\"stApp\"]')).backgroundColor"
+    before = page.evaluate(ground)
+    page.emulate_media(color_scheme=scheme)
+    page.set_viewport_size({"width": width, "height": 900})
+    page.wait_for_function(f"before => innerWidth === {width} && ({ground})() !== before", arg=before)
+    page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    return settled(page)
+
+
 def too_wide(page: Page) -> int:
-    """Return by how many pixels the page can be scrolled sideways: 0 when nothing is cut off."""
-    return int(
-        page.evaluate(
-            """() => {
-                const main = document.querySelector('[data-testid="stMain"]') || document.scrollingElement;
-                return Math.max(main.scrollWidth - main.clientWidth,
-                                document.scrollingElement.scrollWidth - innerWidth, 0);
-            }"""
-        )
-    )
+    """Return by how many pixels the page can be scrolled sideways: 0 when nothing is cut off.
+
+    What was just turned gets a moment: its menu and pictures move into their places first.
+    """
+    over = """() => {
+        const main = document.querySelector('[data-testid="stMain"]') || document.scrollingElement;
+        return Math.max(main.scrollWidth - main.clientWidth,
+                        document.scrollingElement.scrollWidth - innerWidth, 0);
+    }"""
+    with suppress(TimeoutError):
+        page.wait_for_function(f"() => ({over})() === 0", timeout=MOVE_MILLISECONDS)
+    return int(page.evaluate(over))
