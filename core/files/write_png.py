@@ -17,7 +17,15 @@ _PROBE = (
 
 def png(chart: dict[str, Any]) -> bytes:
     """Return a Vega-Lite chart, sized and coloured as it says itself, as PNG."""
-    drawn = vl_convert.vegalite_to_png(chart, scale=SCALE, allowed_base_urls=[])
+    return _small(vl_convert.vegalite_to_png(chart, scale=SCALE, allowed_base_urls=[]))
+
+
+def svg_png(svg: str) -> bytes:
+    """Return an SVG of our own making as PNG; what people wrote in it must be escaped."""
+    return _small(vl_convert.svg_to_png(svg, scale=SCALE))
+
+
+def _small(drawn: bytes) -> bytes:
     small = io.BytesIO()
     with Image.open(io.BytesIO(drawn)) as picture:
         picture.convert("RGB").quantize(_COLOURS).save(small, "PNG", optimize=True)

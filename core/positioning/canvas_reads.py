@@ -1,6 +1,5 @@
 """The canvases of a shop, as pages and files show them."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from core.errors import found
 from core.locale import _
-from core.positioning.canvas import Content, Curves, Notes, content_of
+from core.positioning.canvas import Content, Curves, Factor, Note, Notes, content_of
 from core.positioning.canvas_notes import with_evidence
 from core.positioning.evidence import Evidence
 from core.positioning.tables import Canvas
@@ -34,14 +33,14 @@ class CanvasView:
     who: str = ""
 
     @property
+    def parts(self) -> tuple[Note | Factor, ...]:
+        """What on it can carry evidence: its notes, or its factors."""
+        return self.content.factors if isinstance(self.content, Curves) else self.content.notes
+
+    @property
     def evidence(self) -> tuple[Evidence, ...]:
         """All evidence on it, in the order of its notes or factors."""
-        parts: Iterable[tuple[Evidence, ...]]
-        if isinstance(self.content, Curves):
-            parts = (factor.evidence for factor in self.content.factors)
-        else:
-            parts = (note.evidence for note in self.content.notes)
-        return tuple(each for part in parts for each in part)
+        return tuple(each for part in self.parts for each in part.evidence)
 
     @property
     def proven(self) -> tuple[int, int]:

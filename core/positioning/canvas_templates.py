@@ -20,7 +20,7 @@ def blank(kind: str, rivals: Sequence[str] = ()) -> Content:
 def strategy(rivals: Sequence[str]) -> Curves:
     """Return what most shops compete on, unscored, for us and the rivals."""
     names = (
-        _("Low price"),
+        _("Price level"),
         _("Quality"),
         _("Range"),
         _("Packaging"),

@@ -15,16 +15,19 @@ def kind_name(kind: Kind) -> str:
     return {
         "number": _("Number of the app"),
         "link": _("Link"),
-        "review": _("Review"),
+        "review": _("Buyer review"),
         "note": _("Remark"),
     }[kind]
 
 
-def evidence_says(told: Told) -> str:
-    """Say what a piece of evidence says now; of a number that moved also what it was when it was noted."""
+def evidence_says(told: Told, *, is_dated: bool = False) -> str:
+    """Say what a piece of evidence says now; of a number that moved also what it was when it was noted.
+
+    What leaves the app is dated: there “now” is the day on which it was written.
+    """
     evidence = told.evidence
     if evidence.kind == "number":
-        return _number_says(told)
+        return _number_says(told, is_dated)
     if evidence.kind == "link":
         return link_title(evidence)
     if evidence.kind == "review":
@@ -33,7 +36,7 @@ def evidence_says(told: Told) -> str:
     return evidence.label
 
 
-def _number_says(told: Told) -> str:
+def _number_says(told: Told, is_dated: bool) -> str:
     evidence, figure = told.evidence, told.figure
     if figure is None or told.unit is None:
         if evidence.then is None or told.unit is None:
@@ -42,7 +45,8 @@ def _number_says(told: Told) -> str:
             name=told.name, then=shown_as(told.unit, evidence.then)
         )
     if not told.moved or evidence.then is None:
-        return _with_day(_("{name}: {now}").format(name=told.name, now=figure.shown), figure.on)
+        said = _("{name}: {now}").format(name=told.name, now=figure.shown)
+        return _with_day(said, figure.on) if is_dated else said
     now = f"{figure.shown} {SIGNS[told.moved]}"
     then = shown_as(told.unit, evidence.then)
     if evidence.on is None:
