@@ -29,6 +29,7 @@ ITEM = (
     "version",
     "code",
     "title",
+    "brand",
     "category",
     "role",
     "status",
@@ -125,5 +126,5 @@ def _items(session: Session, actor: Actor) -> pd.DataFrame:
     )
     table = pd.DataFrame(session.execute(query).all(), columns=list(ITEM)).rename(columns={"id": "item_id"})
     whole = ("usual_price", "cost", "stock", "sold_30d")
-    texts = ("code", "title", "category", "role", "status")
+    texts = ("code", "title", "brand", "category", "role", "status")
     return table.astype(dict.fromkeys(whole, "Int64") | dict.fromkeys(texts, "str") | {"item_id": "int64"})

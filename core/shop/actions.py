@@ -176,8 +176,10 @@ def edit_items(session: Session, actor: Actor, edits: Sequence[RowEdit]) -> list
     return [change.id for change in made]
 
 
-def set_for_all(session: Session, actor: Actor, item_ids: Sequence[int], field: str, value: Any) -> list[int]:
-    """Give one field of many items the same value, whatever it was.
+def set_for_all(
+    session: Session, actor: Actor, item_ids: Sequence[int], field: str, value: Any, *, source: str = "bulk"
+) -> list[int]:
+    """Give one field of many items the same value, whatever it was. `source` is what their history says of it.
 
     Returns the ids of the changes made, one for each item that had another value before.
     """
@@ -189,7 +191,7 @@ def set_for_all(session: Session, actor: Actor, item_ids: Sequence[int], field: 
     for item in _items(session, actor, item_ids):
         real = _apply(item, {field: clean})
         if real:
-            made.append(_remember(session, actor, item, real, "bulk"))
+            made.append(_remember(session, actor, item, real, source))
     if made:
         session.flush()
         touch(session, actor.shop_id)

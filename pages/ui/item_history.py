@@ -70,6 +70,7 @@ def source_name(source: str) -> str:
         "added": _("added"),
         "edit": _("edited"),
         "bulk": _("changed with others"),
+        "role": _("role taken over"),
         "import": _("imported"),
         "import_back": _("imported again"),
         "undo": _("undone"),
