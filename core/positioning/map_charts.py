@@ -18,7 +18,8 @@ from core.positioning.map_labels import Label, Mark, labels
 from core.positioning.map_plane import PerceptualMap
 from core.positioning.map_words import axis_title
 
-WIDE, WIDE_HEIGHT, SLIM, SLIM_HEIGHT = 760, 520, 300, 400  # the plots that names are placed for
+WIDE, WIDE_HEIGHT, SLIM, SLIM_HEIGHT = 740, 470, 270, 400  # the plots that names are placed for
+HEIGHT = 570  # with axes and legend
 MUTED = "#8A8F96"  # readable on paper and on the dark page
 _BRAND, _ATTRIBUTE = 13, 11  # sizes of type
 _SPARE = ("\u2007", "\u2007\u2007", "\u2007\u2007\u2007", "\u2007" * 4, "\u2007" * 5)
@@ -53,7 +54,7 @@ def map_chart(drawn: PerceptualMap, *, ellipses: bool = True, attributes: bool =
     if attributes:
         layers += _arrow_layers(arrows, colour)
     layers += _brand_layers(brands, colour, drawn, x, y)
-    return alt.layer(*layers).properties(height=WIDE_HEIGHT + 60)
+    return alt.layer(*layers).properties(height=HEIGHT)
 
 
 def _kinds(drawn: PerceptualMap) -> list[str]:

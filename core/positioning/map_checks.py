@@ -9,7 +9,7 @@ import numpy.typing as npt
 from scipy.special import chdtrc
 
 from core.errors import BadInput
-from core.locale import _, ngettext
+from core.locale import _
 from core.positioning.attributes import Attributes
 from core.positioning.correspondence import Floats
 
@@ -149,10 +149,8 @@ def _of_ratings(table: Attributes) -> tuple[str, ...]:
             )
         )
     if len(table.attributes) > len(table.brands):
-        sentence = ngettext(
-            "More attributes ({n}) than brands ({brands}): attributes that point the same way may do so by chance.",
-            "More attributes ({n}) than brands ({brands}): attributes that point the same way may do so by chance.",
-            len(table.attributes),
+        sentence = _(
+            "More attributes ({n}) than brands ({brands}): attributes that point the same way may do so by chance."
         )
         said.append(sentence.format(n=len(table.attributes), brands=len(table.brands)))
     return tuple(said)

@@ -79,7 +79,7 @@ def _sheets(drawn: PerceptualMap) -> list[tuple[str, Rows]]:
     cells = [[name, *row] for name, row in zip(table.brands, table.cells.tolist(), strict=True)]
     points = [
         _("Across"),
-        _("Up"),
+        _("Upwards"),
         _("Shown on this plane"),
         _("Share of the axis across"),
         _("Share of the axis up"),

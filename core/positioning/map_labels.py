@@ -19,6 +19,7 @@ class Mark:
     name: str
     font: int
     must: bool = False
+    radius: float = 0  # of the point, where it is a large one
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,15 +33,19 @@ class Label:
 
 def labels(marks: Sequence[Mark], *, width: float, height: float) -> list[Label]:
     """Return the place of each name. Earlier marks choose first; all points are kept clear of names."""
-    taken: list[Box] = [(mark.x - 5, mark.y - 5, mark.x + 5, mark.y + 5) for mark in marks]
+    taken: list[Box] = [
+        (mark.x - half, mark.y - half, mark.x + half, mark.y + half)
+        for mark in marks
+        for half in (max(5.0, mark.radius),)
+    ]
     placed = []
     for own, mark in enumerate(marks):
         best, least = Label(0, -_GAP - mark.font / 2, hidden=not mark.must), float("inf")
         wide, tall = name_width(mark.name, mark.font), mark.font * 1.25
         for far in _FARTHER:
             for right, down in _PLACES:
-                dx = right * (wide / 2 + _GAP * (far if right else 0))
-                dy = down * (tall / 2 + _GAP * far * (0.6 if right else 1))
+                dx = right * (wide / 2 + mark.radius + _GAP * far)
+                dy = down * (tall / 2 + (mark.radius + _GAP * far) * (0.6 if right else 1))
                 box = (
                     mark.x + dx - wide / 2, mark.y + dy - tall / 2,
                     mark.x + dx + wide / 2, mark.y + dy + tall / 2,

@@ -39,8 +39,8 @@ def quality_map(points: pd.DataFrame, *, is_level: bool = False) -> QualityMap |
 
 def quarter_says(price: float, quality: float, *, middle: tuple[float, float]) -> str:
     """Say in which quarter of the map a brand lies; on a line it is neither."""
-    dear = (price > middle[0]) - (price < middle[0])
-    good = (quality > middle[1]) - (quality < middle[1])
+    dear = int(price > middle[0]) - int(price < middle[0])
+    good = int(quality > middle[1]) - int(quality < middle[1])
     return {
         (1, 1): _("dear and good"),
         (1, -1): _("dear and weak"),
@@ -109,7 +109,9 @@ def quality_chart(drawn: QualityMap) -> Chart:
     lines = alt.Chart(pd.DataFrame({"price": [middle], "quality": [drawn.quality]})).mark_rule(
         strokeDash=[4, 3], color=MUTED
     )
-    base = alt.Chart(points).encode(x=x, y=y, color=_colour(ours, other))
+    domain, legend = _domain()
+    colour = alt.Color("kind:N", scale=alt.Scale(domain=domain), title=None, legend=legend)
+    base = alt.Chart(points).encode(x=x, y=y, color=colour)
     return alt.layer(
         lines.encode(x=x), lines.encode(y=y), *_corners(ends, x, y), _dots(base, drawn.is_level), _names(base)
     ).properties(height=HEIGHT)
@@ -121,22 +123,22 @@ def _ends(values: pd.Series) -> tuple[float, float]:
     return low - pad, high + pad
 
 
-def _colour(ours: str, other: str) -> alt.Color:
-    spare = [
-        "\u2007" * n for n in range(1, 7)
-    ]  # our colour is the first, that of others the eighth, as on every map
-    legend = alt.Legend(orient="top", values=[ours, other], title=None)
-    return alt.Color("kind:N", scale=alt.Scale(domain=[ours, *spare, other]), title=None, legend=legend)
+def _domain() -> tuple[list[str], alt.Legend]:
+    """Return the kinds of points with room between them: our colour is the first, that of others the eighth."""
+    kinds = [_("our brand"), _("other brand")]
+    spare = ["\u2007" * n for n in range(1, 7)]
+    return [kinds[0], *spare, kinds[1]], alt.Legend(orient="top", values=kinds, title=None)
 
 
 def _dots(base: alt.Chart, is_level: bool) -> alt.Chart:
     price = alt.Tooltip(
         "price:Q", title=_("Price level") if is_level else _("Price ¥"), format=".0f" if is_level else ",.2f"
     )
-    is_ours = alt.FieldEqualPredicate(field="is_ours", equal=True)
+    domain, legend = _domain()
+    shapes = ["diamond", *["square"] * (len(domain) - 2), "circle"]
     dots: alt.Chart = base.mark_point(filled=True, opacity=1).encode(
         size=alt.Size("size:Q", scale=alt.Scale(range=[80, 420]), legend=None),
-        shape=alt.condition(is_ours, alt.value("diamond"), alt.value("circle")),
+        shape=alt.Shape("kind:N", scale=alt.Scale(domain=domain, range=shapes), title=None, legend=legend),
         tooltip=[
             alt.Tooltip("brand:N", title=_("Brand")),
             price,
@@ -166,12 +168,13 @@ def _named(points: pd.DataFrame, xs: tuple[float, float], ys: tuple[float, float
                 row.brand,
                 13,
                 must=True,
+                radius=9,
             )
             for row in points.itertuples(index=False)
         ]
         placed = labels(marks, width=wide, height=high)
         points = points.assign(
-            **{f"dx_{size}": [each.dx for each in placed], f"dy_{size}": [each.dy - 4 for each in placed]}
+            **{f"dx_{size}": [each.dx for each in placed], f"dy_{size}": [each.dy for each in placed]}
         )
     return points
 
