@@ -26,9 +26,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     chosen = _parser().parse_args(arguments)
     try:
         chosen.run(chosen)
+        sys.stdout.flush()
     except PlannerError as error:
         print(error, file=sys.stderr)
         return 1
+    except BrokenPipeError:  # who reads has had enough, as `| head` does
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return 0
 
 
@@ -85,6 +88,13 @@ def _parser() -> argparse.ArgumentParser:
     plan.add_argument("--shop", metavar="NAME", help="this shop only; otherwise all of them")
     plan.add_argument("--json", action="store_true", dest="as_json", help="with the ids of what clashes")
     plan.set_defaults(run=_plan_check)
+
+    analysis = commands.add_parser(
+        "correspondence", help="analyse a table of counts, brands by attributes, as the perceptual map does"
+    )
+    analysis.add_argument("table", type=Path)
+    analysis.add_argument("--out", type=Path, metavar="ANALYSIS.json", help="stdout otherwise")
+    analysis.set_defaults(run=_correspondence)
 
     quote = commands.add_parser("quote", help="compute carts with promotions (promo-cases/1)")
     quote.add_argument("cases", type=Path, metavar="CASES.json")
@@ -194,6 +204,12 @@ def _read_page(chosen: argparse.Namespace) -> None:
     from core.competitors.page_command import read_page
 
     _write(read_page(chosen.file, chosen.url), None)
+
+
+def _correspondence(chosen: argparse.Namespace) -> None:
+    from core.positioning.map_command import analyse_file
+
+    _write(analyse_file(chosen.table), chosen.out)
 
 
 def _quote(chosen: argparse.Namespace) -> None:
