@@ -1,10 +1,10 @@
 """Two pictures of the item portfolio: growth × share of sales, margin × traffic. Colours are the theme's, by place."""
 
+import math
 from dataclasses import dataclass
 from typing import Any, Literal
 
 import altair as alt
-import numpy as np
 import pandas as pd
 
 from core.locale import _
@@ -15,6 +15,7 @@ from core.shop.items import ItemRole
 Matrix = Literal["growth", "margin"]
 MATRICES: tuple[Matrix, ...] = ("growth", "margin")
 MOST_POINTS, MOST_LABELS, MOST_TITLE = 300, 8, 9
+APART = (0.16, 0.07)  # of the picture: labels nearer to each other would run together
 HEIGHT = 420
 GROWTH_ENDS = (-0.9, 1.5)  # beyond these a point stands at the edge, and its tooltip says where it is
 NARROW = "windowSize()[0] < 600"  # a phone
@@ -62,7 +63,7 @@ def thresholds(structure: Structure, matrix: Matrix) -> tuple[float, float]:
     return mean, structure.goals["profit"].margin
 
 
-def matrix_picture(structure: Structure, matrix: Matrix, role: str = "") -> alt.LayerChart:
+def matrix_picture(structure: Structure, matrix: Matrix, role: str = "") -> alt.LayerChart | alt.FacetChart:
     """Draw the items as bubbles (area by sales), the lines between the corners, and the corners' names.
 
     Labelled are the candidates for a hit and the largest items; a click picks an item (param PICKED).
@@ -80,24 +81,24 @@ def matrix_picture(structure: Structure, matrix: Matrix, role: str = "") -> alt.
             "said": shown[y],
             "yuan": shown["sales"] / 100,
             "role": [role_said(each) for each in shown["role"]],
-            "label": _labels(shown),
         }
     )
-    picked = alt.selection_point(name=PICKED, fields=["item_id"], on="click")
     scales = _scales(table, across, up)
+    table = table.assign(label=_labels(shown, table, scales))
+    picked = alt.selection_point(name=PICKED, fields=["item_id"], on="click")
     bubbles = (
         alt.Chart(table)
         .mark_circle(opacity=0.75, stroke=MUTED, strokeWidth=0.5)
         .encode(
             x=alt.X(
                 "x:Q",
-                scale=scales[0],
+                scale=scales.across(),
                 title=_x_title(matrix),
                 axis=alt.Axis(format="~%", tickCount=5, grid=False),
             ),
             y=alt.Y(
                 "y:Q",
-                scale=scales[1],
+                scale=scales.up(),
                 title=_y_title(matrix),
                 axis=alt.Axis(format="+~%" if matrix == "growth" else "~%", tickCount=6, grid=False),
             ),
@@ -105,9 +106,9 @@ def matrix_picture(structure: Structure, matrix: Matrix, role: str = "") -> alt.
             color=alt.Color(
                 "role:N",
                 title=None,
-                scale=alt.Scale(domain=[role_said(each) for each in (*(r.value for r in ItemRole), "")]),
+                scale=alt.Scale(domain=[role_said(each) for each in _roles(shown)]),
                 legend=alt.Legend(
-                    orient="top", columns=alt.ExprRef(f"{NARROW} ? 3 : 7"), symbolType="circle"
+                    orient="top", columns=alt.ExprRef(f"{NARROW} ? 3 : 7"), labelLimit=90, symbolType="circle"
                 ),
             ),
             opacity=alt.condition(picked, alt.value(0.8), alt.value(0.25)),
@@ -117,65 +118,114 @@ def matrix_picture(structure: Structure, matrix: Matrix, role: str = "") -> alt.
     )
     labels = (
         alt.Chart(table[table["label"] != ""])
-        .mark_text(dy=-12, fontSize=11, color=MUTED, limit=110)
-        .encode(x=alt.X("x:Q", scale=scales[0]), y=alt.Y("y:Q", scale=scales[1]), text="label:N")
+        .mark_text(dy=-17, fontSize=11, color=MUTED, limit=110)
+        .encode(x=alt.X("x:Q", scale=scales.across()), y=alt.Y("y:Q", scale=scales.up()), text="label:N")
     )
     return alt.layer(*_lines(matrix, across, up, scales), bubbles, labels).properties(height=HEIGHT)
 
 
-def _scales(table: pd.DataFrame, across: float, up: float) -> tuple[alt.Scale, alt.Scale]:
-    """Return the scales: shares on a logarithmic one, as a few items sell most."""
-    known = np.array([*table["x"].tolist(), across], dtype="float64")
-    known = known[known > 0]
-    least, most = (float(known.min()), float(known.max())) if len(known) else (0.001, 1.0)
+def _roles(shown: pd.DataFrame) -> list[str]:
+    """Return every role in its order, so that each keeps its colour; none at all only where an item has none."""
+    return [*(each.value for each in ItemRole), *([""] if (shown["role"] == "").any() else [])]
+
+
+@dataclass(frozen=True, slots=True)
+class Scales:
+    """The ends of both axes; shares stand on a logarithmic one, as a few items sell most."""
+
+    x: tuple[float, float]
+    y: tuple[float, float]
+
+    def across(self) -> alt.Scale:
+        """Return the scale of shares."""
+        return alt.Scale(type="log", domain=list(self.x), nice=False)
+
+    def up(self) -> alt.Scale:
+        """Return the scale of growth or margin."""
+        return alt.Scale(domain=list(self.y), nice=False)
+
+    def place(self, x: float, y: float) -> tuple[float, float]:
+        """Return where a point stands, both from 0 to 1."""
+        wide = math.log(self.x[1] / self.x[0])
+        return math.log(x / self.x[0]) / wide, (y - self.y[0]) / (self.y[1] - self.y[0])
+
+
+def _scales(table: pd.DataFrame, across: float, up: float) -> Scales:
+    known = [each for each in (*table["x"].tolist(), across) if each > 0]
+    least, most = (min(known), max(known)) if known else (0.001, 1.0)
     ups = [*table["y"].tolist(), up, 0.0]
-    low, high = min(ups), max(ups)
-    room = max(0.12, (high - low) * 0.14)
-    return (
-        alt.Scale(type="log", domain=[least * 0.7, min(most * 1.6, 1.0)], nice=False),
-        alt.Scale(domain=[low - room, high + room], nice=False),
-    )
+    room = max(0.12, (max(ups) - min(ups)) * 0.14)
+    return Scales((least * 0.6, max(most * 1.6, least * 2)), (min(ups) - room, max(ups) + room))
 
 
-def _lines(matrix: Matrix, across: float, up: float, scales: tuple[alt.Scale, alt.Scale]) -> list[alt.Chart]:
-    names = quadrants(matrix)
+def _lines(matrix: Matrix, across: float, up: float, scales: Scales) -> list[alt.Chart]:
+    """Return the two lines with what they are, and the names of the corners."""
     said_x = _("average item {share}").format(share=f"{across:.1%}")
     said_y = (_("the shop {share}") if matrix == "growth" else _("target of profit items {share}")).format(
         share=f"{up:+.0%}" if matrix == "growth" else f"{up:.0%}"
     )
-    x, y = alt.X("x:Q", scale=scales[0]), alt.Y("y:Q", scale=scales[1])
-    upright = alt.Chart(pd.DataFrame({"x": [across]})).mark_rule(strokeDash=[4, 3], color=MUTED).encode(x=x)
-    level = alt.Chart(pd.DataFrame({"y": [up]})).mark_rule(strokeDash=[4, 3], color=MUTED).encode(y=y)
-    text: dict[str, Any] = {"color": MUTED, "fontSize": 11}
-    named = [
+    x, y = alt.X("x:Q", scale=scales.across()), alt.Y("y:Q", scale=scales.up())
+    rule: dict[str, Any] = {"strokeDash": [4, 3], "color": MUTED}
+    text: dict[str, Any] = {"color": MUTED, "fontSize": 11, "baseline": "bottom", "align": "left"}
+    lines = [
+        alt.Chart(pd.DataFrame({"x": [across]})).mark_rule(**rule).encode(x=x),
+        alt.Chart(pd.DataFrame({"y": [up]})).mark_rule(**rule).encode(y=y),
         alt.Chart(pd.DataFrame({"x": [across], "said": [said_x]}))
-        .mark_text(align="left", baseline="bottom", dx=4, **text)
-        .encode(x=x, y=alt.value(HEIGHT - 4), text="said:N"),
+        .mark_text(dx=4, dy=-4, **text)
+        .encode(x=x, y=alt.value("height"), text="said:N"),
         alt.Chart(pd.DataFrame({"y": [up], "said": [said_y]}))
-        .mark_text(align="right", baseline="bottom", dy=-3, dx=-4, **text)
-        .encode(x=alt.value("width"), y=y, text="said:N"),
+        .mark_text(dx=4, dy=-3, **text)
+        .encode(x=alt.value(0), y=y, text="said:N"),
     ]
-    corners = [
-        alt.Chart(pd.DataFrame({"said": [name]}))
-        .mark_text(align=align, baseline="top", fontSize=13, fontWeight="bold", opacity=0.75, color=MUTED)
-        .encode(x=alt.value(at_x), y=alt.value(at_y), text="said:N")
-        for name, align, at_x, at_y in (
-            (names[0], "left", 8, 6),
-            (names[1], "right", "width", 6),
-            (names[2], "left", 8, HEIGHT - 36),
-            (names[3], "right", "width", HEIGHT - 36),
-        )
-    ]
-    return [upright, level, *named, *corners]
-
-
-def _labels(shown: pd.DataFrame) -> list[str]:
-    """Return the labels of the few that matter: candidates for a hit, what falls hardest, and the largest."""
-    falls = shown[shown["stage"] == "decline"].head(2)["item_id"]
-    wanted = [*shown.loc[shown["is_hit"], "item_id"].head(3), *falls, *shown["item_id"]]
-    kept = set(list(dict.fromkeys(wanted))[:MOST_LABELS])
+    left_up, right_up, left_down, right_down = quadrants(matrix)
     return [
-        _clipped(str(title).removeprefix(str(brand)).strip()) if item_id in kept else ""
+        *lines,
+        _corner(left_up, is_right=False, is_low=False),
+        _corner(right_up, is_right=True, is_low=False),
+        _corner(left_down, is_right=False, is_low=True),
+        _corner(right_down, is_right=True, is_low=True),
+    ]
+
+
+def _corner(name: str, *, is_right: bool, is_low: bool) -> alt.Chart:
+    drawn: alt.Chart = (
+        alt.Chart(pd.DataFrame({"said": [name]}))
+        .mark_text(
+            align="right" if is_right else "left",
+            baseline="bottom" if is_low else "top",
+            dx=-8 if is_right else 8,
+            dy=-18 if is_low else 6,
+            fontSize=13,
+            fontWeight="bold",
+            color=MUTED,
+        )
+        .encode(
+            x=alt.value("width" if is_right else 0),
+            y=alt.value("height" if is_low else 0),
+            text="said:N",
+        )
+    )
+    return drawn
+
+
+def _labels(shown: pd.DataFrame, table: pd.DataFrame, scales: Scales) -> list[str]:
+    """Return the labels of the few that matter: candidates for a hit, what falls hardest, and the largest.
+
+    One that would run into another is left out; the tooltip names every item.
+    """
+    falls = shown[shown["stage"] == "decline"].head(2)["item_id"]
+    wanted = list(
+        dict.fromkeys([*shown.loc[shown["is_hit"], "item_id"].head(3), *falls, *shown["item_id"].head(40)])
+    )
+    at = dict(zip(table["item_id"], map(scales.place, table["x"].tolist(), table["y"].tolist()), strict=True))
+    kept: list[int] = []
+    for item_id in wanted:
+        x, y = at[item_id]
+        if all(abs(x - at[each][0]) > APART[0] or abs(y - at[each][1]) > APART[1] for each in kept):
+            kept.append(item_id)
+    names = set(kept[:MOST_LABELS])
+    return [
+        _clipped(str(title).removeprefix(str(brand)).strip()) if item_id in names else ""
         for item_id, title, brand in zip(shown["item_id"], shown["title"], shown["brand"], strict=True)
     ]
 

@@ -20,7 +20,8 @@ def draw_breaks(user: Actor, revision: int) -> None:
     with st.container(border=True, gap="xsmall", key="portfolio_breaks"):
         for n, each in enumerate(found[:SHOWN]):
             with st.container(horizontal=True, vertical_alignment="center", key=f"portfolio_break_{n}"):
-                st.markdown(f":orange[{severity_icon(each.severity)}] {literal(sentence(each))}")
+                with st.container(key=f"said_break_{n}"):
+                    st.markdown(f":orange[{severity_icon(each.severity)}] {literal(sentence(each))}")
                 st.page_link(
                     CALENDAR,
                     label=_("See the clash"),

@@ -10,7 +10,7 @@ from core.positioning.life_cycle import STAGES, stage_name
 from core.positioning.portfolio_gaps import OUTSIDE_HIGH, OUTSIDE_LOW, role_said
 from core.positioning.portfolio_reads import Structure
 from core.shop.items import ItemRole
-from pages.ui.address import chosen, narrowed
+from pages.ui.address import narrowed
 
 NO_ROLE = "none"
 SHOWS = ("anew", "hits", "outside", "below", "unknown")
@@ -67,15 +67,15 @@ def choose_look(told: Structure) -> Look:
             label_visibility="collapsed",
             key="portfolio_find",
             bind="query-params",
-            width=180,
+            width=150,
         )
         roles = [*(each.value for each in ItemRole), NO_ROLE]
-        role = narrowed("portfolio", _("Role"), "role", roles, _role, width=120)
-        show = narrowed("portfolio", _("Show"), "show", SHOWS, show_name, width=170)
-        stage = narrowed("portfolio", _("Stage of life"), "stage", STAGES, stage_name, width=130)
-        category = narrowed("portfolio", _("Category"), "category", categories, width=140)
-        order = chosen("portfolio", _("Order"), "order", ORDERS, order_name, width=170)
-    return Look(str(words or ""), role, stage, show, category, order)
+        role = narrowed("portfolio", _("Role"), "role", roles, _role, width=100)
+        show = narrowed("portfolio", _("Show"), "show", SHOWS, show_name, width=120)
+        stage = narrowed("portfolio", _("Stage of life"), "stage", STAGES, stage_name, width=132)
+        category = narrowed("portfolio", _("Category"), "category", categories, width=110)
+        order = narrowed("portfolio", _("Order"), "order", ORDERS, order_name, width=130)
+    return Look(str(words or ""), role, stage, show, category, order or ORDERS[0])
 
 
 def show_name(show: str) -> str:

@@ -15,10 +15,11 @@ def draw_roles(told: Structure) -> None:
         {
             "role": [role_said(each.role) for each in rows],
             "items": [each.items for each in rows],
-            "share": pd.Series([each.share for each in rows], dtype="Float64"),
+            "share": pd.Series(
+                [None if each.share is None else round(each.share, 3) for each in rows], dtype="Float64"
+            ),
             "target": pd.Series([each.target for each in rows], dtype="Float64"),
             "band": [band_said(each.least, each.most) for each in rows],
-            "margin": [each.margin for each in rows],
         }
     )
     st.dataframe(
@@ -31,7 +32,6 @@ def draw_roles(told: Structure) -> None:
             "share": st.column_config.NumberColumn(_("Share of sales"), format="percent"),
             "target": st.column_config.NumberColumn(_("Target"), format="percent"),
             "band": st.column_config.TextColumn(_("Price band")),
-            "margin": st.column_config.NumberColumn(_("Target margin"), format="percent"),
         },
         alt=_("Roles with their share of sales against the target"),
         placeholder="–",

@@ -86,19 +86,23 @@ def draw(user: Actor, revision: int) -> None:
     _figures(told)
     _basis(told)
     draw_breaks(user, revision)
+    _against_targets(told)
     look = choose_look(told)
-    left, right = st.columns([5, 3], gap="medium")
-    with right:
-        st.subheader(_("Roles against their targets"), anchor=False)
+    draw_matrix(told, look)
+    draw_table(user, revision, told, look)
+
+
+def _against_targets(told: Structure) -> None:
+    """Draw the roles with their targets, and beside them in words what is off."""
+    left, right = st.columns([5, 4], gap="medium")
+    with left:
         draw_roles(told)
-        sentences = gap_sentences(told.gaps, portfolio_pack().gap.value)
-        for said in sentences[:6]:
+    sentences = gap_sentences(told.gaps, portfolio_pack().gap.value)
+    with right:
+        for said in sentences[:5]:
             st.markdown(f"- {literal(said)}")
         if not sentences:
             st.caption(_("Nothing is off its targets by more than what a month moves."))
-    with left:
-        draw_matrix(told, look)
-    draw_table(user, revision, told, look)
 
 
 def _breaking(user: Actor, revision: int) -> int:
@@ -111,7 +115,7 @@ def _figures(told: Structure) -> None:
     with st.grid(4, min_column_width=150):
         gap = profit.gap
         st.metric(
-            _("Profit items' share of sales"),
+            _("Profit items"),
             "–" if profit.share is None else f"{profit.share:.0%}",
             delta=None
             if gap is None
@@ -119,10 +123,11 @@ def _figures(told: Structure) -> None:
             delta_color="off",
             delta_arrow="off",
             border=True,
+            height="stretch",
         )
-        st.metric(_("Roles suggested anew"), f"{told.anew:,}", border=True)
-        st.metric(_("Candidates for a hit"), f"{len(told.hits):,}", border=True)
-        st.metric(_("Outside their price band"), f"{outside:,}", border=True)
+        st.metric(_("Roles suggested anew"), f"{told.anew:,}", border=True, height="stretch")
+        st.metric(_("Candidates for a hit"), f"{len(told.hits):,}", border=True, height="stretch")
+        st.metric(_("Outside their price band"), f"{outside:,}", border=True, height="stretch")
 
 
 def _basis(told: Structure) -> None:
