@@ -74,9 +74,10 @@ def strategy_chart(content: Curves) -> Chart:
     moves = table[(table["kind"] == kinds[0]) & table["is_ours"] & (table["move"] != "")]
     if len(moves):
         marks = (
-            alt.Chart(moves.assign(score=MOVES, sign=moves["move"].str[:1]))
-            .mark_text(fontSize=15, fontWeight="bold", baseline="middle")
-            .encode(x=x, y=y, text="sign:N", tooltip=[alt.Tooltip("move:N", title=_("Move"))])
+            alt.Chart(moves.assign(score=MOVES))
+            .transform_calculate(said=f"{NARROW} ? slice(datum.move, 0, 1) : datum.move")
+            .mark_text(fontSize=13, baseline="middle")
+            .encode(x=x, y=y, color=colour, text="said:N", tooltip=[alt.Tooltip("move:N", title=_("Move"))])
         )
         layers.append(marks)
     return alt.layer(*layers).properties(height=360)
@@ -133,4 +134,6 @@ def _legend(n: int) -> alt.Legend:
 def _kinds(table: pd.DataFrame) -> alt.Legend | None:
     if table["kind"].nunique() < 2:
         return None
-    return alt.Legend(orient="top", symbolType="stroke", symbolSize=400, columns=2)
+    return alt.Legend(
+        orient="bottom", symbolType="stroke", symbolSize=400, columns=2
+    )  # beside the brands it would not fit a phone

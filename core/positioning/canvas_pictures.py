@@ -4,7 +4,7 @@ The picture is SVG of our own: rectangles and lines of text, escaped, with no ad
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from xml.sax.saxutils import escape
 
@@ -14,11 +14,11 @@ from sqlalchemy.orm import Session
 from core.competitors.charts import CATEGORIES, FONTS, INK, LINE, MUTED, PAPER, on_paper
 from core.files.write_png import png, shows_chinese, svg_png
 from core.locale import _
-from core.positioning.canvas import Curves, Notes
+from core.positioning.canvas import WEIGHTS, Curves, Note, Notes
 from core.positioning.canvas_charts import strategy_chart
 from core.positioning.canvas_facts import Gathered, gather
 from core.positioning.canvas_notes import fit, linked
-from core.positioning.canvas_words import field_asks, field_name, kind_name, weight_mark
+from core.positioning.canvas_words import field_asks, field_name, kind_name
 from core.positioning.canvas_wrap import width, wrapped
 from core.team.rights import Actor, require
 from core.text import visible
@@ -28,7 +28,7 @@ ROWS = {
     "tows": (("so", "wo"), ("st", "wt")),
     "value": (("products", "jobs"), ("relievers", "pains"), ("creators", "gains")),
 }
-WIDE, MARGIN, GAP, PAD = 1280, 36, 20, 20
+WIDE, MARGIN, GAP, PAD, INDENT = 1280, 36, 20, 20, 46
 BOX = (WIDE - 2 * MARGIN - GAP) // 2
 PANEL, WHITE, AMBER = "#F3F0E9", "#FFFFFF", "#8A5A00"
 _COLOURS = {
@@ -60,6 +60,8 @@ class _Line:
     colour: str = INK
     is_bold: bool = False
     before: int = 0
+    dots: int = 0  # of its weight, drawn in the margin of the first line of a note
+    indent: int = 0
 
     @property
     def height(self) -> int:
@@ -135,17 +137,24 @@ def _box(gathered: Gathered, content: Notes, field: str) -> Iterator[_Line]:
         yield from _wrapped(field_asks(field), 15, room, colour=MUTED, before=8)
     unanswered = {note.id for note in fit(content).unanswered} if gathered.view.kind == "value" else set()
     for note in notes:
-        yield from _wrapped(f"{weight_mark(note.weight)} {note.text}", 17, room, before=10)
-        crossed = [each.text for each in linked(content, note)]
-        if crossed:
-            sign = " × " if gathered.view.kind == "swot" else _(", ")
-            said = sign.join(_("“{text}”").format(text=text) for text in crossed)
-            said = said if gathered.view.kind == "swot" else _("Answers {notes}").format(notes=said)
-            yield from _wrapped(said, 13, room, colour=MUTED, before=2)
-        if note.id in unanswered:
-            yield from _wrapped(_("Nothing answers this yet"), 13, room, colour=AMBER, before=2)
-        for line in gathered.evidence_lines(note.id):
-            yield from _wrapped(f"▪ {line}", 13, room, colour=MUTED, before=2)
+        for number, line in enumerate(_wrapped(note.text, 17, room - INDENT, before=10)):
+            yield replace(line, indent=INDENT, dots=0 if number else note.weight)
+        for line in _behind(gathered, content, note, room - INDENT, is_open=note.id in unanswered):
+            yield replace(line, indent=INDENT)
+
+
+def _behind(gathered: Gathered, content: Notes, note: Note, room: int, *, is_open: bool) -> Iterator[_Line]:
+    """Yield what stands under a note: what it is linked to, whether nothing answers it, its evidence."""
+    texts = [_("“{text}”").format(text=each.text) for each in linked(content, note)]
+    if texts and gathered.view.kind == "swot":
+        yield from _wrapped(" × ".join(texts), 13, room, colour=MUTED, before=2)
+    elif texts:
+        said = _("Answers {notes}").format(notes=_(", ").join(texts))
+        yield from _wrapped(said, 13, room, colour=MUTED, before=2)
+    if is_open:
+        yield from _wrapped(_("Nothing answers this yet"), 13, room, colour=AMBER, before=2)
+    for said in gathered.evidence_lines(note.id):
+        yield from _wrapped(f"▪ {said}", 13, room, colour=MUTED, before=2)
 
 
 def _wrapped(
@@ -164,8 +173,18 @@ def _drawn_box(field: str, lines: Sequence[_Line], left: int, top: int, height: 
     )
     y = top + PAD
     for line in lines:
-        yield _text(line, left + PAD, y)
+        if line.dots:
+            yield from _dots(line, left + PAD, y, colour)
+        yield _text(line, left + PAD + line.indent, y)
         y += line.height
+
+
+def _dots(line: _Line, left: int, top: int, colour: str) -> Iterator[str]:
+    """Draw a weight: as many filled dots of three."""
+    y = top + line.before + round(line.size * 0.74)
+    for place in range(max(WEIGHTS)):
+        fill = colour if place < line.dots else "none"
+        yield f'<circle cx="{left + 5 + 12 * place}" cy="{y}" r="3.6" fill="{fill}" stroke="{colour}"/>'
 
 
 def _text(line: _Line, left: int, top: int) -> str:
@@ -182,6 +201,7 @@ def _chart(gathered: Gathered, content: Curves) -> dict[str, Any]:
     wide = max(wide, min(1600, round(len(content.factors) * max(90.0, min(per_factor, 6) * 14))))
     about = " · ".join((kind_name("strategy"), gathered.shop, gathered.on.isoformat(), gathered.proven))
     chart = strategy_chart(content).properties(
+        padding=28,
         title=alt.TitleParams(
             wrapped(gathered.view.title, wide / 22),
             subtitle=wrapped(about, wide / 13),
@@ -191,7 +211,7 @@ def _chart(gathered: Gathered, content: Curves) -> dict[str, Any]:
             subtitleColor=MUTED,
             color=INK,
             offset=14,
-        )
+        ),
     )
     printed: dict[str, Any] = on_paper(chart, width=wide, height=tall).to_dict()
     return printed

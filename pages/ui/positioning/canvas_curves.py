@@ -84,7 +84,9 @@ def _frame(content: Curves) -> pd.DataFrame:
 
 def _config(content: Curves) -> dict[str, Any]:
     def score(label: str) -> Any:
-        return st.column_config.NumberColumn(label, min_value=0, max_value=TOP, step=0.1, format="%.1f")
+        return st.column_config.NumberColumn(
+            label, min_value=0, max_value=TOP, step=0.1, format="%.1f", width=88
+        )
 
     return {
         "id": None,
@@ -115,6 +117,7 @@ def _editor(user: Actor, revision: int, view: CanvasView, content: Curves) -> No
         key=key,
         hide_index=True,
         num_rows="dynamic",
+        placeholder="",
         column_config=_config(seen.content),
         alt=_table_says(content),
     )
@@ -219,10 +222,11 @@ def _with_brands(content: Curves, names: Sequence[str]) -> Curves:
 
 
 def _evidence(user: Actor, view: CanvasView, content: Curves, marks: Marks) -> None:
+    """Draw what each factor's scores rest on; a factor's name opens its drawer."""
     if not content.factors:
         return
-    with st.container(border=True, gap="small", key=f"canvas_{view.id}_factors"):
-        st.markdown(f"**{literal(_('What the scores rest on'))}**")
+    st.markdown(f"**{literal(_('What the scores rest on'))}**")
+    with st.grid(2, min_column_width=300, key=f"canvas_{view.id}_factors"):
         for factor in content.factors:
             told = marks.get(f"{view.id}.{factor.id}", ())
             with st.container(gap=None, key=f"canvas_note_{view.id}_{factor.id}"):
@@ -236,6 +240,6 @@ def _evidence(user: Actor, view: CanvasView, content: Curves, marks: Marks) -> N
                         args=(factor.id,),
                         help=_("Evidence of this factor"),
                     )
-                elif told:
+                else:
                     st.text(factor.name)
                 show_told(told, key=f"canvas_mark_{view.id}_{factor.id}")

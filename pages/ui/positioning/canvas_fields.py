@@ -53,7 +53,7 @@ def _note(user: Actor, view: CanvasView, content: Notes, note: Note, marks: Mark
     with st.container(gap=None, key=f"canvas_note_{view.id}_{note.id}"):
         if may(user, "positioning.edit"):
             st.button(
-                f"{literal(note.text)} :gray[:small[{weight_mark(note.weight)}]]",
+                f"{literal(note.text)} :gray[{weight_mark(note.weight)}]",
                 type="tertiary",
                 key=f"canvas_open_{view.id}_{note.id}",
                 on_click=open_note,
@@ -62,7 +62,7 @@ def _note(user: Actor, view: CanvasView, content: Notes, note: Note, marks: Mark
                 wrap=True,
             )
         else:
-            st.markdown(f"{literal(note.text)} :gray[:small[{weight_mark(note.weight)}]]")
+            st.markdown(f"{literal(note.text)} :gray[{weight_mark(note.weight)}]")
         _links(view, content, note)
         show_told(marks.get(f"{view.id}.{note.id}", ()), key=f"canvas_mark_{view.id}_{note.id}")
 

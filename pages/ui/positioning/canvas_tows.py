@@ -33,7 +33,7 @@ def _field(user: Actor, view: CanvasView, content: Notes, field: str) -> None:
             st.caption(literal(field_asks(field)))
         for note in strategies:
             with st.container(gap=None, key=f"canvas_note_{view.id}_{note.id}"):
-                label = f"{literal(note.text)} :gray[:small[{weight_mark(note.weight)}]]"
+                label = f"{literal(note.text)} :gray[{weight_mark(note.weight)}]"
                 if may(user, "positioning.edit"):
                     st.button(
                         label,
