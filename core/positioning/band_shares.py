@@ -65,7 +65,9 @@ def count(offers: pd.DataFrame, band: np.ndarray, bands: int) -> Counted:
     table = _with_shares(table, has_sellers=has_sellers)
     knows_pieces = bool(np.isfinite(pieces[counts_in]).any())
     for measure in MEASURES:
-        table[f"verdict_{measure}"] = _verdicts(table, basis, measure, knows_pieces=knows_pieces)
+        table[f"verdict_{measure}"] = _verdicts(
+            table, basis, measure, knows_pieces=knows_pieces, has_sellers=has_sellers
+        )
     return Counted(table, basis, int(np.isnan(sales[counts_in]).sum()), has_sellers)
 
 
@@ -94,7 +96,9 @@ def _with_shares(table: pd.DataFrame, *, has_sellers: bool) -> pd.DataFrame:
     return table.assign(**told)
 
 
-def _verdicts(table: pd.DataFrame, basis: str, measure: str, *, knows_pieces: bool) -> np.ndarray:
+def _verdicts(
+    table: pd.DataFrame, basis: str, measure: str, *, knows_pieces: bool, has_sellers: bool
+) -> np.ndarray:
     ours, offers = table["ours_items"].to_numpy() > 0, table["offers"].to_numpy()
     if basis == "supply":
         theirs = offers > table["ours_items"].to_numpy()
@@ -103,7 +107,7 @@ def _verdicts(table: pd.DataFrame, basis: str, measure: str, *, knows_pieces: bo
         )
     ratio = table[f"ratio_{measure}"].to_numpy()
     few = offers < FEWEST_OFFERS
-    if measure == "sellers" or basis == "market":
+    if measure == "sellers" or (basis == "market" and has_sellers):
         few |= table["sellers"].to_numpy() < FEWEST_SELLERS
     if knows_pieces:
         few |= table["pieces"].to_numpy() < FEWEST_PIECES

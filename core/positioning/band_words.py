@@ -53,7 +53,7 @@ def verdict_name(verdict: str) -> str:
     """Return what is judged of a band, in the fewest words."""
     return {
         "gap": _("White space"),
-        "ours": _("Under-supplied, ours too"),
+        "ours": _("Under-supplied"),
         "fair": _("In balance"),
         "crowded": _("Crowded"),
         "few": _("Too few to judge"),

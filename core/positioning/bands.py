@@ -100,7 +100,7 @@ def fresh_cut(prices: np.ndarray, choice: Choice) -> Cut:
     if len(unique) < 2:
         return Cut((), "one_price" if len(unique) else "no_prices")
     n = min(choice.n, len(unique))
-    edges = natural_breaks(unique, counts, n) if choice.method == "natural" else _quantiles(prices, n)
+    edges = (natural_breaks if choice.method == "natural" else _quantiles)(unique, counts, n)
     rounded = _rounded(unique, [int(edge) for edge in edges], choice.ending)
     if len(rounded) + 1 >= choice.n:
         return Cut(tuple(rounded))
@@ -112,11 +112,16 @@ def band_of(prices: np.ndarray, edges: Sequence[int]) -> np.ndarray:
     return np.searchsorted(np.asarray(edges, dtype="int64"), prices, side="right")
 
 
-def _quantiles(prices: np.ndarray, n: int) -> list[int]:
-    """Return the first price of each band but the lowest; prices that many offers share stay in one band."""
-    ordered = np.sort(prices)
-    firsts = {int(ordered[len(ordered) * band // n]) for band in range(1, n)}
-    return sorted(firsts - {int(ordered[0])})
+def _quantiles(unique: np.ndarray, counts: np.ndarray, n: int) -> np.ndarray:
+    """Return the first price of each band but the lowest: where the offers below are nearest to an nth of all.
+
+    Prices that many offers share stay in one band, so several of these places can be one.
+    """
+    below = np.cumsum(counts)[:-1]
+    wanted = counts.sum() * np.arange(1, n) / n
+    places = np.abs(below[None, :] - wanted[:, None]).argmin(axis=1)
+    edges: np.ndarray = unique[np.unique(places) + 1]
+    return edges
 
 
 def _rounded(unique: np.ndarray, edges: list[int], ending: str) -> list[int]:

@@ -99,7 +99,7 @@ def _figures(bands: BandTable, look: Look) -> None:
     verdict = table[f"verdict_{look.measure}"]
     knows_sales = bands.basis != "supply"
     absent = table.loc[table["ours_items"] == 0, "share_sales"].sum()
-    with st.grid(min_column_width=150):
+    with st.grid(min_column_width=160):
         st.metric(
             _("White space"),
             f"{int(verdict.isin(['gap', 'absent']).sum())}",
