@@ -18,6 +18,7 @@ from pages.ui.first_shop import platforms
 from pages.ui.positioning.evidence import evidence_marks
 from pages.ui.positioning.profile_draft import waits
 from pages.ui.positioning.profile_drawer import ask_for
+from pages.ui.positioning.statement_marks import BARE
 from pages.ui.positioning.tabs import go_to
 from pages.ui.save import badge, literal
 
@@ -26,10 +27,10 @@ def draw(user: Actor, revision: int, profile: Profile, here: ShopProfile) -> Non
     """Draw all cards."""
     left, right = st.columns(2, gap="medium")
     with left:
-        _frame(user, revision, frame_of(profile.section("frame")), here)
+        _segments(user, revision, segments_of(profile.section("segments")))
         _personas(user, personas_of(profile.section("personas")))
     with right:
-        _segments(user, revision, segments_of(profile.section("segments")))
+        _frame(user, revision, frame_of(profile.section("frame")), here)
         _lines(user, profile, "voice", _("How the brand speaks: tone, words to use and to avoid, examples."))
         _lines(user, profile, "roles", _("Which share of sales each role of items should bring."))
 
@@ -106,7 +107,7 @@ def _frame(user: Actor, revision: int, frame: Frame, here: ShopProfile) -> None:
             if proof.evidence:
                 evidence_marks(user, revision, proof.evidence, key=f"positioning_proof_{n}")
             else:
-                st.caption(f":material/help: {_('Without evidence: it stands there as a claim.')}")
+                st.caption(f"{BARE} {_('Without evidence: it stands there as a claim.')}")
 
 
 def _segments(user: Actor, revision: int, segments: tuple[Segment, ...]) -> None:
@@ -114,6 +115,7 @@ def _segments(user: Actor, revision: int, segments: tuple[Segment, ...]) -> None
         if not segments:
             st.caption(_("Who buys, what they need, and which of them the shop is for first: nothing yet."))
         for n, segment in enumerate(segments):
+            _apart(n)
             with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
                 st.markdown(f"**{literal(segment.name)}**", width="content")
                 if segment.is_lead:
@@ -135,11 +137,18 @@ def _segments(user: Actor, revision: int, segments: tuple[Segment, ...]) -> None
                 evidence_marks(user, revision, segment.evidence, key=f"positioning_segment_{n}")
 
 
+def _apart(n: int) -> None:
+    """Leave room above each but the first of a card's parts."""
+    if n:
+        st.space("xsmall")
+
+
 def _personas(user: Actor, personas: tuple[Persona, ...]) -> None:
     with _card(user, "personas"):
         if not personas:
             st.caption(_("One buyer at a time, in a situation and in their own words: nothing yet."))
-        for persona in personas:
+        for n, persona in enumerate(personas):
+            _apart(n)
             with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
                 st.markdown(f"**{literal(persona.name)}**", width="content")
                 if persona.segment:

@@ -70,10 +70,10 @@ def _drawer(section: str) -> None:
     draft = draft_of(user.shop_id, section, profile)
     is_overtaken = profile.section(section) != draft.base
     may_save = not is_overtaken or draft.told == profile.number
-    if is_overtaken:
-        _meanwhile(user, draft, profile)
     FORMS[section](user, revision, draft)
     st.divider()
+    if is_overtaken:  # beside the button that told it: the top of a long form is out of sight
+        _meanwhile(user, draft, profile)
     _touches(user, draft)
     draft.note = st.text_input(
         _("Why, for who reads the versions later"),

@@ -8,6 +8,7 @@ from core.team.rights import Actor
 from pages.ui.positioning import statement_options
 from pages.ui.positioning.profile_draft import Draft
 from pages.ui.positioning.profile_rows import add_button, area, proven
+from pages.ui.positioning.statement_marks import BARE
 from pages.ui.save import literal
 
 
@@ -21,6 +22,6 @@ def draw(user: Actor, revision: int, draft: Draft) -> None:
         with st.container(border=True, gap="xsmall"):
             area(draft, row, "text", _("Sentence {n}").format(n=n), most=MOST_SENTENCE)
             if not row.get("evidence"):
-                st.caption(f":material/help: {_('Without evidence: it stands there as a claim.')}")
+                st.caption(f"{BARE} {_('Without evidence: it stands there as a claim.')}")
             proven(user, revision, draft, "sentences", row, _("Remove this sentence"), moves=True)
     add_button(draft, "sentences", _("Add a sentence"), most=MOST_SENTENCES)

@@ -5,7 +5,7 @@ import streamlit as st
 from core.db.engine import writing
 from core.locale import _
 from core.positioning.profile_actions import restore
-from core.positioning.profile_history import ProfileVersion
+from core.positioning.profile_history import Difference, ProfileVersion
 from core.positioning.sections import section_name
 from core.team.rights import Actor, may
 from pages.ui import words
@@ -26,7 +26,7 @@ def draw(user: Actor, revision: int) -> None:
     zone = profile_load.shop_profile(user, revision).timezone
     shown = st.session_state.setdefault(_SHOWN, _PAGE)
     for each in versions[:shown]:
-        _version(user, revision, each, zone, is_current=each is versions[0])
+        _version(user, revision, each, zone, newest=versions[0].number)
     if len(versions) > shown:
         st.button(
             _("Show earlier ones"),
@@ -36,7 +36,8 @@ def draw(user: Actor, revision: int) -> None:
         )
 
 
-def _version(user: Actor, revision: int, each: ProfileVersion, zone: str, *, is_current: bool) -> None:
+def _version(user: Actor, revision: int, each: ProfileVersion, zone: str, *, newest: int) -> None:
+    is_current = each.number == newest
     when = words.moment(each.at, zone)
     title = _("Version {n} · {when} · {sections}").format(
         n=each.number, when=when, sections=_(", ").join(section_name(name) for name in each.changed)
@@ -52,25 +53,34 @@ def _version(user: Actor, revision: int, each: ProfileVersion, zone: str, *, is_
     with box:
         st.caption(literal(" · ".join(filter(None, (words.person(each.who), each.note)))))
         for difference in profile_load.changed_by(user, revision, each.number):
-            st.caption(literal(f"{section_name(difference.section)} · {difference.label}"))
-            if difference.before:
-                st.markdown(f":gray[− ~~{literal(difference.before)}~~]")
-            if difference.after:
-                st.markdown(f"\\+ {literal(difference.after)}")
+            _difference(difference)
         if not is_current and may(user, "positioning.edit"):
             st.button(
                 _("Take up again"),
                 icon=":material/history:",
                 key=f"positioning_restore_{each.number}",
                 on_click=_restore,
-                args=(user, each.number),
+                args=(user, each.number, newest),
             )
 
 
-def _restore(user: Actor, number: int) -> None:
+def _difference(each: Difference) -> None:
+    """Draw a line as it was and as it is; the words of people are text."""
+    with st.container(gap="xxsmall"):
+        st.caption(literal(f"{section_name(each.section)} · {each.label}"))
+        if each.before:
+            st.markdown(f":gray[− ~~{literal(each.before)}~~]")
+        if each.after:
+            st.markdown(f"\\+ {literal(each.after)}")
+
+
+def _restore(user: Actor, number: int, newest: int) -> None:
     with reporting():
         with writing() as session:
             made = restore(session, user, number)
+        if made == newest:
+            flash(_("The newest version says the same: nothing was changed."))
+            return
         said = _("Version {n} is as version {number}.").format(n=made, number=number)
         flash(said, undo=_undo, args=(user, made - 1, made))
 

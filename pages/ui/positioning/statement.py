@@ -1,20 +1,15 @@
 """The positioning statement on top of the page: one readable paragraph, each sentence with its mark."""
 
-from collections.abc import Iterable
-
 import streamlit as st
 
 from core.locale import _
-from core.positioning.evidence_words import SIGNS
-from core.positioning.statement import Sentence, Statement, statement_of
+from core.positioning.statement import Statement, statement_of
 from core.team.rights import Actor, may
 from pages.ui.positioning import evidence_load, load
 from pages.ui.positioning.evidence import show_told
 from pages.ui.positioning.profile_drawer import ask_for
+from pages.ui.positioning.statement_marks import marks, paragraph
 from pages.ui.save import literal
-
-_DIGITS = "①②③④⑤⑥⑦⑧"
-_BARE = "○"
 
 
 def show(user: Actor, revision: int) -> None:
@@ -26,7 +21,7 @@ def show(user: Actor, revision: int) -> None:
             _write_one()
         return
     with st.container(border=True, key="positioning_statement", gap="xsmall"):
-        st.markdown(_paragraph(user, revision, statement))
+        st.markdown(paragraph(user, revision, statement.sentences))
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             _evidence(user, revision, statement)
             if edits:
@@ -53,37 +48,13 @@ def _write_one() -> None:
         )
 
 
-def _paragraph(user: Actor, revision: int, statement: Statement) -> str:
-    """Return the statement as Markdown: words of people are text, marks say which sentence rests on something."""
-    return " ".join(
-        f"{literal(sentence.text)}:gray[{mark}]"
-        for mark, sentence in zip(
-            _marks(user, revision, statement.sentences), statement.sentences, strict=True
-        )
-    )
-
-
-def _marks(user: Actor, revision: int, sentences: Iterable[Sentence]) -> list[str]:
-    """Number the sentences that have evidence; a sign behind the number says that a figure has moved since."""
-    marks, n = [], 0
-    for sentence in sentences:
-        if not sentence.evidence:
-            marks.append(_BARE)
-            continue
-        told = evidence_load.all_told(user, revision, sentence.evidence)
-        signs = dict.fromkeys(SIGNS[each.moved] for each in told)
-        marks.append(_DIGITS[n] + "".join(signs))
-        n += 1
-    return marks
-
-
 def _evidence(user: Actor, revision: int, statement: Statement) -> None:
     said = _("Evidence: {n} of {m} sentences").format(n=statement.proven, m=len(statement.sentences))
     with st.popover(
         said, icon=":material/fact_check:", type="tertiary", key="positioning_statement_evidence"
     ):
-        marks = _marks(user, revision, statement.sentences)
-        for n, (mark, sentence) in enumerate(zip(marks, statement.sentences, strict=True)):
+        marked = zip(marks(user, revision, statement.sentences), statement.sentences, strict=True)
+        for n, (mark, sentence) in enumerate(marked):
             st.text(f"{mark} {sentence.text}")
             if sentence.evidence:
                 told = evidence_load.all_told(user, revision, sentence.evidence)

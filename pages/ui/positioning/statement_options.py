@@ -6,7 +6,7 @@ import streamlit as st
 
 from core.db.engine import reading, writing
 from core.jobs.queue import JobEvent, JobState
-from core.locale import _, ngettext, one_after_another
+from core.locale import _, ngettext
 from core.positioning.evidence import MOST_EVIDENCE, Evidence, checked_all_evidence
 from core.positioning.profile_reads import Profile
 from core.positioning.statement import Sentence
@@ -19,6 +19,7 @@ from pages.ui import jobs
 from pages.ui.positioning import load, profile_load
 from pages.ui.positioning.evidence import evidence_marks
 from pages.ui.positioning.profile_draft import Draft, begin_with, draft_of
+from pages.ui.positioning.statement_marks import BARE, paragraph
 from pages.ui.save import literal, reporting
 from pages.ui.session import require_user, shop
 
@@ -94,6 +95,8 @@ def _by_templates(user: Actor, revision: int, profile: Profile) -> None:
         st.caption(
             _("Write the frame and a segment first: statements are made of value, alternatives and occasion.")
         )
+    elif settings().has_model:
+        st.caption(_("From templates"))
     for option in options:
         _option(user, revision, f"template_{option.angle}", option.angle, option.sentences)
 
@@ -112,7 +115,7 @@ def _option(
                 on_click=_take,
                 args=(user, tuple(sentences), model),
             )
-        st.text(one_after_another(each.text for each in sentences))
+        st.markdown(paragraph(user, revision, sentences))
         _proven(user, revision, key, sentences)
 
 
@@ -122,7 +125,7 @@ def _proven(user: Actor, revision: int, key: str, sentences: Sequence[Sentence])
     bare = sum(not each.evidence for each in sentences)
     if bare:
         said = ngettext("{n} sentence without evidence", "{n} sentences without evidence", bare)
-        st.caption(f":material/help: {said.format(n=bare)}")
+        st.caption(f"{BARE} {said.format(n=bare)}")
     evidence_marks(user, revision, evidence, key=f"positioning_marks_{key}")
 
 
