@@ -3,14 +3,15 @@
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from core.content.brief import PARTS, Brief, Kind
 from core.content.checks.finding import Finding, Text
 from core.content.checks.run import check
-from core.content.checks.voice import off_voice
+from core.content.checks.voice import off_voice, says
 from core.content.facts import facts_of
+from core.content.phrases import phrases
 from core.locale import Language, _, language
 
 _HEAD = re.compile(r"\s*【[^】]*】")
@@ -46,7 +47,7 @@ def check_parts(brief: Brief, kind: Kind, parts: Mapping[str, str]) -> dict[str,
         return _Asked(text, text.text, f"{kind}.{part}", category, written, text.lang, language())
 
     return {
-        part: _with_voice(list(_answer(asked(part))), brief, kind, parts[part])
+        part: _with_voice(list(_answer(asked(part))), brief, kind, part, parts[part])
         if parts[part].strip()
         else [_empty()]
         for part in PARTS[kind]
@@ -61,9 +62,19 @@ def off_voice_in(brief: Brief, kind: Kind, text: str) -> list[Finding]:
     return [each for each in off_voice(text, brief.voice.avoid) if start <= each.start and each.end <= end]
 
 
-def _with_voice(found: list[Finding], brief: Brief, kind: Kind, text: str) -> list[Finding]:
+def _with_voice(found: list[Finding], brief: Brief, kind: Kind, part: str, text: str) -> list[Finding]:
     spoken = off_voice_in(brief, kind, text)
+    if spoken and part == "button":
+        spoken = [_other_button(brief, spoken[0], text)]
     return sorted([*found, *spoken], key=lambda one: (one.start, one.end)) if spoken else found
+
+
+def _other_button(brief: Brief, found: Finding, text: str) -> Finding:
+    """A button is too short to lose a word: another one is suggested for the whole of it."""
+    avoid = brief.voice.avoid if brief.voice else ()
+    words = phrases(brief.language).banner.button["any"]
+    other = next((word for word in words if word != text and not says(word, avoid)), "")
+    return replace(found, start=0, end=len(text), term=text, suggestion=other, removable=False)
 
 
 def _own_words(brief: Brief, kind: Kind, text: str) -> tuple[int, int]:

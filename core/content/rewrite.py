@@ -5,6 +5,7 @@ import re
 from core.content.brief import PARTS, Brief, Variant
 from core.content.checks.limits import limit_for, measure
 from core.content.shorten import shorten
+from core.content.words import AMOUNT, is_chinese, pieces
 
 _SHORTER = 0.75  # of the length now, or the part's limit where that is less
 _DOUBLED = re.compile(r"([，,。.、；;！!？?])[，,。.、；;！!？?]+")
@@ -37,7 +38,11 @@ def _less(kind: str, part: str, text: str, brief: Brief) -> str:
 
 
 def without_span(text: str, start: int, end: int) -> str:
-    """Return the text without a span, closed up: no stray mark, no 的 without its word, a capital where one was."""
+    """Return the text without a span, closed up: no stray mark, no 的 without its word, a capital where one was.
+
+    A Chinese word goes whole: 抢 takes 抢先 along.
+    """
+    start, end = _whole_word(text, start, end)
     before, after, gone = text[:start], text[end:], text[start:end]
     if before[-1:] == " " and (after[:1] in " ,.;:!?" or not after):
         before = before.rstrip(" ")
@@ -47,6 +52,18 @@ def without_span(text: str, start: int, end: int) -> str:
         after = after.lstrip(" ")
         after = after[:1].upper() + after[1:] if gone[:1].isupper() else after
     return replace_span(before + after, len(before), len(before), "")
+
+
+def _whole_word(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return the borders of the Chinese word that a span lies in, else the span itself."""
+    at = 0
+    for piece in pieces(text):
+        if at <= start and end <= at + len(piece):
+            return (
+                (at, at + len(piece)) if is_chinese(piece) and not AMOUNT.fullmatch(piece) else (start, end)
+            )
+        at += len(piece)
+    return start, end
 
 
 def replace_span(text: str, start: int, end: int, suggestion: str) -> str:

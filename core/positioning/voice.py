@@ -114,7 +114,7 @@ def slider_name(slider: str) -> str:
         "formality": _("Formality"),
         "warmth": _("Warmth"),
         "humour": _("Humour"),
-        "detail": _("Detail"),
+        "detail": _("Level of detail"),
         "urgency": _("Urgency"),
     }[slider]
 

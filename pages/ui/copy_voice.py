@@ -13,7 +13,7 @@ from core.content.from_positioning import (
 )
 from core.content.reads import StoredBrief
 from core.db.engine import reading, writing
-from core.locale import _
+from core.locale import _, ngettext
 from core.positioning.profile_words import slider_words
 from core.team.rights import Actor, may
 from pages.ui.save import flash, literal, reporting
@@ -48,21 +48,19 @@ def voice_line(voice: BriefVoice | None) -> None:
     """Say under the tone which voice the brief carries, and where it is written."""
     if voice is None:
         return
-    manner = [slider_words(slider, step) for slider, step in voice.sliders.items()]
-    words = [_("{n} to use").format(n=len(voice.use))] if voice.use else []
-    words += [_("{n} to avoid").format(n=len(voice.avoid))] if voice.avoid else []
-    told = [_(", ").join(manner)] if manner else []
-    told += [_("words: {words}").format(words=_(", ").join(words))] if words else []
-    said = _("Brand voice of version {n}").format(n=voice.number)
-    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="brief_voice"):
-        st.caption(literal(" · ".join([said, *told])), width="content")
+    with st.container(gap=None, key="brief_voice"):
         st.page_link(
             POSITIONING,
-            label=_("Positioning"),
+            label=_("Brand voice of version {n}").format(n=voice.number),
             icon=":material/record_voice_over:",
             query_params={"tab": "profile", "section": "voice"},
-            width="content",
         )
+        told = [slider_words(slider, step) for slider, step in voice.sliders.items()]
+        use, avoid = len(voice.use), len(voice.avoid)
+        told += [ngettext("{n} word to use", "{n} words to use", use).format(n=use)] if use else []
+        told += [ngettext("{n} word to avoid", "{n} words to avoid", avoid).format(n=avoid)] if avoid else []
+        if told:
+            st.caption(literal(_(", ").join(told)))
 
 
 def tell_newer_voice(user: Actor, stored: StoredBrief, current: BriefVoice | None) -> None:

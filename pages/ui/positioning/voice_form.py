@@ -14,6 +14,7 @@ from core.positioning.voice import (
     SLIDERS,
     STEPS,
     TONES,
+    slider_ends,
     slider_name,
 )
 from core.team.rights import Actor
@@ -37,21 +38,23 @@ def draw(user: Actor, revision: int, draft: Draft) -> None:
         ),
     )
     sliders: dict[str, Any] = values.setdefault("sliders", {})
-    for slider in SLIDERS:
-        sliders[slider] = _slider(draft, sliders, slider)
+    with st.grid(min_column_width=280, gap="medium"):
+        for slider in SLIDERS:
+            sliders[slider] = _slider(draft, sliders, slider)
     _words(draft, "use", _("Words to use"), _use_help())
     _words(draft, "avoid", _("Words to avoid"), _avoid_help())
+    voice_preview.draw(user, revision, draft.base, draft.plain)
     st.subheader(_("Examples"), anchor=False)
     st.caption(_("A model is shown the first three: it learns the manner, and copies no sentence of them."))
     for row in draft.rows("examples"):
         _example(draft, row)
     add_button(draft, "examples", _("Add an example"), most=MOST_EXAMPLES)
-    voice_preview.draw(user, revision, draft.base, draft.plain)
 
 
 def _slider(draft: Draft, sliders: dict[str, Any], slider: str) -> int:
+    low, high = slider_ends(slider)
     chosen = st.select_slider(
-        slider_name(slider),
+        _("{slider}: {low} – {high}").format(slider=slider_name(slider), low=low, high=high),
         STEPS,
         format_func=lambda step: slider_words(slider, step) if step else _("neutral"),
         key=draft.widget(sliders, slider, 0),

@@ -177,6 +177,12 @@ def test_a_card_remarks_on_it_after_every_edit_and_never_blocks(lang: Language, 
     )
 
 
+def test_another_button_is_suggested_for_one_that_the_brand_does_not_say() -> None:
+    parts = {"main": "每日坚果", "subtitle": "到手¥89", "button": "立即抢购"}
+    [remark] = [each for each in check_parts(spoken(NUTS, avoid=("抢", "去看看")), "banner", parts)["button"] if each.check == "voice"]  # fmt: skip
+    assert (remark.term, remark.suggestion, remark.removable) == ("立即抢购", "看详情", False)
+
+
 def test_the_frame_of_a_message_is_none_of_its_words() -> None:
     brief = spoken(NUTS, avoid=("云边", "回复"))
     assert off_voice_in(brief, "sms", "【云边食铺】每日坚果，拒收请回复R") == []
@@ -190,6 +196,7 @@ def test_the_frame_of_a_message_is_none_of_its_words() -> None:
         ("爆款，每日坚果", "爆款", "每日坚果"),
         ("每日坚果，爆款。", "爆款", "每日坚果。"),
         ("爆款的每日坚果", "爆款", "每日坚果"),
+        ("抢先体验每日坚果", "抢", "体验每日坚果"),
         ("Cheap towels, cheap prices", "Cheap", "Towels, cheap prices"),
         ("Soft towels, really", "really", "Soft towels"),
         ("Our super towels", "super", "Our towels"),
