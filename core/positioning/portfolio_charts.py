@@ -100,7 +100,15 @@ def matrix_picture(structure: Structure, matrix: Matrix, role: str = "") -> alt.
                 "y:Q",
                 scale=scales.up(),
                 title=_y_title(matrix),
-                axis=alt.Axis(format="+~%" if matrix == "growth" else "~%", tickCount=6, grid=False),
+                axis=alt.Axis(
+                    format="+~%" if matrix == "growth" else "~%",
+                    tickCount=6,
+                    grid=False,
+                    titleAngle=0,
+                    titleAlign="left",
+                    titleX=-44,
+                    titleY=-12,
+                ),
             ),
             size=alt.Size("yuan:Q", scale=alt.Scale(range=[20, 900]), legend=None),
             color=alt.Color(

@@ -9,7 +9,7 @@ import pandas as pd
 from core.competitors.policy import Goal
 from core.locale import _, ngettext
 from core.money import price
-from core.shop.items import ItemRole, item_role_name
+from core.shop.items import ItemRole
 
 OUTSIDE_LOW, OUTSIDE_HIGH, INSIDE, NO_BAND = "below", "above", "inside", ""
 
@@ -87,7 +87,7 @@ def gap_sentences(gaps: tuple[RoleGap, ...], tolerance: float) -> list[str]:
     for each in gaps:
         name = role_said(each.role)
         if each.target and not each.items:
-            said = _("No item is {role}, and {target} of sales are to come from them.")
+            said = _("{role}: there are none, and {target} of sales are to come from them.")
             told.append((each.target, said.format(role=name, target=f"{each.target:.0%}")))
         elif each.gap is not None and abs(each.gap) > tolerance:
             said = (
@@ -148,5 +148,13 @@ def band_said(least: int | None, most: int | None) -> str:
 
 
 def role_said(role: str) -> str:
-    """Return a role as the head of a sentence or a cell."""
-    return item_role_name(role).capitalize() or _("Without a role")
+    """Return the items of a role as the trade calls them: the head of a sentence, a cell or a legend."""
+    return {
+        ItemRole.TRAFFIC.value: _("Traffic items"),
+        ItemRole.PROFIT.value: _("Profit items"),
+        ItemRole.IMAGE.value: _("Image items"),
+        ItemRole.EVENT.value: _("Event items"),
+        ItemRole.CLEARANCE.value: _("Clearance items"),
+        ItemRole.POTENTIAL.value: _("Potential items"),
+        "": _("Without a role"),
+    }[role]

@@ -82,6 +82,13 @@ def _way_there(clash: Clash, here: int) -> None:
         on_click=_go,
         args=(campaign, place(clash.rule)),
     )
+    if clash.rule == "off_structure":
+        st.page_link(
+            "pages/plan/positioning.py",
+            label=_("See the item portfolio"),
+            icon=":material/category:",
+            query_params={"tab": "portfolio"},
+        )
 
 
 def _go(campaign: int, part: str) -> None:

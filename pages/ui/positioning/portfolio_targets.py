@@ -2,12 +2,15 @@
 
 from typing import Any
 
+import pandas as pd
 import streamlit as st
 
+from core.campaigns.values import State
 from core.competitors.policy import POSITIONS, position_name
+from core.db.base import now
 from core.db.engine import reading, writing
 from core.errors import BadInput
-from core.locale import _
+from core.locale import _, ngettext
 from core.positioning.portfolio_gaps import role_said
 from core.positioning.role_actions import (
     StoredRoles,
@@ -21,9 +24,10 @@ from core.positioning.role_touches import role_touches
 from core.rules.portfolio import portfolio_pack
 from core.shop.items import ItemRole
 from core.team.rights import Actor, may
+from pages.ui.calendar import load as calendar
 from pages.ui.columns import fen_typed
 from pages.ui.save import flash, literal, reporting
-from pages.ui.session import require_user
+from pages.ui.session import require_user, shop
 
 OPENED = "portfolio_targets_opened"  # the targets as they were when the drawer opened
 ROLES = (*(each.value for each in ItemRole), "")
@@ -38,7 +42,7 @@ def ask_for_targets(user: Actor) -> None:
 def open_targets(_user: Actor) -> None:
     """Open the drawer if it was asked for."""
     if OPENED in st.session_state and "view" not in st.query_params:
-        st.dialog(_("Role targets"), width=620, position="right", on_dismiss=_close)(_drawer)()
+        st.dialog(_("Role targets"), width=800, position="right", on_dismiss=_close)(_drawer)()
 
 
 def _close() -> None:
@@ -150,7 +154,7 @@ def _save(
         touched = role_touches(session, user, changes)
     if touched:
         st.markdown(_("**What this touches**"))
-        for said in touched:
+        for said in (*touched, *_campaigns(user, set(changes))):
             st.markdown(f"- {literal(said)}")
     if not changes and not is_new:
         st.caption(_("Everything is saved."))
@@ -168,6 +172,20 @@ def _save(
             _close()
             flash(_("The role targets are saved."), undo=_back, args=(user, opened))
             st.rerun()
+
+
+def _campaigns(user: Actor, roles: set[str]) -> list[str]:
+    """Say how many campaigns that are still to run or on sell items of these roles."""
+    if not may(user, "campaigns.see"):
+        return []
+    frames = calendar.frames(user, shop().revision)
+    is_open = frames.campaigns["ends_at"] > pd.Timestamp(now())
+    is_open &= frames.campaigns["state"] != State.DONE.value
+    ids = set(frames.campaigns.loc[is_open, "id"])
+    rows = frames.items[frames.items["role"].isin(roles) & frames.items["campaign_id"].isin(ids)]
+    n = int(rows["campaign_id"].nunique())
+    said = ngettext("{n} campaign to run sells such items.", "{n} campaigns to run sell such items.", n)
+    return [said.format(n=f"{n:,}")] if n else []
 
 
 def _back(user: Actor, before: StoredRoles) -> None:
