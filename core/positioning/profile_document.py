@@ -13,7 +13,7 @@ from core.positioning.evidence_numbers import cited, figures, told
 from core.positioning.evidence_words import evidence_says
 from core.positioning.frame import Frame, frame_of, mall_kind_name
 from core.positioning.personas import personas_of
-from core.positioning.profile_reads import Profile, current
+from core.positioning.profile_reads import Profile, current, profile_evidence
 from core.positioning.profile_words import section_lines
 from core.positioning.sections import section_name
 from core.positioning.segments import Segment, segments_of, sensitivity_name
@@ -31,10 +31,7 @@ def profile_docx(session: Session, actor: Actor) -> bytes:
     frame = frame_of(profile.section("frame"))
     segments = segments_of(profile.section("segments"))
     statement = statement_of(profile.section("statement"))
-    pieces = [piece for proof in frame.proofs for piece in proof.evidence]
-    pieces += [piece for segment in segments for piece in segment.evidence]
-    pieces += [piece for sentence in statement.sentences for piece in sentence.evidence]
-    known = figures(session, actor, cited(pieces))
+    known = figures(session, actor, cited(profile_evidence(profile)))
     day = f"{profile.at.astimezone(ZoneInfo(shop.timezone)):%Y-%m-%d}" if profile.at else ""
     parts: list[Part] = [
         *_statement(statement, known),

@@ -8,7 +8,10 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from core.positioning.evidence import Evidence
+from core.positioning.frame import Proof, frame_of
 from core.positioning.segments import Segment, lead_of, segments_of
+from core.positioning.statement import Sentence, statement_of
 from core.positioning.tables import StoreProfile
 from core.positioning.voice import Voice, voice_of
 from core.team.rights import Actor, require
@@ -44,6 +47,16 @@ def current_voice(session: Session, actor: Actor) -> Voice | None:
     require(actor, "positioning.see")
     stored = current(session, actor).section("voice")
     return voice_of(stored) if stored else None
+
+
+def profile_evidence(profile: Profile) -> tuple[Evidence, ...]:
+    """Return all evidence of a profile: of its statement, its proofs and its segments."""
+    holders: tuple[tuple[Sentence | Proof | Segment, ...], ...] = (
+        statement_of(profile.section("statement")).sentences,
+        frame_of(profile.section("frame")).proofs,
+        segments_of(profile.section("segments")),
+    )
+    return tuple(piece for each in holders for holder in each for piece in holder.evidence)
 
 
 def lead_segment(session: Session, actor: Actor) -> Segment | None:

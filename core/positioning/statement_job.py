@@ -20,7 +20,7 @@ from core.locale import _, language
 from core.positioning.evidence import MOST_EVIDENCE, checked_all_evidence, evidence_of
 from core.positioning.evidence_numbers import cited, figures, offered
 from core.positioning.frame import frame_of
-from core.positioning.profile_reads import Profile, current
+from core.positioning.profile_reads import Profile, current, profile_evidence
 from core.positioning.segments import segments_of
 from core.positioning.statement import Sentence
 from core.positioning.statement_check import Held, LeftOut
@@ -76,12 +76,8 @@ def newest_job(session: Session, actor: Actor) -> JobState | None:
 def known_facts(session: Session, actor: Actor, profile: Profile) -> StatementFacts:
     """Return the facts of a profile with the numbers it cites and those of the whole shop, as of now."""
     require(actor, "positioning.see")
-    proofs = frame_of(profile.section("frame")).proofs
-    segments = segments_of(profile.section("segments"))
-    stated = [each for proof in proofs for each in proof.evidence]
-    stated += [each for segment in segments for each in segment.evidence]
     whole = [each.ref for each in offered(session, actor) if ":" not in each.ref]
-    refs = list(dict.fromkeys((*cited(stated), *whole)))[:_MOST_NUMBERS]
+    refs = list(dict.fromkeys((*cited(profile_evidence(profile)), *whole)))[:_MOST_NUMBERS]
     return statement_facts(profile, figures(session, actor, refs), shop=shop_profile(session, actor).name)
 
 

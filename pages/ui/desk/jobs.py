@@ -72,6 +72,8 @@ def kind_name(kind: str) -> str:
         WATCH: _("Look at the rivals' prices"),
         MATCH: _("Look for matches"),
         "competitor_report": _("Write the summary of a competitor brief"),
+        "review_summary": _("Write the summary of reviews"),
+        "positioning_statement": _("Write positioning statements"),
     }
     return names.get(kind, kind)
 

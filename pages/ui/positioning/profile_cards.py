@@ -15,7 +15,8 @@ from core.positioning.segments import Segment, segments_of, sensitivity_name
 from core.shop.reads import ShopProfile
 from core.team.rights import Actor, may
 from pages.ui.first_shop import platforms
-from pages.ui.positioning.evidence import evidence_marks
+from pages.ui.positioning import profile_load
+from pages.ui.positioning.evidence import show_told
 from pages.ui.positioning.profile_draft import waits
 from pages.ui.positioning.profile_drawer import ask_for
 from pages.ui.positioning.statement_marks import BARE
@@ -105,7 +106,7 @@ def _frame(user: Actor, revision: int, frame: Frame, here: ShopProfile) -> None:
                 st.caption(_("Proof"))
             st.text(proof.text)
             if proof.evidence:
-                evidence_marks(user, revision, proof.evidence, key=f"positioning_proof_{n}")
+                show_told(profile_load.all_told(user, revision, proof.evidence), key=f"positioning_proof_{n}")
             else:
                 st.caption(f"{BARE} {_('Without evidence: it stands there as a claim.')}")
 
@@ -132,9 +133,11 @@ def _segments(user: Actor, revision: int, segments: tuple[Segment, ...]) -> None
                 (_("On which occasion"), segment.occasion),
             ):
                 if said:
-                    st.markdown(f":gray[{literal(label)}] {literal(said)}")
+                    _labelled(label, said)
             if segment.evidence:
-                evidence_marks(user, revision, segment.evidence, key=f"positioning_segment_{n}")
+                show_told(
+                    profile_load.all_told(user, revision, segment.evidence), key=f"positioning_segment_{n}"
+                )
 
 
 def _apart(n: int) -> None:
@@ -168,4 +171,9 @@ def _lines(user: Actor, profile: Profile, section: str, empty: str) -> None:
         if not lines:
             st.caption(literal(_("{what} Nothing yet.").format(what=empty)))
         for line in lines:
-            st.markdown(f":gray[{literal(line.label)}] {literal(line.text)}")
+            _labelled(line.label, line.text)
+
+
+def _labelled(label: str, said: str) -> None:
+    """Draw what somebody wrote behind what it is about."""
+    st.markdown(f":gray[{literal(_('{label}:').format(label=label))}] {literal(said)}")

@@ -9,7 +9,7 @@ from core.locale import _
 from core.positioning.evidence import MOST_EVIDENCE, checked_evidence, evidence_of
 from core.positioning.evidence_words import evidence_says
 from core.team.rights import Actor
-from pages.ui.positioning import evidence_load
+from pages.ui.positioning import profile_load
 from pages.ui.positioning.evidence import ICONS, evidence_picker
 from pages.ui.positioning.profile_draft import Draft, Row
 from pages.ui.save import literal
@@ -80,7 +80,7 @@ def add_button(draft: Draft, part: str, label: str, *, most: int, **values: Any)
 def evidence(user: Actor, revision: int, row: Row, key: str) -> None:
     """Draw the evidence of a row with what it says now, each piece with the way to take it out."""
     pieces: list[dict[str, Any]] = row.setdefault("evidence", [])
-    found = evidence_load.all_told(user, revision, [evidence_of(each) for each in pieces])
+    found = profile_load.all_told(user, revision, [evidence_of(each) for each in pieces])
     for place, told in enumerate(found):
         with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
             st.caption(f"{ICONS[told.evidence.kind]} {literal(evidence_says(told))}", width="stretch")

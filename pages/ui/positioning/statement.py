@@ -5,7 +5,7 @@ import streamlit as st
 from core.locale import _
 from core.positioning.statement import Statement, statement_of
 from core.team.rights import Actor, may
-from pages.ui.positioning import evidence_load, load
+from pages.ui.positioning import load, profile_load
 from pages.ui.positioning.evidence import show_told
 from pages.ui.positioning.profile_drawer import ask_for
 from pages.ui.positioning.statement_marks import marks, paragraph
@@ -57,7 +57,7 @@ def _evidence(user: Actor, revision: int, statement: Statement) -> None:
         for n, (mark, sentence) in enumerate(marked):
             st.text(f"{mark} {sentence.text}")
             if sentence.evidence:
-                told = evidence_load.all_told(user, revision, sentence.evidence)
+                told = profile_load.all_told(user, revision, sentence.evidence)
                 show_told(told, key=f"positioning_statement_{n}")
             else:
                 st.caption(_("Without evidence: it stands there as a claim."))

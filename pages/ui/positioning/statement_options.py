@@ -17,7 +17,7 @@ from core.settings import settings
 from core.team.rights import Actor, may
 from pages.ui import jobs
 from pages.ui.positioning import load, profile_load
-from pages.ui.positioning.evidence import evidence_marks
+from pages.ui.positioning.evidence import show_told
 from pages.ui.positioning.profile_draft import Draft, begin_with, draft_of
 from pages.ui.positioning.statement_marks import BARE, paragraph
 from pages.ui.save import literal, reporting
@@ -126,7 +126,7 @@ def _proven(user: Actor, revision: int, key: str, sentences: Sequence[Sentence])
     if bare:
         said = ngettext("{n} sentence without evidence", "{n} sentences without evidence", bare)
         st.caption(f"{BARE} {said.format(n=bare)}")
-    evidence_marks(user, revision, evidence, key=f"positioning_marks_{key}")
+    show_told(profile_load.all_told(user, revision, evidence), key=f"positioning_marks_{key}")
 
 
 def _left_out(left_out: Sequence[LeftOut]) -> None:
