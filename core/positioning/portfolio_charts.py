@@ -116,7 +116,10 @@ def matrix_picture(structure: Structure, matrix: Matrix, role: str = "") -> alt.
                 title=None,
                 scale=alt.Scale(domain=[role_said(each) for each in _roles(shown)]),
                 legend=alt.Legend(
-                    orient="top", columns=alt.ExprRef(f"{NARROW} ? 3 : 7"), labelLimit=90, symbolType="circle"
+                    orient="top",
+                    columns=alt.ExprRef(f"{NARROW} ? 3 : 7"),
+                    labelLimit=130,
+                    symbolType="circle",
                 ),
             ),
             opacity=alt.condition(picked, alt.value(0.8), alt.value(0.25)),
