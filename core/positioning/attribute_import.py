@@ -16,7 +16,7 @@ from core.files.columns import heading_key
 from core.files.sheet import Grid
 from core.locale import _, ngettext
 from core.numbers import is_missing, read_number
-from core.positioning.attribute_shape import PART_OF, TOTALS, Shape, cell_text, is_known, is_numeric, parts_of
+from core.positioning.attribute_shape import TOTALS, Shape, cell_text, is_known, is_numeric, part_of, parts_of
 from core.positioning.attributes import MOST_ATTRIBUTES, MOST_BRANDS, MOST_NAME, Attributes, Kind
 from core.positioning.correspondence import Floats
 from core.text import folded
@@ -116,7 +116,7 @@ def _across(body: _Body, shape: Shape) -> Found:
     sides: dict[str, list[float | None]] = {}
     kept = []
     for place, label in enumerate(labels):
-        part = PART_OF.get(heading_key(label))
+        part = part_of(label, labels)
         if part in ("size", "price", "quality"):
             sides[part] = [None if np.isnan(each) else float(each) for each in frame.iloc[:, place]]
         elif label:

@@ -1,6 +1,6 @@
 """How a sheet with an attribute table is meant: where its header is, which way it reads, counts or ratings. Pure."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -24,7 +24,7 @@ _WORDS = {
     "price": "price averageprice medianprice 价格 均价 平均价 客单价 中位价 到手价",
     "quality": "qualityscore overallrating shoprating 质量分 品质分 综合评分 平均评分 店铺评分 总体评分",
 }
-PART_OF = {word: part for part, words in _WORDS.items() for word in words.split()}
+_PART_OF = {word: part for part, words in _WORDS.items() for word in words.split()}
 _COUNTED = ("count", "mention", "次数", "提及", "频次", "数量")
 _RATED = ("rating", "score", "评分", "打分", "分数", "得分")
 TOTALS = frozenset(["合计", "总计", "小计", "汇总", "total", "sum", "totals", "grandtotal"])
@@ -66,26 +66,45 @@ def guess(cells: Grid, known: Iterable[str] = ()) -> Shape:
 
 
 def find_header(cells: Grid) -> int:
-    for row in range(min(cells.shape[0] - 1, 20)):
-        texts = [cell_text(cell) for cell in cells[row]]
+    """Return the row of the headings. Raises BadInput without one that has rows below."""
+    rows = [[cell_text(cell) for cell in row] for row in cells[:21]]
+    for n, texts in enumerate(rows[:-1]):
         words = [text for text in texts if text and not _is_number(text)]
-        if len(words) >= 2 and any(cell_text(cell) for cell in cells[row + 1]):
-            return row
+        if len(words) >= 2 and any(rows[n + 1]):
+            return n
+    for n, texts in enumerate(rows[:-1]):  # headings that are numbers themselves: years, steps of a scale
+        if (
+            sum(map(bool, texts)) >= 2
+            and not _is_number(texts[0] or "-")
+            and not is_numeric(cells[n + 1 :, 0])
+        ):
+            return n
     raise BadInput(
         _(
-            "There is no header with rows below it. Put the attributes in the first row and a brand in each further row."
+            "There is no header with rows below it. Put the attributes in the first row and a brand in each "
+            "further row."
         )
     )
 
 
 def parts_of(cells: Grid, header: int) -> dict[str, int]:
     """Return the columns whose heading says what they are, the first of each."""
+    names = [cell_text(cell) for cell in cells[header]]
     parts: dict[str, int] = {}
-    for n, cell in enumerate(cells[header]):
-        part = PART_OF.get(heading_key(cell_text(cell)))
-        if part:
+    for n, name in enumerate(names):
+        if part := part_of(name, names):
             parts.setdefault(part, n)
     return parts
+
+
+def part_of(name: str, among: Sequence[str]) -> str:
+    """Return what a heading says that its numbers are, "" for an attribute.
+
+    An n among other single letters is one of them: tables of letters, grades or blood groups have such.
+    """
+    if len(name) == 1 and name.isascii() and any(len(other) == 1 and other != name for other in among):
+        return ""
+    return _PART_OF.get(heading_key(name), "")
 
 
 def _kind(cells: Grid, header: int, layout: Layout, parts: Mapping[str, int]) -> Kind:

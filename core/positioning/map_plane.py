@@ -33,7 +33,7 @@ PLANES = ((0, 1), (0, 2), (1, 2))
 class PerceptualMap:
     """One map.
 
-    `brands`: brand, x, y, mass, size (people, reviews or mentions behind it), shown (share of its distance that
+    `brands`: brand, x, y, mass, size (mentions, of ratings the people behind it), shown (share of its distance that
     the plane shows), pull_x, pull_y (its share of each drawn axis), is_ours, is_focus. `attributes`: attribute,
     x, y, shown, pull_x, pull_y. `above` (brands × attributes) is what lies above the average brand: of counts
     the share of mentions over the average share (1 is the average), of ratings the points above it.
@@ -166,8 +166,8 @@ def _angle(point: Floats) -> float:
 
 
 def _brands(table: Attributes, axes: _Axes, points: Floats, along: Floats, focus: str) -> pd.DataFrame:
-    sizes = table.cells.sum(axis=1) if table.kind == "counts" else np.full(len(table.brands), np.nan)
     known = [size if size is not None else np.nan for size in table.sizes]
+    sizes = table.cells.sum(axis=1) if table.kind == "counts" else np.array(known, dtype=np.float64)
     pulls = axes.masses[:, None] * points**2 / np.where(along > 0, along, 1)
     return pd.DataFrame(
         {
@@ -175,7 +175,7 @@ def _brands(table: Attributes, axes: _Axes, points: Floats, along: Floats, focus
             "x": points[:, 0],
             "y": points[:, 1],
             "mass": axes.masses,
-            "size": np.where(np.isfinite(known), known, sizes),
+            "size": sizes,
             "shown": _part((points**2).sum(axis=1), (axes.points**2).sum(axis=1)),
             "pull_x": pulls[:, 0],
             "pull_y": pulls[:, 1],

@@ -25,9 +25,10 @@ _NONE = "-"
 
 @dataclass(slots=True)
 class _Draft:
-    """What is typed into one table: the version it began from, what the editor was given, and what it holds."""
+    """What is typed into one table: the version and cells it began from, what the editor was given, what it holds."""
 
     version: int
+    began: pd.DataFrame
     given: pd.DataFrame
     typed: pd.DataFrame
     round: int = 0
@@ -53,11 +54,11 @@ def _draft(stored: StoredTable) -> _Draft:
     kept: dict[int, _Draft] = st.session_state.setdefault("map_drafts", {})
     if stored.id not in kept:
         frame = _frame(stored)
-        kept[stored.id] = _Draft(stored.version, frame, frame)
+        kept[stored.id] = _Draft(stored.version, frame, frame, frame)
     draft = kept[stored.id]
-    if draft.version != stored.version and _same(draft.typed, draft.given) and not _own_fields(stored.id):
+    if draft.version != stored.version and _same(draft.typed, draft.began) and not _own_fields(stored.id):
         frame = _frame(stored)
-        kept[stored.id] = draft = _Draft(stored.version, frame, frame, draft.round + 1)
+        kept[stored.id] = draft = _Draft(stored.version, frame, frame, frame, draft.round + 1)
     return draft
 
 
@@ -234,7 +235,9 @@ def _buttons(user: Actor, stored: StoredTable, draft: _Draft, ours: str, name: s
 
 def _save(user: Actor, stored: StoredTable, draft: _Draft, ours: str, name: str) -> None:
     with reporting():
-        terms = _terms(stored, draft.typed, ours)
+        # who typed no number keeps what somebody else typed meanwhile
+        typed = _frame(stored) if _same(draft.typed, draft.began) else draft.typed
+        terms = _terms(stored, typed, ours)
         try:
             with writing() as session:
                 done = edit_table(session, user, stored.id, version=stored.version, name=name, terms=terms)
@@ -292,8 +295,8 @@ def _delete(user: Actor, stored: StoredTable) -> None:
         with writing() as session:
             delete_table(session, user, stored.id)
         forget(stored.id)
+        st.session_state.pop("map_table", None)
         for name in ("table", "focus"):
-            st.session_state.pop(f"map_{name}", None)
             st.query_params.pop(name, None)
         flash(
             _("The table {name} is deleted.").format(name=stored.name), undo=_restore, args=(user, stored.id)

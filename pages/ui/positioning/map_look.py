@@ -43,7 +43,7 @@ def current_look(user: Actor, revision: int) -> Look | None:
         return None
     table_id = int(_current("table", [str(each.id) for each in tables]))
     stored = map_load.stored(user, revision, table_id)
-    focus = _current("focus", _brands(stored))
+    focus = _current("focus", _brands(stored), _page_of(stored))
     return Look(
         table_id,
         _current("picture", PICTURES),
@@ -80,9 +80,7 @@ def picture_name(picture: str) -> str:
 def show_table(table_id: int) -> None:
     """Let the next run show a table."""
     st.session_state[f"{_PAGE}_table"] = st.query_params["table"] = str(table_id)
-    for name in ("focus", "axes"):
-        st.session_state.pop(f"{_PAGE}_{name}", None)
-        st.query_params.pop(name, None)
+    st.query_params.pop("focus", None)
 
 
 def _table_name(tables: Sequence[Listed]) -> Callable[[str], str]:
@@ -92,7 +90,7 @@ def _table_name(tables: Sequence[Listed]) -> Callable[[str], str]:
 
 def _focus(stored: StoredTable) -> str:
     picked = chosen(
-        _PAGE,
+        _page_of(stored),
         _("Focal brand"),
         "focus",
         _brands(stored),
@@ -148,6 +146,11 @@ def _plane_name(code: str) -> str:
     return _("{one} and {other}").format(one=code[0], other=code[1])
 
 
-def _current(name: str, options: Sequence[str]) -> str:
-    picked = st.session_state.get(f"{_PAGE}_{name}") or st.query_params.get(name)
+def _page_of(stored: StoredTable) -> str:
+    """Name the keys of choices that are each table's own."""
+    return f"{_PAGE}{stored.id}"
+
+
+def _current(name: str, options: Sequence[str], page: str = _PAGE) -> str:
+    picked = st.session_state.get(f"{page}_{name}") or st.query_params.get(name)
     return picked if picked in options else options[0]

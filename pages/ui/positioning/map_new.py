@@ -139,6 +139,10 @@ def _preview(found: Found) -> None:
         hide_index=True,
         height=min(300, 38 + 35 * len(shown)),
         placeholder="",
+        column_config={
+            name: st.column_config.NumberColumn(format="%,d" if table.kind == "counts" else "%.2f")
+            for name in table.attributes
+        },
         alt=_("The table as it was read"),
     )
     said = ngettext("{n} brand", "{n} brands", len(table.brands)).format(n=len(table.brands))

@@ -22,7 +22,7 @@ from pages.ui.positioning import map_load
 from pages.ui.positioning.map_look import Look
 from pages.ui.save import literal
 
-_SHARE = "percent"
+_SHARES = ("shown", "pull_x", "pull_y", "inside")
 
 
 def draw_map(user: Actor, stored: StoredTable, drawn: PerceptualMap, look: Look) -> None:
@@ -107,7 +107,7 @@ _COLUMNS = ("x", "y", "shown", "pull_x", "pull_y")
 def _frame(frame: pd.DataFrame, first: str, alt: str, size: str) -> None:
     number, share = (
         partial(st.column_config.NumberColumn, format="%.3f"),
-        partial(st.column_config.NumberColumn, format=_SHARE),
+        partial(st.column_config.NumberColumn, format="%.1f%%"),
     )
     shown = _("How much of its distance the plane shows (cos²): low means that it lies elsewhere in truth.")
     config: dict[str, Any] = {
@@ -120,6 +120,7 @@ def _frame(frame: pd.DataFrame, first: str, alt: str, size: str) -> None:
         "size": st.column_config.NumberColumn(size, format="%,d"),
         "inside": share(_("Replicates inside the ellipse"), help=_("About 95 % where the ellipse fits.")),
     }
+    frame = frame.assign(**{name: frame[name] * 100 for name in _SHARES if name in frame})
     st.dataframe(frame, hide_index=True, column_config=config, alt=alt, placeholder="–")
 
 
