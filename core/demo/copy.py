@@ -10,13 +10,14 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from core.content.actions import choose, read_brief, save_brief, store_draft
-from core.content.brief import Brief
+from core.content.brief import Brief, BriefVoice, brief_voice
 from core.content.from_items import brief_item
 from core.content.offline import draft_all_offline
 from core.content.tables import Copy, CopyBrief, CopyVersion
 from core.demo.catalogue import read
 from core.locale import speaking
 from core.money import fen
+from core.positioning.voice_reads import voice_at
 from core.team.rights import Actor, require
 
 
@@ -29,21 +30,31 @@ def order_copy(
     with speaking("zh"):
         for order in read("briefs.yaml"):
             day = today - timedelta(days=int(order["days_ago"]))
-            row = save_brief(session, actor, _brief(order, profile, items, day, zone))
+            at = datetime.combine(day, time(9, 30), zone)
+            spoken = voice_at(session, actor, at)
+            voice = brief_voice(spoken.voice, spoken.number) if spoken else None
+            row = save_brief(session, actor, _brief(order, profile, items, day, zone, voice))
             draft_pieces(session, actor, row, order["chosen"])
-            _date_back(session, row.id, datetime.combine(day, time(9, 30), zone))
+            _date_back(session, row.id, at)
 
 
 def _brief(
-    order: dict[str, Any], profile: dict[str, Any], items: list[dict[str, Any]], day: date, zone: ZoneInfo
+    order: dict[str, Any],
+    profile: dict[str, Any],
+    items: list[dict[str, Any]],
+    day: date,
+    zone: ZoneInfo,
+    voice: BriefVoice | None,
 ) -> Brief:
+    """Return an order for copy of a day, in the voice that the shop had on it."""
     by_code = {item["code"]: item for item in items}
     known = [brief_item(by_code[code]).model_dump() for code in order["items"]]
     plain = {
         field: order[field] for field in ("occasion", "audience", "audience_count", "tone") if field in order
     }
     return read_brief(
-        plain
+        ({"tone": voice.tone, "voice": voice} if voice else {})
+        | plain
         | {field: profile[field] for field in ("platform", "signature", "timezone")}
         | {"shop": profile["name"], "items": known, "offer": _offer(order["offer"], day, zone)}
     )

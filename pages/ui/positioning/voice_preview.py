@@ -53,13 +53,14 @@ def draw(user: Actor, revision: int, stored: Mapping[str, Any], typed: Mapping[s
         st.caption(f":material/error: {literal(str(error))}")
         return
     before = _drafted(items[chosen], shop, ends, stored)
+    if before == after:
+        _shown(_("As it is now, and as typed"), before, key="voice_both")
+        return
     left, right = st.columns(2)
     with left:
         _shown(_("As it is now"), before, key="voice_before")
     with right:
         _shown(_("As typed"), after, key="voice_after")
-    if before == after:
-        st.caption(_("These two come out the same; other items and other kinds of copy may differ."))
 
 
 def _shown(title: str, parts: Mapping[str, str], *, key: str) -> None:
