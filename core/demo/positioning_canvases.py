@@ -43,7 +43,7 @@ def _note(given: Mapping[str, Any], known: Mapping[str, Figure | None], today: d
         given["id"],
         given["field"],
         given["text"],
-        given["weight"],
+        int(given["weight"]),
         _evidence(given.get("evidence", ()), known, today),
         tuple(given.get("links", ())),
     )
@@ -66,7 +66,7 @@ def _curves(
                     brand.id: float(score)
                     for brand, score in zip(brands, (each["ours"], *each["rivals"]), strict=False)
                 },
-                each.get("target"),
+                float(each["target"]) if "target" in each else None,
                 each.get("errc", ""),
                 _evidence(each.get("evidence", ()), known, today),
             )
@@ -87,5 +87,5 @@ def _piece(given: Mapping[str, Any], known: Mapping[str, Figure | None], today: 
     figure = known[given["ref"]]
     if figure is None:
         return None  # a demo shop filled without rivals has no such number
-    then, on = given.get("then", figure.value), today - timedelta(days=given.get("days_ago", 0))
+    then, on = given.get("then", figure.value), today - timedelta(days=int(given.get("days_ago", 0)))
     return Evidence("number", given["ref"], number_name(given["ref"]), float(then), on)

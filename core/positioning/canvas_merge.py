@@ -54,7 +54,7 @@ def _order(before: list[str], ours: list[str], others: list[str]) -> list[str]:
     """Return all ids in the order of whom changed it, mine where both did, new ones of the other at the end."""
     common = [each for each in before if each in ours and each in others]
     i_moved = [each for each in ours if each in common] != common
-    first, second = (ours, others) if i_moved else (others, ours)
+    first, second = (ours, others) if i_moved or others == before else (others, ours)
     return list(dict.fromkeys((*first, *second, *before)))
 
 

@@ -76,4 +76,4 @@ def errc_name(errc: str) -> str:
 
 def weight_mark(weight: int) -> str:
     """Return a weight as filled and empty dots."""
-    return "•" * weight + "◦" * (3 - weight)
+    return "●" * weight + "○" * (3 - weight)

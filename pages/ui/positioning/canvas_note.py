@@ -58,6 +58,9 @@ def close() -> None:
 
 
 def _drawer(canvas_id: int, asked: str) -> None:
+    if st.query_params.get(NOTE) != asked:  # deleted here: the page shows what the address names now
+        drawer_left()
+        st.rerun()
     user, revision = require_user(), shop().revision  # a drawer reruns alone: both may be others by now
     view = next((each for each in canvas_load.canvases(user, revision) if each.id == canvas_id), None)
     content = view.content if view else None

@@ -15,6 +15,14 @@ TURN = "canvas_note_turn"  # raised whenever the drawer of a note is to be fille
 PAIR = "canvas_pair"  # the notes that a new strategy begins with
 
 
+# A weight as bars that rise: one icon, smaller than three signs.
+WEIGHT_ICONS = {
+    1: ":material/signal_cellular_alt_1_bar:",
+    2: ":material/signal_cellular_alt_2_bar:",
+    3: ":material/signal_cellular_alt:",
+}
+
+
 def save(user: Actor, seen: CanvasView, content: Content, said: str) -> Edited:
     """Store a content that began from what was seen, and offer the undo. Raises Conflict and BadInput as core does."""
     with writing() as session:

@@ -6,10 +6,10 @@ from core.locale import _, ngettext
 from core.positioning.canvas import Notes
 from core.positioning.canvas_notes import linked, suggested_pairs
 from core.positioning.canvas_reads import CanvasView
-from core.positioning.canvas_words import field_asks, field_name, weight_mark
+from core.positioning.canvas_words import field_asks, field_name
 from core.team.rights import Actor, may
 from pages.ui.positioning.canvas_fields import told_loose
-from pages.ui.positioning.canvas_save import begin_strategy, open_note
+from pages.ui.positioning.canvas_save import TURN, WEIGHT_ICONS, begin_strategy, open_note
 from pages.ui.save import literal
 
 ROWS = (("so", "wo"), ("st", "wt"))
@@ -33,7 +33,7 @@ def _field(user: Actor, view: CanvasView, content: Notes, field: str) -> None:
             st.caption(literal(field_asks(field)))
         for note in strategies:
             with st.container(gap=None, key=f"canvas_note_{view.id}_{note.id}"):
-                label = f"{literal(note.text)} :gray[{weight_mark(note.weight)}]"
+                label = f"{literal(note.text)} :gray[{WEIGHT_ICONS[note.weight]}]"
                 if may(user, "positioning.edit"):
                     st.button(
                         label,
@@ -71,7 +71,9 @@ def _suggestions(view: CanvasView, content: Notes, field: str) -> None:
         if not pairs:
             return
         label = ngettext("{n} pair to cross", "{n} pairs to cross", len(pairs)).format(n=len(pairs))
-        with st.popover(label, icon=":material/lightbulb:", key=f"canvas_pairs_{view.id}_{field}"):
+        # Another key once a pair was taken: a popover that stays open would lie over the drawer.
+        turn = st.session_state.get(TURN, {}).get((view.id, f"new-{field}"), 0)
+        with st.popover(label, icon=":material/lightbulb:", key=f"canvas_pairs_{view.id}_{field}_{turn}"):
             st.caption(literal(_("The weightiest notes that no strategy crosses yet; choose one to begin.")))
             for number, pair in enumerate(pairs):
                 st.button(

@@ -9,15 +9,25 @@ import streamlit as st
 
 from core.errors import PlannerError
 from core.locale import _
-from core.positioning.evidence import MOST_LABEL, MOST_REF, Evidence, Kind, checked_evidence, evidence_of
+from core.positioning.evidence import (
+    KINDS,
+    MOST_LABEL,
+    MOST_REF,
+    Evidence,
+    Kind,
+    checked_evidence,
+    evidence_of,
+)
 from core.positioning.evidence_numbers import Told
 from core.positioning.evidence_words import evidence_says, kind_name, link_title
+from core.positioning.review_reads import ReviewView
 from core.team.rights import Actor
+from core.text import visible
 from pages.ui.calendar.load import today
 from pages.ui.positioning import evidence_load as load
 from pages.ui.save import literal
 
-OFFERED: tuple[Kind, ...] = ("number", "link", "note")
+_SHOWN = 90  # characters of a review in the choice
 ICONS: dict[Kind, str] = {
     "number": ":material/monitoring:",
     "link": ":material/link:",
@@ -34,20 +44,20 @@ def evidence_picker(user: Actor, revision: int, *, key: str) -> Evidence | None:
     turn = st.session_state.setdefault(f"{key}_turn", 0)
     kind: Kind = st.segmented_control(
         _("Kind of evidence"),
-        OFFERED,
-        default=OFFERED[0],
+        KINDS,
+        default=KINDS[0],
         format_func=kind_name,
         required=True,
         key=f"{key}_kind",
         label_visibility="collapsed",
     )
-    drawn = {"number": _number, "link": _link, "note": _remark}[kind]
+    drawn = {"number": _number, "link": _link, "review": _review, "note": _remark}[kind]
     chosen = drawn(user, revision, f"{key}_{turn}")
     pressed = st.button(
         _("Add evidence"),
         icon=":material/add:",
         key=f"{key}_add",
-        disabled=chosen is None and kind == "number",
+        disabled=chosen is None and kind in ("number", "review"),
     )
     if not pressed:
         return None
@@ -85,6 +95,48 @@ def _link(user: Actor, revision: int, key: str) -> Evidence:
         ref = st.text_input(_("Address"), max_chars=MOST_REF, placeholder="https://", key=f"{key}_link")
         label = st.text_input(_("What it shows"), max_chars=MOST_LABEL, key=f"{key}_link_label")
     return Evidence("link", ref, label, on=today(user, revision))
+
+
+def _review(user: Actor, revision: int, key: str) -> Evidence | None:
+    """Search the reviews by words and choose one: what it says is kept beside it."""
+    words = st.text_input(
+        _("Words of a review"),
+        placeholder=_("Type words and press Enter"),
+        key=f"{key}_words",
+    )
+    found = {str(each.id): each for each in load.reviews(user, revision, words)}
+    if not found:
+        st.caption(
+            literal(_("No review says this.") if words else _("There are no reviews in the shop yet."))
+        )
+        return None
+    chosen = st.radio(
+        _("Reviews"),
+        list(found),
+        index=None,
+        format_func=lambda each: literal(_shortened(found[each].text, _SHOWN)) if each in found else each,
+        captions=[literal(_about(each)) for each in found.values()],
+        key=f"{key}_review",
+        label_visibility="collapsed",
+    )
+    if chosen is None:
+        return None
+    review = found[chosen]
+    return Evidence("review", chosen, _shortened(review.text, MOST_LABEL), on=review.day)
+
+
+def _shortened(text: str, most: int) -> str:
+    plain = " ".join(visible(text).split())
+    return plain if len(plain) <= most else f"{plain[: most - 1]}…"
+
+
+def _about(review: ReviewView) -> str:
+    told = (
+        review.brand or review.item or review.code,
+        "" if review.rating is None else _("{n} stars").format(n=f"{review.rating:g}"),
+        review.day.isoformat() if review.day else "",
+    )
+    return " · ".join(each for each in told if each)
 
 
 def _remark(user: Actor, revision: int, key: str) -> Evidence:

@@ -8,12 +8,15 @@ import streamlit as st
 
 from core.db.engine import reading
 from core.locale import language
-from core.positioning import evidence_numbers
+from core.positioning import evidence_numbers, review_reads
 from core.positioning.evidence import Evidence, Figure
 from core.positioning.evidence_numbers import Offered, Told, cited, told
+from core.positioning.review_reads import ReviewView
 from core.team.rights import Actor
 from pages.ui.calendar.load import today
 from pages.ui.session import same_for_all
+
+MOST_REVIEWS = 6
 
 
 @st.cache_data(max_entries=128, show_spinner=False)
@@ -48,3 +51,14 @@ def _offered(actor: Actor, revision: int, spoken: str) -> tuple[Offered, ...]:
 def offered(user: Actor, revision: int) -> tuple[Offered, ...]:
     """Return the numbers that can be chosen as evidence."""
     return _offered(same_for_all(user), revision, language())
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def _reviews(actor: Actor, revision: int, words: str) -> list[ReviewView]:
+    with reading() as session:
+        return review_reads.search(session, actor, words, limit=MOST_REVIEWS)
+
+
+def reviews(user: Actor, revision: int, words: str) -> list[ReviewView]:
+    """Return the newest reviews that contain these words."""
+    return _reviews(same_for_all(user), revision, words.strip())
