@@ -25,7 +25,7 @@ def bands_picture(bands: BandTable, measure: str) -> alt.LayerChart | alt.FacetC
     The words are labels of the axis: so they have the theme's ink and room of their own, also on a phone.
     """
     table = bands.table.assign(band=_labels(bands.table, measure))
-    sales, supply, ours = _("Share of sales"), supply_name(measure), f"◆ {_('Our items')}"
+    sales, supply, ours = _("Share of sales"), supply_name(measure), _("Our items (diamond)")
     columns = {"share_ours": ours, "share_sales": sales, f"share_{measure}": supply}
     table["name"] = band_names(table)
     long = table.melt(["band", "name"], list(columns), "what", "share")

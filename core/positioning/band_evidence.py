@@ -54,7 +54,7 @@ def _without_us(session: Session, actor: Actor, category: str) -> Figure | None:
 
 def _crowded(session: Session, actor: Actor, category: str) -> Figure | None:
     known, today = _bands(session, actor, category)
-    if known.basis == "supply" or not len(known.own):
+    if known.basis == "supply" or not known.table["ours_items"].sum():
         return None
     n = int(known.table.loc[known.table["verdict_items"] == "crowded", "ours_items"].sum())
     return Figure(n, ngettext("{n} item", "{n} items", n).format(n=f"{n:,}"), basis_says(known), today)

@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import numpy as np
 import pandas as pd
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from core.competitors.comparison import layer_price
@@ -16,6 +17,7 @@ from core.competitors.layers import DEEPEST, LAYERS
 from core.competitors.offers import newest
 from core.competitors.policy_actions import policy
 from core.competitors.tables import Match, Rival, RivalItem
+from core.db.base import UtcDateTime
 from core.errors import found
 from core.locale import _
 from core.positioning.band_shares import MARKET, OURS, RIVAL, UNKNOWN_SELLER, count
@@ -26,9 +28,9 @@ from core.shop.tables import Item, Shop
 from core.team.rights import Actor, require
 from core.text import folded
 
-MARKET_DAYS = (
-    45  # files of one market table come within days of each other; what is older was not in the newest
-)
+PRICE = func.coalesce(Item.usual_price, Item.list_price)  # ours: the list price where there is no usual one
+# Files of one market table come within days of each other; what is older was not in the newest.
+MARKET_DAYS = 45
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,7 @@ class BandTable:
     """The bands of a category and what is judged from them. It may be shared: never change the frames in place.
 
     `table` has one row a band: low, high (分; missing at the ends) and the columns of `core.positioning.band_shares`.
-    `own` has our items on sale: item_id, price, pieces, sales, band. `left_out` counts, by reason, what is not in it.
+    `left_out` counts, by reason, what is not in it.
     `version` is that of the stored choice, 0 where the category has none.
     """
 
@@ -60,7 +62,6 @@ class BandTable:
     market_on: date | None
     stale_after_days: int
     table: pd.DataFrame
-    own: pd.DataFrame
     left_out: Mapping[str, int] = field(default_factory=dict)
 
 
@@ -69,16 +70,17 @@ class Offers:
     """All offers of a category that count, one row each (see `core.positioning.band_shares.count`), and what does not."""
 
     rows: pd.DataFrame
-    item_ids: np.ndarray
     market_on: date | None
     stale_after_days: int
     left_out: Mapping[str, int]
 
-    @property
-    def cut_by(self) -> np.ndarray:
-        """The prices from which quantiles and natural breaks follow: of all sides."""
-        prices: np.ndarray = self.rows["price"].to_numpy("int64")
-        return prices
+    def fresh_cut(self, choice: Choice) -> Cut:
+        """Cut the prices of all sides anew."""
+        return fresh_cut(self.rows["price"].to_numpy(), choice, self.rows["n"].to_numpy())
+
+    def cut(self, choice: Choice) -> Cut:
+        """Cut by the edges of a choice, anew where it has none."""
+        return cut(self.rows["price"].to_numpy(), choice, self.rows["n"].to_numpy())
 
 
 def bands(
@@ -98,7 +100,7 @@ def bands(
     require(actor, "positioning.see")
     known = offers(session, actor, category, on=on, layer=layer)
     stored, version = stored_choice(session, actor, category)
-    found_cut = fresh_cut(known.cut_by, choice) if choice else cut(known.cut_by, stored)
+    found_cut = known.fresh_cut(choice) if choice else known.cut(stored)
     return banded(known, category, choice or stored, found_cut, version=version, layer=layer)
 
 
@@ -109,8 +111,6 @@ def banded(
     band = band_of(known.rows["price"].to_numpy(), found_cut.edges)
     counted = count(known.rows, band, found_cut.bands)
     ends = pd.array([pd.NA, *found_cut.edges, pd.NA], dtype="Int64")
-    ours = (known.rows["side"] == OURS).to_numpy()
-    own = known.rows.loc[ours, ["price", "pieces", "sales"]].assign(item_id=known.item_ids, band=band[ours])
     return BandTable(
         category=category,
         choice=choice,
@@ -123,7 +123,6 @@ def banded(
         market_on=known.market_on,
         stale_after_days=known.stale_after_days,
         table=counted.table.assign(low=ends[:-1], high=ends[1:]),
-        own=own.reset_index(drop=True),
         left_out=known.left_out,
     )
 
@@ -138,11 +137,10 @@ def offers(session: Session, actor: Actor, category: str, *, on: date, layer: st
     sellers = int(rivals["seller"].max()) + 1 if len(rivals) else 1
     known = market["seller"] != UNKNOWN_SELLER
     market["seller"] = market["seller"].where(~known, market["seller"] + sellers)
-    columns = ["side", "seller", "price", "pieces", "sales"]
+    columns = ["side", "seller", "price", "n", "pieces", "sales"]
     rows = pd.concat([part[columns] for part in (ours, rivals, market)], ignore_index=True)
     return Offers(
         rows=rows,
-        item_ids=ours["id"].to_numpy("int64"),
         market_on=market_on,
         stale_after_days=stale_after_days,
         left_out={name: n for name, n in (left_out | unseen | old).items() if n},
@@ -173,13 +171,37 @@ def categories(session: Session, actor: Actor) -> tuple[Category, ...]:
     return (whole, *(Category(name, ours.get(name, 0), market.get(name, 0)) for name in names))
 
 
-def band_items(session: Session, actor: Actor, item_ids: list[int]) -> pd.DataFrame:
-    """Return code, title, category and role of our items by id, for the stretch that is shown."""
+def band_items(
+    session: Session,
+    actor: Actor,
+    category: str,
+    *,
+    low: int | None,
+    high: int | None,
+    offset: int,
+    limit: int,
+) -> pd.DataFrame:
+    """Return a stretch of our items in a band, best sellers first: id, code, title, role, price, sold, sales."""
     require(actor, "items.see")
-    query = select(Item.id, Item.code, Item.title, Item.category, Item.role).where(
-        Item.shop_id == actor.shop_id, Item.id.in_(item_ids)
-    )
-    return fetched(session, query).set_index("id").reindex(item_ids)
+    sales = Item.sold_30d * PRICE
+    query = _on_sale(
+        select(
+            Item.id,
+            Item.code,
+            Item.title,
+            Item.role,
+            PRICE.label("price"),
+            Item.sold_30d.label("sold"),
+            sales.label("sales"),
+        ),
+        actor,
+    ).where(max(low or 0, 1) <= PRICE)
+    if high is not None:
+        query = query.where(high > PRICE)
+    if category:
+        query = query.where(Item.category == category)
+    ordered = query.order_by(sales.desc().nulls_last(), Item.code)
+    return fetched(session, ordered.offset(offset).limit(limit))
 
 
 def _counted(session: Session, query: Select[*tuple[Any, ...]]) -> dict[str, int]:
@@ -193,15 +215,26 @@ def _on_sale(query: Select[*tuple[Any, ...]], actor: Actor) -> Select[*tuple[Any
 
 
 def _ours(session: Session, actor: Actor, category: str) -> tuple[pd.DataFrame, dict[str, int]]:
-    """Return our items on sale at their usual price, the list price where that is missing."""
-    price = func.coalesce(Item.usual_price, Item.list_price).label("price")
-    query = _on_sale(select(Item.id, price, Item.sold_30d.label("sold")), actor).order_by(Item.code)
-    items = fetched(session, query if not category else query.where(Item.category == category))
-    priced = (items["price"] > 0).fillna(False).astype("bool")
-    kept = items[priced].reset_index(drop=True)
-    pieces = kept["sold"].to_numpy("float64", na_value=np.nan)
-    kept = kept.assign(price=kept["price"].astype("int64"), side=OURS, seller=0, pieces=pieces)
-    return kept.assign(sales=kept["pieces"] * kept["price"]), {"no_price": int((~priced).sum())}
+    """Return our items on sale, those of one price in a row, those of which nobody knows the sales in another."""
+    query = _on_sale(
+        select(
+            PRICE.label("price"),
+            func.count().label("items"),
+            func.count(Item.sold_30d).label("known"),
+            func.sum(Item.sold_30d).label("sold"),
+        ),
+        actor,
+    ).group_by(PRICE)
+    found_rows = session.execute(query if not category else query.where(Item.category == category)).all()
+    without = sum(row.items for row in found_rows if not row.price or row.price < 0)
+    rows = []
+    for row in found_rows:
+        if row.price and row.price > 0:
+            rows.append((row.price, row.known, float(row.sold or 0)))
+            rows.append((row.price, row.items - row.known, np.nan))
+    table = pd.DataFrame([row for row in rows if row[1]], columns=["price", "n", "pieces"])
+    table = table.astype({"price": "int64", "n": "int64", "pieces": "float64"})
+    return table.assign(side=OURS, seller=0, sales=table["pieces"] * table["price"]), {"no_price": without}
 
 
 def _rivals(
@@ -246,6 +279,7 @@ def _rivals(
             "side": RIVAL,
             "seller": shops.astype("int64") + 1,
             "price": kept["price"].astype("int64").to_numpy(),
+            "n": 1,
             "pieces": np.nan,
             "sales": np.nan,
         }
@@ -260,32 +294,54 @@ def _market(
 
     Rows of our own shop are left out, for its items are counted from the shop itself.
     """
-    query = select(
-        MarketItem.category,
-        MarketItem.seller,
-        MarketItem.price,
-        MarketItem.pieces,
-        MarketItem.sales,
-        MarketItem.at,
-    ).where(MarketItem.shop_id == actor.shop_id)
-    rows = fetched(session, query if not category else query.where(MarketItem.category == category))
-    newest_at = rows.groupby("category")["at"].transform("max")
-    is_new = (rows["at"] >= newest_at - pd.Timedelta(days=MARKET_DAYS)).to_numpy("bool")
+    here = [MarketItem.shop_id == actor.shop_id]
+    if category:
+        here.append(MarketItem.category == category)
+    newest_at, is_new, old = _newest_state(session, here)
+    query = select(MarketItem.seller, MarketItem.price, MarketItem.pieces, MarketItem.sales)
+    rows = fetched(session, query.where(*here, *is_new))
     codes, names = pd.factorize(rows["seller"])
     shop = found(session.get(Shop, actor.shop_id), _("This shop no longer exists."))
     is_us = np.array([folded(name) == folded(shop.name) for name in names] or [False], dtype="bool")[codes]
-    kept = rows[is_new & ~is_us]
-    sellers = pd.Series(codes, index=rows.index)[kept.index]
+    kept, sellers = rows[~is_us], codes[~is_us]
     market = pd.DataFrame(
         {
             "side": MARKET,
-            "seller": sellers.where(kept["seller"] != "", UNKNOWN_SELLER).to_numpy("int64"),
+            "seller": np.where(kept["seller"] == "", UNKNOWN_SELLER, sellers),
             "price": kept["price"].to_numpy("int64"),
+            "n": 1,
             "pieces": kept["pieces"].to_numpy("float64", na_value=np.nan),
             "sales": kept["sales"].to_numpy("float64", na_value=np.nan),
         }
     )
     known = market["sales"].notna() | market["pieces"].isna()
     market["sales"] = market["sales"].where(known, market["pieces"] * market["price"])
-    on = rows["at"].max().tz_convert(shop.timezone).date() if len(rows) else None
-    return market, on, {"old": int((~is_new).sum()), "us": int((is_new & is_us).sum())}
+    on = newest_at.astimezone(ZoneInfo(shop.timezone)).date() if newest_at else None
+    return market, on, {"old": old, "us": int(is_us.sum())}
+
+
+def _newest_state(
+    session: Session, here: list[ColumnElement[bool]]
+) -> tuple[datetime | None, list[ColumnElement[bool]], int]:
+    """Return when the market was imported last, which rows belong to its newest state, and how many do not.
+
+    Each category has its own newest files. A condition is made only where there are older rows.
+    """
+    ends = select(
+        MarketItem.category,
+        func.min(MarketItem.at, type_=UtcDateTime()),
+        func.max(MarketItem.at, type_=UtcDateTime()),
+    )
+    spans = session.execute(ends.where(*here).group_by(MarketItem.category)).all()
+    since = {name: last - timedelta(days=MARKET_DAYS) for name, first, last in spans}
+    aged = [
+        (MarketItem.category == name) & (MarketItem.at < since[name])
+        for name, first, _last in spans
+        if first < since[name]
+    ]
+    newest_at = max((last for _name, _first, last in spans), default=None)
+    if not aged:
+        return newest_at, [], 0
+    is_old = or_(*aged)
+    number = session.scalar(select(func.count()).select_from(MarketItem).where(*here, is_old)) or 0
+    return newest_at, [~is_old], number

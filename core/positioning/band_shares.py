@@ -38,6 +38,8 @@ class Counted:
 def count(offers: pd.DataFrame, band: np.ndarray, bands: int) -> Counted:
     """Return the gap table of offers: `side`, `seller` (a number, UNKNOWN_SELLER), `pieces`, `sales` (NaN: unknown).
 
+    A row stands for `n` offers of one seller at one price, its pieces and sales are those of all of them.
+
     A seller counts once in each band where it offers something, so that the shares of sellers add up to 1 as well.
     Judged is by both measures: the columns verdict_items and verdict_sellers.
     """
@@ -45,13 +47,17 @@ def count(offers: pd.DataFrame, band: np.ndarray, bands: int) -> Counted:
     sales, pieces = (offers[name].to_numpy("float64") for name in ("sales", "pieces"))
     basis = _basis(side, sales)
     counts_in = side != (RIVAL if basis == "market" else MARKET)
-    sides = {name: _per_band(band[side == n], bands) for n, name in enumerate(("ours", "rival", "market"))}
+    n = offers["n"].to_numpy("float64")
+    sides = {
+        name: _sum(band, n, side == number, bands).astype("int64")
+        for number, name in enumerate(("ours", "rival", "market"))
+    }
     table = pd.DataFrame(
         {
             **{f"{name}_items": counted for name, counted in sides.items()},
             "rival_shops": _sellers(offers, band, side == RIVAL, bands),
             "market_shops": _sellers(offers, band, side == MARKET, bands),
-            "offers": _per_band(band[counts_in], bands),
+            "offers": _sum(band, n, counts_in, bands).astype("int64"),
             "sellers": _sellers(offers, band, counts_in, bands),
             "pieces": _sum(band, pieces, counts_in, bands),
             "sales": _sum(band, sales, counts_in, bands),
@@ -68,7 +74,7 @@ def count(offers: pd.DataFrame, band: np.ndarray, bands: int) -> Counted:
         table[f"verdict_{measure}"] = _verdicts(
             table, basis, measure, knows_pieces=knows_pieces, has_sellers=has_sellers
         )
-    return Counted(table, basis, int(np.isnan(sales[counts_in]).sum()), has_sellers)
+    return Counted(table, basis, int(n[counts_in & np.isnan(sales)].sum()), has_sellers)
 
 
 def _basis(side: np.ndarray, sales: np.ndarray) -> str:
@@ -119,10 +125,6 @@ def _verdicts(
         "crowded": ratio <= OVER,
     }
     return np.select(list(cases.values()), list(cases), "fair").astype(object)
-
-
-def _per_band(band: np.ndarray, bands: int) -> np.ndarray:
-    return np.bincount(band, minlength=bands)
 
 
 def _sum(band: np.ndarray, values: np.ndarray, which: np.ndarray, bands: int) -> np.ndarray:

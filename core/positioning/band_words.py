@@ -122,7 +122,7 @@ def fewer_says(bands: BandTable) -> str:
 def answer_says(bands: BandTable, measure: str) -> str:
     """Return the page's answer in one sentence with the number."""
     table = bands.table.assign(name=band_names(bands.table))
-    if not len(bands.own) and not table["offers"].sum() and not table["rival_items"].sum():
+    if not table["offers"].sum() and not table["rival_items"].sum():
         return _("No prices yet.")
     verdicts = table[f"verdict_{measure}"]
     if bands.basis == "supply":

@@ -85,18 +85,19 @@ def stored_terms(choice: Choice) -> dict[str, Any]:
     return asdict(choice) | {"edges": list(choice.edges)}
 
 
-def cut(prices: np.ndarray, choice: Choice) -> Cut:
+def cut(prices: np.ndarray, choice: Choice, offers: np.ndarray | None = None) -> Cut:
     """Return the edges that hold: those of the choice, else those that follow from the prices."""
     if choice.edges:
         return Cut(choice.edges)
-    return fresh_cut(prices, choice)
+    return fresh_cut(prices, choice, offers)
 
 
-def fresh_cut(prices: np.ndarray, choice: Choice) -> Cut:
-    """Return the edges that follow from the prices now. `prices` are those of the offers, all above 0."""
+def fresh_cut(prices: np.ndarray, choice: Choice, offers: np.ndarray | None = None) -> Cut:
+    """Return the edges that follow from the prices now, all above 0, each that of so many `offers` (of one without)."""
     if choice.method == "given":
         return Cut(choice.edges)
-    unique, counts = np.unique(prices, return_counts=True)
+    unique, place = np.unique(prices, return_inverse=True)
+    counts = np.bincount(place, weights=offers, minlength=len(unique))
     if len(unique) < 2:
         return Cut((), "one_price" if len(unique) else "no_prices")
     n = min(choice.n, len(unique))

@@ -19,7 +19,7 @@ PER_PAGE = 100
 
 def draw_items(user: Actor, revision: int, bands: BandTable) -> None:
     """Draw the items of the chosen band, folded: best sellers first."""
-    if bands.own.empty:
+    if not bands.table["ours_items"].sum():
         return
     with st.expander(_("Our items in a band"), icon=":material/list:"):
         names = band_names(bands.table)
@@ -32,16 +32,20 @@ def draw_items(user: Actor, revision: int, bands: BandTable) -> None:
             key=f"bands_items_of_{bands.category}_{len(names)}",
             width=260,
         )
-        rows = bands.own[bands.own["band"] == band]
-        if rows.empty:
+        if not counts[band]:
             st.text(_("We have nothing in this band."))
             return
-        rows = rows.sort_values(["sales", "price"], ascending=[False, True], na_position="last")
         body, foot = st.container(), st.container()
         with foot:
-            offset = offset_of(len(rows), per_page=PER_PAGE, key="bands_items_page")
+            offset = offset_of(int(counts[band]), per_page=PER_PAGE, key="bands_items_page")
+        low, high = (bands.table[end].iloc[band] for end in ("low", "high"))
+        ends = (None if pd.isna(low) else int(low), None if pd.isna(high) else int(high))
         with body:
-            _table(user, revision, rows.iloc[offset : offset + PER_PAGE])
+            _table(
+                bands_load.items(
+                    user, revision, category=bands.category, ends=ends, offset=offset, limit=PER_PAGE
+                )
+            )
 
 
 def _items_in(name: str, count: int) -> str:
@@ -49,20 +53,14 @@ def _items_in(name: str, count: int) -> str:
     return _("{name}: {said}").format(name=name, said=said)
 
 
-def _table(user: Actor, revision: int, rows: pd.DataFrame) -> None:
-    ids = tuple(rows["item_id"].tolist())
-    named = bands_load.named(user, revision, ids)
-    shown = pd.DataFrame(
-        {
-            "title": named["title"].to_numpy(),
-            "code": named["code"].to_numpy(),
-            "role": [item_role_name(role) for role in named["role"]],
-            "price": yuan_shown(rows["price"]).to_numpy(),
-            "pieces": rows["pieces"].to_numpy(),
-            "sales": rows["sales"].to_numpy() / 100,
-            OPEN: OPEN_ICON,
-        }
+def _table(rows: pd.DataFrame) -> None:
+    shown = rows[["title", "code"]].assign(
+        role=[item_role_name(role) for role in rows["role"]],
+        price=yuan_shown(rows["price"]),
+        pieces=rows["sold"],
+        sales=yuan_shown(rows["sales"]),
     )
+    shown[OPEN] = OPEN_ICON
     st.dataframe(
         shown,
         hide_index=True,
@@ -81,5 +79,5 @@ def _table(user: Actor, revision: int, rows: pd.DataFrame) -> None:
         key="bands_items",
     )
     click = st.session_state.get("bands_item_open")
-    if click and click.row < len(ids):
-        st.switch_page(ITEMS, query_params={"item": str(ids[click.row])})
+    if click and click.row < len(rows):
+        st.switch_page(ITEMS, query_params={"item": str(rows["id"].iloc[click.row])})

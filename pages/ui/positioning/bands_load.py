@@ -11,7 +11,7 @@ from core.db.base import now
 from core.db.engine import reading
 from core.positioning import band_reads
 from core.positioning.band_reads import BandTable, Category, Offers
-from core.positioning.bands import Choice, cut, fresh_cut
+from core.positioning.bands import Choice
 from core.team.rights import Actor
 from pages.ui import load
 from pages.ui.session import same_for_all
@@ -47,7 +47,7 @@ def _bands(actor: Actor, revision: int, category: str, on: date, layer: str) -> 
     known = _offers(actor, revision, category, on, layer)
     with reading() as session:
         choice, version = band_reads.stored_choice(session, actor, category)
-    return band_reads.banded(known, category, choice, cut(known.cut_by, choice), version=version, layer=layer)
+    return band_reads.banded(known, category, choice, known.cut(choice), version=version, layer=layer)
 
 
 def bands(actor: Actor, revision: int, *, category: str, on: date, layer: str) -> BandTable:
@@ -58,7 +58,7 @@ def bands(actor: Actor, revision: int, *, category: str, on: date, layer: str) -
 @st.cache_resource(max_entries=_TABLES, show_spinner=False)
 def _preview(actor: Actor, revision: int, category: str, on: date, layer: str, choice: Choice) -> BandTable:
     known = _offers(actor, revision, category, on, layer)
-    return band_reads.banded(known, category, choice, fresh_cut(known.cut_by, choice), version=0, layer=layer)
+    return band_reads.banded(known, category, choice, known.fresh_cut(choice), version=0, layer=layer)
 
 
 def preview(actor: Actor, revision: int, *, category: str, on: date, layer: str, choice: Choice) -> BandTable:
@@ -67,11 +67,23 @@ def preview(actor: Actor, revision: int, *, category: str, on: date, layer: str,
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
-def _named(actor: Actor, revision: int, item_ids: tuple[int, ...]) -> pd.DataFrame:
+def _items(
+    actor: Actor, revision: int, category: str, ends: tuple[int | None, int | None], offset: int, limit: int
+) -> pd.DataFrame:
     with reading() as session:
-        return band_reads.band_items(session, actor, list(item_ids))
+        return band_reads.band_items(
+            session, actor, category, low=ends[0], high=ends[1], offset=offset, limit=limit
+        )
 
 
-def named(actor: Actor, revision: int, item_ids: tuple[int, ...]) -> pd.DataFrame:
-    """Return code, title, category and role of our items by id."""
-    return _named(same_for_all(actor), revision, item_ids)
+def items(
+    actor: Actor,
+    revision: int,
+    *,
+    category: str,
+    ends: tuple[int | None, int | None],
+    offset: int,
+    limit: int,
+) -> pd.DataFrame:
+    """Return a stretch of our items in a band, see `core.positioning.band_reads.band_items`."""
+    return _items(same_for_all(actor), revision, category, ends, offset, limit)

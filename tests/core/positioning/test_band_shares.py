@@ -14,7 +14,7 @@ Row = tuple[int, int, int, float, float]  # side, seller, band, pieces, sales
 
 def _offers(*rows: Row) -> tuple[pd.DataFrame, np.ndarray]:
     table = pd.DataFrame(rows, columns=["side", "seller", "band", "pieces", "sales"])
-    return table, table["band"].to_numpy("int64")
+    return table.assign(n=1), table["band"].to_numpy("int64")
 
 
 def _market(band: int, sellers: range, sales: float) -> list[Row]:
