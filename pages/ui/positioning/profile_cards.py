@@ -108,7 +108,8 @@ def _frame(user: Actor, revision: int, frame: Frame, here: ShopProfile) -> None:
             if proof.evidence:
                 show_told(profile_load.all_told(user, revision, proof.evidence), key=f"positioning_proof_{n}")
             else:
-                st.caption(f"{BARE} {_('Without evidence: it stands there as a claim.')}")
+                claim = _("Without evidence: it stands there as a claim.")
+                st.caption(f"{BARE} {claim}")
 
 
 def _segments(user: Actor, revision: int, segments: tuple[Segment, ...]) -> None:
@@ -176,4 +177,5 @@ def _lines(user: Actor, profile: Profile, section: str, empty: str) -> None:
 
 def _labelled(label: str, said: str) -> None:
     """Draw what somebody wrote behind what it is about."""
-    st.markdown(f":gray[{literal(_('{label}:').format(label=label))}] {literal(said)}")
+    named = _("{label}:").format(label=label)
+    st.markdown(f":gray[{literal(named)}] {literal(said)}")

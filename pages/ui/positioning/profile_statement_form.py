@@ -22,6 +22,7 @@ def draw(user: Actor, revision: int, draft: Draft) -> None:
         with st.container(border=True, gap="xsmall"):
             area(draft, row, "text", _("Sentence {n}").format(n=n), most=MOST_SENTENCE)
             if not row.get("evidence"):
-                st.caption(f"{BARE} {_('Without evidence: it stands there as a claim.')}")
+                claim = _("Without evidence: it stands there as a claim.")
+                st.caption(f"{BARE} {claim}")
             proven(user, revision, draft, "sentences", row, _("Remove this sentence"), moves=True)
     add_button(draft, "sentences", _("Add a sentence"), most=MOST_SENTENCES)
