@@ -63,7 +63,7 @@ def _labels(table: pd.DataFrame, measure: str) -> list[str]:
 def _said(verdict: str, ratio: float) -> str:
     if verdict in ("few", "empty") or pd.isna(ratio):
         return verdict_name(verdict)
-    return _("{verdict} {ratio}×").format(verdict=verdict_name(verdict), ratio=f"{ratio:.1f}")
+    return _("{verdict} {ratio}×").format(verdict=verdict_name(verdict), ratio=f"{ratio:.2f}")
 
 
 def _band_axis(gaps: list[str]) -> alt.Axis:

@@ -40,6 +40,7 @@ class Category:
     name: str
     ours: int
     market: int
+    rivals: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +158,7 @@ def stored_choice(session: Session, actor: Actor, category: str) -> tuple[Choice
 
 
 def categories(session: Session, actor: Actor) -> tuple[Category, ...]:
-    """Return the whole shop and its categories, those with most of our items first, then those of the market only."""
+    """Return the whole shop and its categories, those with most of our items first."""
     require(actor, "positioning.see")
     ours = _counted(session, _on_sale(select(Item.category, func.count()), actor).group_by(Item.category))
     market = _counted(
@@ -166,9 +167,19 @@ def categories(session: Session, actor: Actor) -> tuple[Category, ...]:
         .where(MarketItem.shop_id == actor.shop_id)
         .group_by(MarketItem.category),
     )
-    names = sorted({*ours, *market} - {""}, key=lambda name: (-ours.get(name, 0), -market.get(name, 0), name))
-    whole = Category("", sum(ours.values()), sum(market.values()))
-    return (whole, *(Category(name, ours.get(name, 0), market.get(name, 0)) for name in names))
+    rivals = _counted(
+        session,
+        select(RivalItem.category, func.count())
+        .join(Rival, Rival.id == RivalItem.rival_id)
+        .where(*_of_rivals(actor))
+        .group_by(RivalItem.category),
+    )
+    each = {
+        name: Category(name, *(side.get(name, 0) for side in (ours, market, rivals)))
+        for name in {*ours, *market, *rivals} - {""}
+    }
+    ordered = sorted(each.values(), key=lambda one: (-one.ours, -one.market, -one.rivals, one.name))
+    return (Category("", *(sum(side.values()) for side in (ours, market, rivals))), *ordered)
 
 
 def band_items(
@@ -211,6 +222,14 @@ def _counted(session: Session, query: Select[*tuple[Any, ...]]) -> dict[str, int
 def _on_sale(query: Select[*tuple[Any, ...]], actor: Actor) -> Select[*tuple[Any, ...]]:
     return query.where(
         Item.shop_id == actor.shop_id, Item.deleted_at.is_(None), Item.status == ItemStatus.ON.value
+    )
+
+
+def _of_rivals(actor: Actor) -> tuple[ColumnElement[bool], ...]:
+    return (
+        RivalItem.shop_id == actor.shop_id,
+        RivalItem.deleted_at.is_(None),
+        Rival.deleted_at.is_(None),
     )
 
 

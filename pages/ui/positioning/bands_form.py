@@ -139,10 +139,10 @@ def _preview(shown: BandTable, measure: str) -> None:
         pd.DataFrame(
             {
                 "band": band_names(table),
+                "verdict": [verdict_name(verdict) for verdict in table[f"verdict_{measure}"]],
                 "share": table["share_sales"] * 100,
                 "ratio": table[f"ratio_{measure}"],
                 "ours": table["ours_items"],
-                "verdict": [verdict_name(verdict) for verdict in table[f"verdict_{measure}"]],
             }
         ),
         hide_index=True,
@@ -172,11 +172,7 @@ def _buttons(user: Actor, look: Look, bands: BandTable, version: int, choice: Ch
                 on_click=_reset,
                 args=(user, look.category, bands.version),
             )
-        st.caption(
-            _("Not saved yet: the page above shows the bands that are.")
-            if is_changed
-            else _("Everything is saved.")
-        )
+        st.caption(_state_says(choice, wanted, is_stored=version > 0))
     if not pressed:
         return
     if not is_changed:
@@ -190,6 +186,17 @@ def _buttons(user: Actor, look: Look, bands: BandTable, version: int, choice: Ch
         _forget(look.category)
         flash(_("The bands are saved."), undo=_back, args=(user, look.category, saved, before))
         st.rerun()
+
+
+def _state_says(choice: Choice, wanted: Choice, *, is_stored: bool) -> str:
+    """Say what saving would do."""
+    if wanted == choice:
+        return _("Everything is saved.")
+    if replace(wanted, edges=()) != replace(choice, edges=()) or wanted.method == "given":
+        return _("Not saved yet: the page above shows the bands that are.")
+    if is_stored:
+        return _("Prices have moved since these bands were cut: saving cuts them anew.")
+    return _("Cut by default from the prices of the day: saving keeps these edges.")
 
 
 def _reset(user: Actor, category: str, version: int) -> None:

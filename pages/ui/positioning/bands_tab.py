@@ -52,7 +52,7 @@ def draw(user: Actor, revision: int) -> None:
     st.altair_chart(
         bands_picture(bands, look.measure), alt=answer_says(bands, look.measure), key="bands_picture"
     )
-    _how_to_read(bands)
+    _how_to_read(bands, look)
     draw_table(user, bands, look)
     draw_items(user, revision, bands)
     draw_form(user, revision, look, bands)
@@ -129,10 +129,12 @@ def _figures(bands: BandTable, look: Look) -> None:
         )
 
 
-def _how_to_read(bands: BandTable) -> None:
+def _how_to_read(bands: BandTable, look: Look) -> None:
     """Say below the picture how it is read and what it rests on."""
     if fewer := fewer_says(bands):
         st.caption(fewer)
+    if look.measure == "sellers" and not bands.has_sellers:
+        st.caption(_("No other seller is named here: count supply in items."))
     st.caption(basis_says(bands))
     with st.expander(_("How this is counted"), icon=":material/info:"):
         st.text(rule_says())
