@@ -29,9 +29,11 @@ _SHARES = ("%", "成", "百分点", "个百分点", "percent", "per cent")
 _ONE = re.compile(r"(?<!第)一(?=[个家款件种份包口次天年道位名件])|\b(?<!number )(?<!no\. )one\b")
 _STRONG = re.compile(
     r"第一|唯一|冠军|销冠|顶级|顶尖|国家级|世界级|首创|首家|独家|独有|领先|领导者|永久|绝对|100%|百分百"
-    r"|最(?![近后终初低]|好是)|有机|绿色食品|专利|认证|获奖|金奖|检测|特供|老字号|明星"
+    r"|最(?![近后终初]|好是)|有机|绿色食品|专利|认证|获奖|金奖|检测|特供|老字号|明星"
     r"|no\.? ?1\b|number one|\bthe only\b|\bbest\b|\bleading\b|\bunique\b|\bexclusive\b|\bworld[- ]class\b|\bguaranteed\b"
 )
+_PAIR = re.compile(r"(?=([\u4e00-\u9fff]{2}))")
+_WORD = re.compile(r"[a-z]{4,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,8 @@ class Held:
 def held(written: Sequence[tuple[str, Sequence[str]]], facts: Mapping[str, StatementFact]) -> Held:
     """Return the sentences that the facts they cite hold. `written` are texts with the ids they cite.
 
-    An id that is not known carries nothing: a sentence that cites no other stands there without evidence.
+    An id that is not known carries nothing, and neither does a fact that the sentence shares no word or number
+    with: a sentence that cites no other stands there without evidence.
     """
     kept, left_out = [], []
     for text, ids in written:
@@ -64,7 +67,9 @@ def held(written: Sequence[tuple[str, Sequence[str]]], facts: Mapping[str, State
         if wrong := unsupported(text, [fact.text for fact in cited]):
             left_out.append(LeftOut(text, wrong))
         else:
-            kept.append(Sentence(text, evidence_behind(cited)))
+            told = _terms(text)
+            spoken_of = [fact for fact in cited if told & _terms(fact.text)]
+            kept.append(Sentence(text, evidence_behind(spoken_of)))
     return Held(tuple(kept), tuple(left_out))
 
 
@@ -80,6 +85,13 @@ def unsupported(sentence: str, cited: Sequence[str]) -> str:
         found[0] for say, carries in _claims() if (found := say.search(said)) and not carries.search(known)
     )
     return next(chain(strong, numbers, claimed), "")
+
+
+def _terms(text: str) -> set[str]:
+    """Return what a text is about, coarsely: pairs of Chinese characters, longer words, numbers as read."""
+    folded = _folded(text)
+    terms = {found[1] for found in _PAIR.finditer(folded)} | set(_WORD.findall(folded))
+    return terms | {f"{number.value.normalize():f}{number.kind}" for number in _numbers(folded)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from core.positioning.sections import section_name
 from core.positioning.segments import Segment, segments_of, sensitivity_name
 from core.shop.reads import ShopProfile
 from core.team.rights import Actor, may
+from pages.ui.desk.sections import section_name as settings_section
 from pages.ui.first_shop import platforms
 from pages.ui.positioning import profile_load
 from pages.ui.positioning.evidence import show_told
@@ -80,7 +81,11 @@ def _frame(user: Actor, revision: int, frame: Frame, here: ShopProfile) -> None:
                 st.badge(badge(kind), color="gray")
             st.badge(badge(names.get(here.platform, here.platform)), color="gray")
             st.page_link(
-                "pages/manage/settings.py", label=_("Settings"), icon=":material/settings:", width="content"
+                "pages/manage/settings.py",
+                label=_("Shop"),
+                icon=":material/settings:",
+                width="content",
+                query_params={"section": settings_section("shop")},
             )
         if frame == Frame(kind=frame.kind, category=frame.category):
             st.caption(

@@ -74,14 +74,15 @@ def _drawer(section: str) -> None:
     st.divider()
     if is_overtaken:  # beside the button that told it: the top of a long form is out of sight
         _meanwhile(user, draft, profile)
-    _touches(user, draft)
+    is_changed = draft.is_changed
+    if is_changed:
+        _touches(user, draft)
     draft.note = st.text_input(
         _("Why, for who reads the versions later"),
         max_chars=MOST_NOTE,
         key=draft.widget({"note": draft.note}, "note"),
     )
     # *Save* is never switched off: leaving a field reruns the drawer, and a press at that moment would be lost.
-    is_changed = draft.is_changed
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         pressed = st.button(
             _("Save mine on top") if is_overtaken else _("Save"),

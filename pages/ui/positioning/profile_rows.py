@@ -98,7 +98,9 @@ def add_evidence(user: Actor, revision: int, row: Row, key: str) -> None:
     """Draw the way to add a piece of evidence to a row, while one more fits."""
     if len(row["evidence"]) >= MOST_EVIDENCE:
         return
-    with st.popover(_("Evidence"), icon=":material/add_link:", type="tertiary", key=key):
+    # With each piece another popover: the one that a piece was added in has done its work and closes.
+    drawn = f"{key}_{len(row['evidence'])}"
+    with st.popover(_("Evidence"), icon=":material/add_link:", type="tertiary", key=drawn):
         if (found := evidence_picker(user, revision, key=f"{key}_pick")) is not None:
             row["evidence"].append(checked_evidence(found))
             st.rerun(scope="fragment")

@@ -63,6 +63,7 @@ def test_a_sentence_without_a_known_fact_is_never_shown_as_proven():
             ("三天内发出。", ["p1", "x9"]),
             ("下单后才炒。", ["w1"]),
             ("人人都说好。", ["x9"]),
+            ("人人都说好。", ["p1"]),  # there is such a fact, and it says nothing of the kind
             ("三天内发出，复购率 80%。", ["p1"]),
             ("三天内发出。", ["w1"]),
             (" ", ["p1"]),
@@ -70,7 +71,7 @@ def test_a_sentence_without_a_known_fact_is_never_shown_as_proven():
         facts,
     )
     assert [(each.text, len(each.evidence)) for each in told.sentences] == [
-        ("三天内发出。", 1), ("下单后才炒。", 0), ("人人都说好。", 0),
+        ("三天内发出。", 1), ("下单后才炒。", 0), ("人人都说好。", 0), ("人人都说好。", 0),
     ]  # fmt: skip
     assert [(each.text, each.wrong) for each in told.left_out] == [
         ("三天内发出，复购率 80%。", "80%"), ("三天内发出。", "3"),
