@@ -1,6 +1,6 @@
 """Notes and scores proposed from live numbers: each comes with the number as its evidence, and nobody must take it."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from zlib import crc32
 
@@ -9,14 +9,14 @@ from sqlalchemy.orm import Session
 from core.locale import _
 from core.positioning.canvas import TOP, Note
 from core.positioning.evidence import Evidence, Figure
-from core.positioning.evidence_numbers import figures, number_name, offered
+from core.positioning.evidence_numbers import figures, number_name, number_named, offered
 from core.team.rights import Actor, require
 
 Figures = Mapping[str, Figure | None]
-MOST_CATEGORIES = 20
+MOST_ARGUMENTS = 20
 # From here on a number says something: a price index this far from 100, a gross margin above or below.
 INDEX_APART, RICH, POOR = 5.0, 0.5, 0.3
-_MANY = 0.25
+OFTEN = 0.05  # of the reviews: a topic that fewer speak of is no strength and no weakness
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,15 +33,15 @@ def proposed_notes(session: Session, actor: Actor) -> tuple[Note, ...]:
     """Return the notes for a SWOT that the shop's numbers propose, each with its number as evidence."""
     require(actor, "positioning.see")
     refs = [rule.ref for rule in _rules()]
-    by_category = [each.ref for each in offered(session, actor) if each.ref.startswith("price_index:")][
-        :MOST_CATEGORIES
-    ]
-    return notes_from(figures(session, actor, (*refs, *by_category)))
+    offers = [each.ref for each in offered(session, actor)]
+    for key in dict.fromkeys(f"{best.key}:" for best in _bests()):
+        refs += [ref for ref in offers if ref.startswith(key)][:MOST_ARGUMENTS]
+    return notes_from(figures(session, actor, refs))
 
 
 def notes_from(known: Figures) -> tuple[Note, ...]:
     """Return the notes that figures propose, by the refs of their numbers."""
-    return (*_from_rules(known), *_from_categories(known))
+    return (*_from_rules(known), *_from_bests(known))
 
 
 def price_score(index: float) -> float:
@@ -119,35 +119,88 @@ def _level_says(figure: Figure) -> str:
         if above
         else _("Our prices lie {share} below the rivals'")
     )
-    return sentence.format(share=f"{abs(figure.value / 100 - 1):.0%}")
+    return sentence.format(share=_off(figure))
 
 
 def _side(index: float, above: str, below: str) -> str:
     return above if index >= 100 + INDEX_APART else below if index <= 100 - INDEX_APART else ""
 
 
-def _from_categories(known: Figures) -> Iterator[Note]:
-    """Propose the category in which we are dearest against the rivals, and the one in which we are cheapest."""
-    levels = {ref: figure for ref, figure in known.items() if ref.startswith("price_index:") and figure}
-    for ref, field in _ends({ref: figure.value for ref, figure in levels.items()}):
-        figure, category = levels[ref], ref.partition(":")[2]
-        sentence = (
-            _("In {category} our prices lie {share} above the rivals'")
-            if figure.value > 100
-            else _("In {category} our prices lie {share} below the rivals'")
-        )
-        share = f"{abs(figure.value / 100 - 1):.0%}"
-        yield _note(ref, field, sentence.format(category=category, share=share), figure, 2)
+@dataclass(frozen=True, slots=True)
+class _Best:
+    """A number with an argument, of which the one that says most makes a note: the highest, or the lowest."""
+
+    key: str
+    field: str
+    is_enough: Callable[[float], bool]
+    says: Callable[[str, Figure], str]
+    sign: int = 1
 
 
-def _ends(levels: Mapping[str, float]) -> Iterable[tuple[str, str]]:
-    if not levels:
-        return
-    dearest, cheapest = max(levels, key=levels.__getitem__), min(levels, key=levels.__getitem__)
-    if levels[dearest] >= 100 + INDEX_APART:
-        yield dearest, "threats"
-    if levels[cheapest] <= 100 - INDEX_APART:
-        yield cheapest, "opportunities"
+def _bests() -> tuple[_Best, ...]:
+    return (
+        _Best(
+            "price_index",
+            "threats",
+            lambda value: value >= 100 + INDEX_APART,
+            lambda name, figure: _("In {category} our prices lie {share} above the rivals'").format(
+                category=name, share=_off(figure)
+            ),
+        ),
+        _Best(
+            "price_index",
+            "opportunities",
+            lambda value: value <= 100 - INDEX_APART,
+            lambda name, figure: _("In {category} our prices lie {share} below the rivals'").format(
+                category=name, share=_off(figure)
+            ),
+            sign=-1,
+        ),
+        _Best(
+            "bands.gap",
+            "opportunities",
+            lambda value: value > 1,
+            lambda name, figure: _("White space in {category}: {shown}").format(
+                category=name, shown=figure.shown
+            ),
+        ),
+        _Best(
+            "review_complaints",
+            "weaknesses",
+            lambda value: value >= OFTEN,
+            lambda name, figure: _("{share} of our reviews complain of {topic}").format(
+                share=figure.shown, topic=name
+            ),
+        ),
+        _Best(
+            "review_praise",
+            "strengths",
+            lambda value: value >= OFTEN,
+            lambda name, figure: _("{share} of our reviews praise {topic}").format(
+                share=figure.shown, topic=name
+            ),
+        ),
+    )
+
+
+def _from_bests(known: Figures) -> Iterator[Note]:
+    for best in _bests():
+        told = {ref: figure for ref, figure in known.items() if ref.startswith(f"{best.key}:") and figure}
+        if not told:
+            continue
+        ref = max(told, key=lambda each: best.sign * told[each].value)
+        if best.is_enough(told[ref].value):
+            yield _note(ref, best.field, best.says(_argument(ref), told[ref]), told[ref], 2)
+
+
+def _argument(ref: str) -> str:
+    """Return what a number with an argument is read for, as a person reads it."""
+    number, argument = number_named(ref), ref.partition(":")[2]
+    return number.argument_name(argument) if number else argument
+
+
+def _off(figure: Figure) -> str:
+    return f"{abs(figure.value / 100 - 1):.0%}"
 
 
 def _short(ref: str) -> str:

@@ -40,25 +40,30 @@ def draw(user: Actor, revision: int, view: CanvasView, marks: Marks) -> None:
     """Draw the picture, then the table of scores, then the evidence of each factor."""
     assert isinstance(view.content, Curves)
     content = view.content
-    if any(factor.scores for factor in content.factors):
-        st.altair_chart(strategy_chart(content), alt=chart_says(content))
-        st.caption(
-            literal(_("✕ eliminate · ▼ reduce · ▲ raise · ✚ create, from our score now to the target"))
-        )
-        for sentence in mismatches(content):
-            st.warning(literal(sentence), icon=":material/rule:")
+    picture = st.container()  # drawn from what is typed below, before it is saved
+    if may(user, "positioning.edit"):
+        shown = _editor(user, revision, view, content)
     else:
+        shown = content
+        st.dataframe(
+            _frame(content), hide_index=True, column_config=_config(content), alt=_table_says(content)
+        )
+    with picture:
+        _picture(shown)
+    _evidence(user, view, content, marks)
+
+
+def _picture(content: Curves) -> None:
+    if not any(factor.scores for factor in content.factors):
         st.info(
             _("Score the brands from 0 to 10 on each factor: the curves are drawn from that."),
             icon=":material/show_chart:",
         )
-    if may(user, "positioning.edit"):
-        _editor(user, revision, view, content)
-    else:
-        st.dataframe(
-            _frame(content), hide_index=True, column_config=_config(content), alt=_table_says(content)
-        )
-    _evidence(user, view, content, marks)
+        return
+    st.altair_chart(strategy_chart(content), alt=chart_says(content))
+    st.caption(literal(_("✕ eliminate · ▼ reduce · ▲ raise · ✚ create, from our score now to the target")))
+    for sentence in mismatches(content):
+        st.warning(literal(sentence), icon=":material/rule:")
 
 
 def _table_says(content: Curves) -> str:
@@ -100,8 +105,11 @@ def _config(content: Curves) -> dict[str, Any]:
     } | {brand.id: score(brand.name) for brand in content.brands}
 
 
-def _editor(user: Actor, revision: int, view: CanvasView, content: Curves) -> None:
-    """Draw the table. What is typed waits for *Save*, through reruns and visits elsewhere."""
+def _editor(user: Actor, revision: int, view: CanvasView, content: Curves) -> Curves:
+    """Draw the table, and return the curves as they are typed.
+
+    What is typed waits for *Save*, through reruns and visits elsewhere.
+    """
     kept: dict[int, dict[str, Any]] = st.session_state.setdefault(_TABLE, {})
     state = kept.get(view.id)
     if state is None or (state["seen"].version != view.version and not state["is_typed"]):
@@ -136,6 +144,10 @@ def _editor(user: Actor, revision: int, view: CanvasView, content: Curves) -> No
         _brands(user, revision, view, content)
     if pressed:
         _save(user, seen, typed)
+    try:
+        return replace(seen.content, factors=_factors(seen.content, typed))
+    except BadInput:  # a line without a name yet: *Save* says so
+        return seen.content
 
 
 def _same(typed: pd.DataFrame, stored: pd.DataFrame) -> bool:
