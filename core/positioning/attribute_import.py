@@ -64,6 +64,20 @@ class _Body:
     def texts(self, column: int) -> list[str]:
         return [cell_text(self.cells[n, column])[:MOST_NAME] for n in self.rows]
 
+    def without_words(self, columns: list[int]) -> list[int]:
+        """Return the columns that have a number somewhere, or nothing at all; those of words only are left out."""
+
+        def is_words(column: int) -> bool:
+            texts = [text for text in self.texts(column) if not is_missing(text)]
+            return bool(texts) and not any(any(letter.isdigit() for letter in text) for text in texts)
+
+        words = [n for n in columns if is_words(n)]
+        if words and len(words) < len(columns):
+            said = _("Columns without any number were left out: {names}.")
+            self.said.append(said.format(names=_(", ").join(self.names[n] for n in words)))
+            return [n for n in columns if n not in words]
+        return columns
+
     def numbers(self, column: int) -> list[float | None]:
         """Return the numbers of a column, None for an empty cell."""
         return [self._number(n, column) for n in self.rows]
@@ -89,6 +103,7 @@ def _wide(body: _Body, shape: Shape) -> Found:
     parts: tuple[str, ...] = ("size", "price", "quality", "person")
     aside = {part: body.parts[part] for part in parts if part in body.parts}
     columns = [n for n, name in enumerate(body.names) if name and n != at and n not in aside.values()]
+    columns = body.without_words(columns)
     brands = body.texts(at)
     frame = pd.DataFrame({body.names[n]: body.numbers(n) for n in columns}, dtype="float64")
     if frame.shape[1] != len(columns):
@@ -174,24 +189,32 @@ def _people(body: _Body, frame: pd.DataFrame, brands: list[str], kind: Kind) -> 
     found = _found(body, groups.mean(), list(groups.groups), kind, sides)
     if found.table.cells.shape[1] > _MOST_SPREAD:
         return found
-    spread = np.stack([_of_means(group) for _name, group in groups])
-    return replace(found, table=replace(found.table, spread=spread))
+    return replace(found, table=replace(found.table, spread=_spread([group for _name, group in groups])))
 
 
 _MOST_SPREAD = 40  # attributes whose covariances are kept: 40 brands × 40 × 40 are numbers enough for one row
 
 
-def _of_means(group: pd.DataFrame) -> Floats:
-    """Return the covariances of the means of a brand's ratings, from the people who gave both.
+def _spread(groups: list[pd.DataFrame]) -> Floats | None:
+    """Return the covariances of the means of each brand's ratings, from the people who gave both.
 
-    cov(mean a, mean b) = s(a, b) n(a and b) / (n(a) n(b)); of fewer than two people it is not known, and 0.
+    cov(mean a, mean b) = s(a, b) n(a and b) / (n(a) n(b)). Where a brand has not two people for s, it is pooled
+    from the other brands; None where none of them has.
     """
-    given = group.notna().astype("float64").to_numpy()
-    both, alone = given.T @ given, given.sum(axis=0)
+    given = [group.notna().to_numpy(dtype=np.float64) for group in groups]
+    both = np.stack([each.T @ each for each in given])
+    alone = np.stack([each.sum(axis=0) for each in given])
+    unknown = np.full(both.shape[1:], np.nan)
+    within = np.stack([group.cov(2).to_numpy() if len(group) > 1 else unknown for group in groups])
+    weights = np.where(np.isfinite(within), np.clip(both - 1, 0, None), 0)
     with np.errstate(divide="ignore", invalid="ignore"):
-        means = group.cov().to_numpy() * both / np.outer(alone, alone)
-    known: Floats = np.nan_to_num(means, nan=0.0, posinf=0.0, neginf=0.0)
-    return known
+        pooled = (np.nan_to_num(within) * weights).sum(axis=0) / weights.sum(axis=0)
+        if not np.isfinite(np.diag(pooled)).all():
+            return None
+        filled = np.where(np.isfinite(within), within, np.nan_to_num(pooled))
+        means = filled * both / (alone[:, :, None] * alone[:, None, :])
+    spread: Floats = np.nan_to_num(means, nan=0.0, posinf=0.0, neginf=0.0)
+    return spread
 
 
 def _found(

@@ -83,9 +83,9 @@ def _refuse(table: Attributes, said: list[str]) -> None:
     elif brands == 2:
         reason = _("Two brands differ along a single line: a map needs three. Add one more.")
     elif names < (3 if table.kind == "counts" else 2):
-        reason = _("There are too few attributes with numbers for a map: {n}. It needs three.").format(
-            n=names
-        )
+        least = 3 if table.kind == "counts" else 2
+        lacking = _("There are too few attributes with numbers for a map: {n}. It needs {least}.")
+        reason = lacking.format(n=names, least=least)
     elif table.kind == "counts" and table.cells.sum() < table.cells.size:
         reason = _(
             "More attributes than data: {n} mentions in {cells} cells are less than one a cell. "
@@ -96,14 +96,20 @@ def _refuse(table: Attributes, said: list[str]) -> None:
     raise BadInput(f"{before} {reason}".strip(), field="cells")
 
 
+def scarce(table: Attributes) -> tuple[tuple[str, int], ...]:
+    """Return the brands with fewer than FEW mentions, of ratings people, behind them, and how many."""
+    sizes = table.cells.sum(axis=1).tolist() if table.kind == "counts" else table.sizes
+    return tuple(
+        (name, round(size))
+        for name, size in zip(table.brands, sizes, strict=True)
+        if size is not None and size < FEW
+    )
+
+
 def _of_counts(table: Attributes, cells: Floats) -> tuple[str, ...]:
     said: list[str] = []
     totals, columns, n = cells.sum(axis=1), cells.sum(axis=0), cells.sum()
-    few = [
-        _("{name} ({n})").format(name=name, n=f"{total:,.0f}")
-        for name, total in zip(table.brands, totals, strict=True)
-        if total < FEW
-    ]
+    few = [_("{name} ({n})").format(name=name, n=size) for name, size in scarce(table)]
     if few:
         sentence = _("Fewer than {least} mentions stand behind {names}: where it lies is mostly chance.")
         said.append(sentence.format(least=FEW, names=_(", ").join(few[:_NAMED])))
@@ -133,11 +139,7 @@ def _of_counts(table: Attributes, cells: Floats) -> tuple[str, ...]:
 
 def _of_ratings(table: Attributes) -> tuple[str, ...]:
     said: list[str] = []
-    few = [
-        _("{name} ({n})").format(name=name, n=f"{size:,}")
-        for name, size in zip(table.brands, table.sizes, strict=True)
-        if size is not None and size < FEW
-    ]
+    few = [_("{name} ({n})").format(name=name, n=size) for name, size in scarce(table)]
     if few:
         sentence = _("Fewer than {least} people rated {names}: where it lies is mostly chance.")
         said.append(sentence.format(least=FEW, names=_(", ").join(few[:_NAMED])))

@@ -4,9 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from unicodedata import east_asian_width
 
-Box = tuple[float, float, float, float]  # left, top, right, bottom in pixels
+import numpy as np
+
+from core.positioning.correspondence import Floats
+
 _GAP = 8
-_PLACES = ((1, 0), (-1, 0), (0, -1), (0, 1), (1, -1), (-1, -1), (1, 1), (-1, 1))
+_PLACES = np.array([(1, 0), (-1, 0), (0, -1), (0, 1), (1, -1), (-1, -1), (1, 1), (-1, 1)], dtype=np.float64)
 _FARTHER = (1.0, 2.2)
 
 
@@ -33,35 +36,32 @@ class Label:
 
 def labels(marks: Sequence[Mark], *, width: float, height: float) -> list[Label]:
     """Return the place of each name. Earlier marks choose first; all points are kept clear of names."""
-    taken: list[Box] = [
-        (mark.x - half, mark.y - half, mark.x + half, mark.y + half)
-        for mark in marks
-        for half in (max(5.0, mark.radius),)
-    ]
+    points = np.array([(mark.x, mark.y) for mark in marks], dtype=np.float64).reshape(-1, 2)
+    halves = np.array([max(5.0, mark.radius) for mark in marks])[:, None]
+    taken = np.hstack([points - halves, points + halves])  # left, top, right, bottom in pixels
     placed = []
     for own, mark in enumerate(marks):
-        best, least = Label(0, -_GAP - mark.font / 2, hidden=not mark.must), float("inf")
-        wide, tall = name_width(mark.name, mark.font), mark.font * 1.25
-        for far in _FARTHER:
-            for right, down in _PLACES:
-                dx = right * (wide / 2 + mark.radius + _GAP * far)
-                dy = down * (tall / 2 + (mark.radius + _GAP * far) * (0.6 if right else 1))
-                box = (
-                    mark.x + dx - wide / 2, mark.y + dy - tall / 2,
-                    mark.x + dx + wide / 2, mark.y + dy + tall / 2,
-                )  # fmt: skip
-                cost = _outside(box, width, height) + sum(
-                    _common(box, other) for n, other in enumerate(taken) if n != own
-                )
-                if cost < least:
-                    best, least = Label(dx, dy, hidden=cost > 0 and not mark.must), cost
-            if least == 0:
-                break
-        placed.append(best)
-        if not best.hidden:
-            x, y = mark.x + best.dx, mark.y + best.dy
-            taken.append((x - wide / 2, y - tall / 2, x + wide / 2, y + tall / 2))
+        half = np.array([name_width(mark.name, mark.font) / 2, mark.font * 0.625])
+        off = _places(mark, half)
+        boxes = np.hstack([points[own] + off - half, points[own] + off + half])
+        cost = _outside(boxes, width, height) + _common(boxes, np.delete(taken, own, axis=0))
+        best = int(np.argmin(cost))
+        hidden = bool(cost[best] > 0) and not mark.must
+        placed.append(Label(float(off[best, 0]), float(off[best, 1]), hidden))
+        if not hidden:
+            taken = np.vstack([taken, boxes[best]])
     return placed
+
+
+def _places(mark: Mark, half: Floats) -> Floats:
+    """Return the places around a point, in the order in which they are preferred: near ones before far ones."""
+    near = np.where(_PLACES[:, :1] == 0, 1.0, 0.6)  # beside a point a name need not rise as high as above it
+    parts = []
+    for far in _FARTHER:
+        gap = mark.radius + _GAP * far
+        parts.append(_PLACES * half + np.sign(_PLACES) * np.hstack([np.full_like(near, gap), near * gap]))
+    places: Floats = np.vstack(parts)
+    return places
 
 
 def name_width(name: str, font: int) -> float:
@@ -69,15 +69,16 @@ def name_width(name: str, font: int) -> float:
     return 2 + sum(font if east_asian_width(letter) in "WF" else font * 0.58 for letter in name)
 
 
-def _common(one: Box, other: Box) -> float:
-    """Return how much room two boxes have in common."""
-    wide = min(one[2], other[2]) - max(one[0], other[0])
-    tall = min(one[3], other[3]) - max(one[1], other[1])
-    return wide * tall if wide > 0 and tall > 0 else 0.0
+def _common(boxes: Floats, others: Floats) -> Floats:
+    """Return how much room each box has in common with others."""
+    low = np.maximum(boxes[:, None, :2], others[None, :, :2])
+    high = np.minimum(boxes[:, None, 2:], others[None, :, 2:])
+    room: Floats = np.clip(high - low, 0, None).prod(axis=2).sum(axis=1)
+    return room
 
 
-def _outside(box: Box, width: float, height: float) -> float:
-    """Return how much of a box lies beyond the picture; that is worse than to lie on a name."""
-    wide = max(0.0, -box[0]) + max(0.0, box[2] - width)
-    tall = max(0.0, -box[1]) + max(0.0, box[3] - height)
-    return 100 * (wide * (box[3] - box[1]) + tall * (box[2] - box[0]))
+def _outside(boxes: Floats, width: float, height: float) -> Floats:
+    """Return how much of each box lies beyond the picture; that is worse than to lie on a name."""
+    over = np.clip(-boxes[:, :2], 0, None) + np.clip(boxes[:, 2:] - (width, height), 0, None)
+    room: Floats = 100 * (over * (boxes[:, 2:] - boxes[:, :2])[:, ::-1]).sum(axis=1)
+    return room

@@ -24,7 +24,7 @@ from core.locale import _
 from core.positioning.attributes import Attributes
 from core.positioning.correspondence import LEAST, Floats, axis_signs, correspondence
 from core.positioning.ellipses import REPLICATES, Ellipse, alike, drawn_counts, drawn_means, ellipse
-from core.positioning.map_checks import usable, warnings
+from core.positioning.map_checks import scarce, usable, warnings
 
 PLANES = ((0, 1), (0, 2), (1, 2))
 
@@ -51,6 +51,7 @@ class PerceptualMap:
     focus: str
     ellipses: tuple[Ellipse, ...]
     alike: tuple[tuple[str, str], ...]
+    scarce: tuple[str, ...]  # brands with too few mentions or people to tell anything of
     left_out: tuple[str, ...]
     warnings: tuple[str, ...]
 
@@ -117,6 +118,7 @@ def perceptual_map(
         focus=focus,
         ellipses=ellipses,
         alike=tuple((names[a], names[b]) for a, b in alike(list(ellipses))),
+        scarce=tuple(name for name, _n in scarce(table)),
         left_out=fit.left_out,
         warnings=warnings(table),
     )

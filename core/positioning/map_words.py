@@ -64,6 +64,8 @@ def alike_says(drawn: PerceptualMap) -> str:
         if others:
             said = _("It cannot be told apart from {others}: their ellipses overlap.")
             return said.format(others=_list(others))
+        if set(drawn.scarce) - {drawn.focus}:
+            return _("Its ellipse meets no other: it can be told apart from every brand with enough data.")
         return _("Its ellipse meets no other: it can be told apart from every brand.")
     if drawn.alike:
         pairs = [_("{one} and {other}").format(one=one, other=other) for one, other in drawn.alike[:_NAMED]]

@@ -17,7 +17,7 @@ from core.positioning.attributes import MOST_NAME as MOST_BRAND
 from core.positioning.map_reads import from_reviews
 from core.team.rights import Actor, may
 from pages.ui.columns import MONEY, fen_typed, yuan_shown
-from pages.ui.save import flash, literal, reporting
+from pages.ui.save import flash, reporting
 
 _SIDES = (" brand", " size", " price", " quality")  # no attribute has such a name: theirs are trimmed
 _NONE = "-"
@@ -164,9 +164,7 @@ def _editor(stored: StoredTable, draft: _Draft) -> None:
         ),
     }
     for name in draft.given.columns[len(_SIDES) :]:
-        config[name] = number(
-            literal(name), format="%,d" if counts else "%.2f", min_value=0 if counts else None
-        )
+        config[name] = number(name, format="%,d" if counts else "%.2f", min_value=0 if counts else None)
     draft.typed = st.data_editor(
         draft.given,
         key=key,

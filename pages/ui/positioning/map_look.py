@@ -62,7 +62,7 @@ def choose_look(user: Actor, revision: int) -> Look:
                 _PAGE, _("Table"), "table", [str(each.id) for each in tables], _table_name(tables), width=230
             )
         )
-        picture = chosen(_PAGE, _("View"), "picture", PICTURES, picture_name, width=170)
+        picture = chosen(_PAGE, _("View"), "picture", PICTURES, picture_name, width=205)
         stored = map_load.stored(user, revision, table_id)
         focus, plane, shown = "", PLANES[0], _shown()
         if picture == "attributes":

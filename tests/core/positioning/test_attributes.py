@@ -140,7 +140,7 @@ def test_years_can_be_headings():
         "a\tb",
         "brand\tfresh\n",
         "品牌\t新鲜\t新鲜\nA\t1\t3",
-        "品牌\t新鲜\t便宜\t好吃\nA\t很多\t3\t4",
+        "品牌\t新鲜\t便宜\t好吃\nA\t很多\t3\t4\nB\t1\t3\t4",
         "品牌\t新鲜\t便宜\t好吃\nA\t45%\t3\t4",
         "品牌\t属性\t次数\n\t\t3",
         "brand\t" + "\t".join(f"a{n}" for n in range(61)) + "\nA\t" + "\t".join("1" * 61),
@@ -190,3 +190,17 @@ def test_one_brand_has_no_map_of_price_and_quality():
 def test_the_quarters_have_a_name_each():
     named = {quarter_says(price, quality, middle=(0, 0)) for price in (-1, 0, 1) for quality in (-1, 0, 1)}
     assert len(named) == 9
+
+
+def test_who_rated_alone_gets_the_scatter_of_the_others():
+    _shape, found = imported("受访者,品牌,x,y\n1,A,3,5\n2,A,4,4\n3,A,5,4\n1,B,1,2")
+    alone, others = found.table.spread[1], found.table.spread[0]
+    assert alone == pytest.approx(others * 3)  # the same people, but one instead of three
+    _shape, single = imported("受访者,品牌,x,y\n1,A,3,5\n1,B,4,2\n2,C,4,2\n3,C,4,")
+    assert single.table.spread is None or np.isfinite(single.table.spread).all()
+
+
+def test_a_column_of_words_is_left_out_by_name():
+    _shape, found = imported("品牌\t新鲜\t便宜\t好吃\t备注\nA\t11\t3\t4\t老店\nB\t2\t3\t4\t新店")
+    assert found.table.attributes == ("新鲜", "便宜", "好吃")
+    assert "备注" in " ".join(found.said)

@@ -137,7 +137,7 @@ def test_an_ellipse_covers_as_often_as_it_promises():
 BAD = {
     "one brand": ({"cells": [[5, 6, 7]], "brands": ("a",), "names": NAMES[:3], "ours": "a"}, "只有一个品牌"),
     "two brands": ({"cells": [[5, 6, 7], [7, 6, 9]], "brands": ("a", "b"), "names": NAMES[:3], "ours": "a"}, "至少要三个品牌"),
-    "one attribute": ({"cells": [[5], [6], [7]], "brands": tuple("abc"), "names": ("x",), "ours": "a"}, "至少要三个"),
+    "one attribute": ({"cells": [[5], [6], [7]], "brands": tuple("abc"), "names": ("x",), "ours": "a"}, "画图至少要 3 个"),
     "nothing at all": ({"cells": np.full((3, 3), np.nan), "brands": tuple("abc"), "names": NAMES[:3], "ours": "a"}, ""),
     "only zeros": ({"cells": np.zeros((3, 3)), "brands": tuple("abc"), "names": NAMES[:3], "ours": "a"}, ""),
     "more attributes than data": (
