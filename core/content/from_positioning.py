@@ -1,5 +1,6 @@
 """What copy takes from the positioning: the voice and the audience that a brief starts with, and a newer voice."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -23,6 +24,7 @@ from core.shop.reads import profile
 from core.team.rights import Actor, require
 
 MOST_AUDIENCE = 80
+_CLAUSE = re.compile(r"[，；。：,;:](?!\d)|\.\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +63,9 @@ def start_of(session: Session, actor: Actor) -> Start:
 
 
 def audience_of(segment: Segment) -> str:
-    """Return a segment as copy speaks of its readers: by its name, which is short and stands in sentences."""
-    return segment.name[:MOST_AUDIENCE]
+    """Return a segment as copy speaks of its readers: who they are in a few words, else its name."""
+    who = _CLAUSE.split(segment.who.strip(), maxsplit=1)[0].strip()
+    return who if 0 < len(who) <= MOST_AUDIENCE // 2 else segment.name[:MOST_AUDIENCE]
 
 
 def current_brief_voice(session: Session, actor: Actor) -> BriefVoice | None:

@@ -6,19 +6,25 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import Engine
 
 from core.content.angles import ranked
 from core.content.brief import KINDS, Brief, BriefVoice, Kind, brief_voice
 from core.content.checked import check_parts, off_voice_in
 from core.content.checks.voice import off_voice
-from core.content.from_positioning import is_older, newer_voice
+from core.content.from_positioning import audience_of, is_older, newer_voice
 from core.content.model_facts import voice_for_model
 from core.content.offline import draft_all_offline, draft_offline
 from core.content.rewrite import without_span
+from core.content.with_model import draft_with_model
+from core.llm.calls import Payer
+from core.llm.endpoint import Endpoint
 from core.llm.prompts import prompt
 from core.locale import Language, speaking
+from core.positioning.segments import Segment
 from core.positioning.voice import SLIDERS, Voice, VoiceExample
 from tests.core.content.sample_briefs import CHINESE, ENGLISH
+from tests.fake_model import FakeModel
 
 NUTS, PACK = CHINESE[0], ENGLISH[0]
 
@@ -67,7 +73,7 @@ def test_a_detailed_voice_says_more_than_a_brief_one(brief: Brief) -> None:
 @pytest.mark.parametrize("brief", [NUTS, PACK], ids=["zh", "en"])
 @pytest.mark.parametrize("slider", SLIDERS)
 def test_every_slider_changes_what_is_drafted(brief: Brief, slider: str) -> None:
-    low, high = (text(spoken(brief, sliders={slider: step})) for step in (-2, 2))
+    low, high = (text(spoken(brief, sliders={slider: step}), ("push", "guide")) for step in (-2, 2))
     assert low != high
 
 
@@ -75,12 +81,12 @@ def test_a_playful_voice_opens_lively_lines_and_a_serious_one_closes_them() -> N
     plain = NUTS.model_copy(update={"tone": "plain"})
     offers = [
         draft_offline(spoken(plain, sliders={"humour": 2}), "push", "offer", seed).parts["title"]
-        for seed in range(30)
+        for seed in range(16)
     ]
     assert "每日坚果降到¥89了" in offers
     grave = [
         draft_offline(spoken(NUTS, tone="lively", sliders={"humour": -2}), "push", "offer", seed)
-        for seed in range(30)
+        for seed in range(16)
     ]
     assert all(draft.parts["title"] != "每日坚果降到¥89了" for draft in grave)
 
@@ -114,7 +120,7 @@ AVOIDED_EN = (
 )
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     words=st.lists(st.sampled_from(AVOIDED), min_size=1, max_size=6, unique=True),
     words_en=st.lists(st.sampled_from(AVOIDED_EN), min_size=1, max_size=6, unique=True),
@@ -249,6 +255,35 @@ def test_words_of_the_voice_that_ask_a_model_for_something_do_not_go_along() -> 
     assert left_out == ["voice.avoid", "voice.examples", "voice.use"]
     quiet, _none = voice_for_model(NUTS.model_copy(update={"voice": BriefVoice(use=attacks)}))
     assert quiet == ""
+
+
+def test_copy_from_a_model_that_says_a_word_to_avoid_is_given_back_once(sqlite: Engine) -> None:
+    with FakeModel() as fake:
+        fake.answer = '{"title": "每日坚果爆款", "body": "独立小包装"}'
+        made = draft_with_model(
+            spoken(NUTS, avoid=("爆款",)),
+            "push",
+            "points",
+            endpoint=Endpoint(fake.base_url, "demo"),
+            payer=Payer(),
+        )
+        assert fake.total_calls == 2
+        assert "不是我们的说法" in fake.seen[-1]["messages"][-1]["content"]
+    assert made.prompt == "draft_copy v2"
+    assert made.variant.parts["title"] == "每日坚果爆款"  # what stays is marked on its card
+
+
+@pytest.mark.parametrize(
+    ("who", "audience"),
+    [
+        ("24 到 35 岁的上班族，团购或自己囤", "24 到 35 岁的上班族"),
+        ("families of 3.5 on average; price-aware", "families of 3.5 on average"),
+        ("", "下午茶"),
+        ("很长的" * 20, "下午茶"),
+    ],
+)
+def test_the_audience_of_a_segment_is_who_they_are_in_a_few_words(who: str, audience: str) -> None:
+    assert audience_of(Segment("下午茶", who=who)) == audience
 
 
 def test_only_what_was_drafted_before_the_brief_took_a_voice_over_is_of_the_older_one() -> None:
