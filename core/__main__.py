@@ -17,6 +17,7 @@ WORK = (
     "core.competitors.report_job",
     "core.competitors.suggesting",
     "core.positioning.statement_job",
+    "core.positioning.review_job",
 )
 
 

@@ -15,6 +15,9 @@ from core.positioning.tables import Review
 from core.shop.tables import Item
 from core.team.rights import Actor, require
 
+_MOST_KEPT = 3
+_kept: dict[tuple[str, int, "Mark"], Analysis] = {}
+
 
 @dataclass(frozen=True, slots=True)
 class ReviewView:
@@ -61,9 +64,31 @@ def reviews(session: Session, actor: Actor) -> pd.DataFrame:
 
 
 def analysis(session: Session, actor: Actor) -> Analysis:
-    """Return all reviews read by the shop's topics. Takes seconds where there are tens of thousands."""
+    """Return all reviews read by the shop's topics. Takes seconds where there are tens of thousands, the first time.
+
+    The last few are kept in the process, by the state they hold for: nobody writes into them.
+    """
     require(actor, "positioning.see")
-    return analysed(reviews(session, actor), topic_set(session, actor).topics)
+    of = (str(session.get_bind().engine.url), actor.shop_id, mark(session, actor))
+    kept = _kept.get(of)
+    if kept is None:
+        kept = analysed(reviews(session, actor), topic_set(session, actor).topics)
+        while len(_kept) >= _MOST_KEPT:
+            _kept.pop(next(iter(_kept)), None)
+        _kept[of] = kept
+    return kept
+
+
+def item_names(session: Session, actor: Actor) -> dict[str, str]:
+    """Return the titles of our items that reviews are about, by the code that the reviews name."""
+    require(actor, "positioning.see")
+    query = (
+        select(Review.code, Item.title)
+        .join(Item, Item.id == Review.item_id)
+        .where(Review.shop_id == actor.shop_id, Item.deleted_at.is_(None))
+        .distinct()
+    )
+    return {code: title for code, title in session.execute(query) if code}
 
 
 def search(session: Session, actor: Actor, words: str, *, limit: int = 20) -> list[ReviewView]:

@@ -13,7 +13,6 @@ from core.positioning.review_topics import PARTS, Topic
 from core.positioning.tables import ReviewTopics
 from core.team.rights import Actor, require
 
-
 SECTORS = ("food", "home", "beauty", "clothing", "electronics")
 GENERAL = "general"
 

@@ -372,4 +372,10 @@ def _roles(topics: Sequence[Topic], pack: ReviewPack) -> dict[str, tuple[_Role, 
         ("fixed", pack.fixed),
     ):
         add(terms, _Role(kind))  # type: ignore[arg-type]
+    # 大小 of a topic that is left out is still one word, and no 小.
+    keys = {topic.key for topic in topics}
+    for left_out in pack.topics:
+        if left_out.key not in keys:
+            unused = (*left_out.words, *left_out.praise, *left_out.complaint)
+            add((term for term in unused if comparable(term) not in found), _Role("fixed"))
     return {term: tuple(roles) for term, roles in found.items()}

@@ -1,0 +1,134 @@
+"""The import of reviews: the wizard with what reviews need, as a dialog that the address opens."""
+
+from functools import partial
+
+import pandas as pd
+import streamlit as st
+
+from core.db.engine import reading, writing
+from core.files.columns import Header
+from core.files.plan import Plan, make_plan
+from core.files.plan import Progress as Share
+from core.files.schema import Schema
+from core.files.sheet import Grid, Sheet
+from core.locale import _, ngettext
+from core.positioning.review_columns import KIND, MOST_BRAND, review_schema
+from core.positioning.review_import import import_reviews, try_reviews, undo_reviews
+from core.positioning.review_rows import foretold
+from core.shop import import_reads
+from core.shop.import_reads import Proposal
+from core.shop.import_undo import Undone
+from core.shop.importing import Imported, Origin
+from core.team.rights import Actor, may
+from pages.ui import load as shop_load
+from pages.ui.import_columns import Way, choose_columns, choose_header, columns_heading
+from pages.ui.import_outcome import Progress, Target
+from pages.ui.import_source import Source, forget_source
+from pages.ui.import_wizard import import_wizard
+from pages.ui.positioning import reviews_load
+
+KEY = "import_reviews"
+VIEW = "reviews"
+
+
+def ask_for_reviews() -> None:
+    """Let the address say that the import is open (`?view=reviews`), so that the next run opens it."""
+    for name in ("topic", "topics"):  # one dialog a run
+        st.query_params.pop(name, None)
+    st.query_params["view"] = VIEW
+
+
+def open_review_import(user: Actor, revision: int) -> None:
+    """Open the import as a wide dialog when the address asks for it."""
+    if st.query_params.get("view") == VIEW and may(user, "positioning.import"):
+        st.dialog(_("Import reviews"), width="large", on_dismiss=_closed)(_wizard)(user, revision)
+
+
+def _closed() -> None:
+    st.query_params.pop("view", None)
+    forget_source(KEY)
+
+
+def _wizard(user: Actor, revision: int) -> None:
+    st.caption(
+        _(
+            "The export of reviews of the back office or of a tool: text, follow-up, rating, item, day. Names of buyers are "
+            "not taken; phone numbers, accounts and order numbers in the texts are hidden."
+        )
+    )
+    import_wizard(_target(user, revision))
+
+
+def _target(user: Actor, revision: int) -> Target:
+    schema = review_schema(reviews_load.today(user, revision))
+    return Target(
+        key=KEY,
+        schema=schema,
+        read=partial(_read, user, revision, schema),
+        commit=partial(_commit, user),
+        undo=partial(_undo, user),
+        button=lambda n: ngettext("Import {n} review", "Import {n} reviews", n).format(n=f"{n:,}"),
+        log=partial(_log, user),
+        zone=shop_load.profile(user, revision).timezone,
+        counts=stored_and_known,
+        foretell=partial(_foretell, user),
+        asks_for_empty=False,
+    )
+
+
+def stored_and_known(done: Imported) -> str:
+    """Say what an import of reviews did."""
+    stored = ngettext("{n} review stored.", "{n} reviews stored.", done.added).format(n=f"{done.added:,}")
+    if not done.unchanged:
+        return stored
+    known = ngettext("{n} was known already.", "{n} were known already.", done.unchanged)
+    return _("{counts} {left}").format(counts=stored, left=known.format(n=f"{done.unchanged:,}"))
+
+
+def _read(user: Actor, revision: int, schema: Schema, _source: Source, sheet: Sheet, place: str) -> Way:
+    """Draw header and columns, and where no column says it, whose reviews these are."""
+    proposal = choose_header(sheet, partial(_propose, user, schema, sheet.cells), place)
+    columns_heading(proposal)
+    columns = choose_columns(proposal, schema, f"{place}_{proposal.header.first}")
+    given: dict[str, str] = {}
+    if not any(column.field == "brand" for column in columns):
+        brand = st.selectbox(
+            _("Whose reviews are these?"),
+            list(shop_load.profile(user, revision).rival_names),
+            index=None,
+            accept_new_options=True,
+            placeholder=_("Our own"),
+            help=_("No column of the file says it. Choose a rival or type the name of a brand."),
+            key=f"{place}_brand",
+        )
+        given = {"brand": brand[:MOST_BRAND]} if brand else {}
+
+    def plan(progress: Share) -> Plan:
+        return make_plan(sheet.cells, proposal.header, columns, schema, given=given, progress=progress)
+
+    return Way(proposal.header, columns, plan, sheet.rows, settings=tuple(given.items()))
+
+
+def _propose(user: Actor, schema: Schema, cells: Grid, header: Header | None) -> Proposal:
+    with reading() as session:
+        return import_reads.propose(session, user, schema, cells, header)
+
+
+def _foretell(user: Actor, plan: Plan) -> str:
+    with reading() as session:
+        return foretold(*try_reviews(session, user, plan))
+
+
+def _commit(user: Actor, plan: Plan, _way: Way, origin: Origin, _empty: str, progress: Progress) -> Imported:
+    with writing() as session:
+        return import_reviews(session, user, plan, origin, progress=progress)
+
+
+def _undo(user: Actor, run_id: int, _keep_changed: bool) -> Undone:
+    with writing() as session:
+        return undo_reviews(session, user, run_id)
+
+
+def _log(user: Actor) -> pd.DataFrame:
+    with reading() as session:
+        return import_reads.import_log(session, user, kind=KIND, limit=5)
