@@ -217,7 +217,9 @@ def _not_for_copy(topics: tuple[Topic, ...]) -> frozenset[str]:
             if part not in ("praise", "near_praise"):
                 barred.update(getattr(topic, part))
         if topic.key in ("loyalty", "service", "logistics", "after_sales", "price", "gift"):
-            barred.update(topic.praise)  # what is praised of the shop is no word for the goods
+            barred.update(
+                (*topic.praise, *topic.near_praise)
+            )  # what is praised of the shop is no word for the goods
     return frozenset(map(comparable, barred))
 
 

@@ -14,7 +14,7 @@ from pages.ui.items_table import height_for
 from pages.ui.positioning import reviews_load as load
 from pages.ui.save import flash, reporting
 
-_QUOTED = 60
+_QUOTED = 40
 
 
 def draw_words(user: Actor, revision: int, look: ReviewLook) -> None:
@@ -26,13 +26,13 @@ def draw_words(user: Actor, revision: int, look: ReviewLook) -> None:
         st.text(_("No word of praise stands in at least 5 reviews without being in our items or voice."))
     else:
         _copy(user, revision, copy)
-    with st.container(horizontal=True, gap="medium"):
-        with st.container(width=420):
-            st.subheader(_("What tells praise from complaint"), anchor=False)
-            _telling(telling)
-        with st.container(width=420):
-            st.subheader(_("Most frequent"), anchor=False)
-            _frequent(frequent)
+    left, right = st.columns(2, gap="medium")
+    with left:
+        st.subheader(_("What tells praise from complaint"), anchor=False)
+        _telling(telling)
+    with right:
+        st.subheader(_("Most frequent"), anchor=False)
+        _frequent(frequent)
 
 
 def _copy(user: Actor, revision: int, copy: pd.DataFrame) -> None:
@@ -123,12 +123,10 @@ def _telling(telling: pd.DataFrame) -> None:
             "praise": st.column_config.NumberColumn(_("In praise"), format="%,d", width=70),
             "complaint": st.column_config.NumberColumn(_("In complaints"), format="%,d", width=70),
             "score": st.column_config.NumberColumn(
-                _("Score"),
+                _("Log-odds"),
                 format="%.1f",
                 width=60,
-                help=_(
-                    "Log-odds with prior in standard errors (Monroe et al. 2008); beyond ±2 it is no chance."
-                ),
+                help=_("With prior, in standard errors (Monroe et al. 2008); beyond ±2 it is no chance."),
             ),
         },
         alt=_("Words that stand in praise or in complaints beyond chance"),
