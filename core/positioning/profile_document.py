@@ -104,12 +104,12 @@ def _segments(segments: Sequence[Segment], known: Known) -> Iterator[Part]:
         _("Segment"),
         _("Who they are"),
         _("What they need"),
-        _("Occasion"),
+        _("On which occasion"),
         _("Price sensitivity"),
         _("Share of buyers"),
         _("Evidence"),
     ]
-    yield Grid(header, rows, _("The segments that the shop is for"), frozenset({5}))
+    yield Grid(header, rows, _("The segments that the shop is for"), frozenset({5}), frozenset({1, 2, 6}))
     yield Paragraph(_("★ is the lead segment."), is_small=True)
 
 

@@ -84,16 +84,14 @@ class Draft:
 
 
 def draft_of(shop_id: int, section: str, profile: Profile) -> Draft:
-    """Return the draft of a section, begun from what is stored where there was none."""
+    """Return the draft of a section, begun from what is stored where nothing was typed."""
     drafts: dict[tuple[int, str], Draft] = st.session_state.setdefault(_DRAFTS, {})
-    key = (shop_id, section)
-    if key not in drafts:
-        base = dict(profile.section(section))
-        drafts[key] = Draft(
-            section, base, profile.number, deepcopy(base), f"positioning_{section}_{next(_ids)}"
-        )
-    draft = drafts[key]
-    if profile.section(section) == draft.base:
+    key, stored = (shop_id, section), dict(profile.section(section))
+    draft = drafts.get(key)
+    if draft is None or (draft.base != stored and not draft.is_changed):
+        name = f"positioning_{section}_{next(_ids)}"
+        draft = drafts[key] = Draft(section, stored, profile.number, deepcopy(stored), name)
+    if draft.base == stored:
         draft.seen = profile.number  # other sections went on meanwhile: no conflict
     return draft
 
