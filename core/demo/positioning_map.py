@@ -11,13 +11,14 @@ from sqlalchemy.orm import Session
 
 from core.positioning.attribute_actions import save_table
 from core.positioning.attributes import Attributes
-from core.team.rights import Actor
+from core.team.rights import Actor, require
 
 _FILE = Path(__file__).with_name("positioning_map.yaml")
 
 
 def keep_map(session: Session, actor: Actor, _today: date) -> int:
     """Keep the survey's table in the demo shop; return its id."""
+    require(actor, "positioning.edit")
     told = _survey()
     brands = told["brands"]
     table = Attributes(
