@@ -116,6 +116,7 @@ def fewer_says(bands: BandTable) -> str:
         "one_price": _("All offers have the same price: one band."),
         "few_prices": _("There are fewer prices than bands asked for."),
         "ties": _("Many offers share a price: there are fewer bands than asked for, so that none is empty."),
+        "rounding": _("Rounded edges fall together: there are fewer bands than asked for."),
     }[bands.cut.reason]
 
 
@@ -140,16 +141,31 @@ def answer_says(bands: BandTable, measure: str) -> str:
         if has
         else _("we have nothing there")
     )
-    sentence = (
-        _("{band} is under-supplied: {sales} of sales from {supply} of sellers, and {ours}.")
-        if measure == "sellers"
-        else _("{band} is under-supplied: {sales} of sales from {supply} of items, and {ours}.")
-    )
-    return sentence.format(
+    return _under_supplied(bands.basis, measure).format(
         band=best["name"],
         sales=f"{best['share_sales']:.0%}",
         supply=f"{best[f'share_{measure}']:.0%}",
         ours=ours,
+    )
+
+
+def _under_supplied(basis: str, measure: str) -> str:
+    """Return the sentence of an under-supplied band; where only our sales are known it says so."""
+    by_sellers = measure == "sellers"
+    if basis == "own":
+        return (
+            _(
+                "{band} looks under-supplied by our own sales: {sales} of them, {supply} of sellers, and {ours}."
+            )
+            if by_sellers
+            else _(
+                "{band} looks under-supplied by our own sales: {sales} of them, {supply} of items, and {ours}."
+            )
+        )
+    return (
+        _("{band} is under-supplied: {sales} of sales from {supply} of sellers, and {ours}.")
+        if by_sellers
+        else _("{band} is under-supplied: {sales} of sales from {supply} of items, and {ours}.")
     )
 
 

@@ -37,7 +37,8 @@ class Choice:
 class Cut:
     """The edges between the bands, ascending, and why there are fewer bands than asked for ("" if there are not).
 
-    Reasons: no_prices, one_price, few_prices (fewer prices than bands), ties (many offers share a price).
+    Reasons: no_prices, one_price, few_prices (fewer prices than bands), ties (many offers share a price), rounding
+    (edges that are rounded fall together).
     """
 
     edges: tuple[int, ...]
@@ -105,6 +106,8 @@ def fresh_cut(prices: np.ndarray, choice: Choice, offers: np.ndarray | None = No
     rounded = _rounded(unique, [int(edge) for edge in edges], choice.ending)
     if len(rounded) + 1 >= choice.n:
         return Cut(tuple(rounded))
+    if len(rounded) < len(edges):
+        return Cut(tuple(rounded), "rounding")
     return Cut(tuple(rounded), "few_prices" if len(unique) < choice.n else "ties")
 
 

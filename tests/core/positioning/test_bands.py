@@ -112,6 +112,12 @@ def test_edges_end_as_wished(ending: str, edges: tuple[int, ...]) -> None:
     assert fresh_cut(prices, Choice("quantile", 4, ending)).edges == edges
 
 
+def test_edges_that_round_to_one_amount_are_one_edge() -> None:
+    prices = np.array([4000, 4350, 4450, 9000])
+    assert fresh_cut(prices, Choice("natural", 4, "0")).reason == "rounding"
+    assert fresh_cut(prices, Choice("natural", 4, "")).edges == (4350, 4450, 9000)
+
+
 def test_a_price_at_an_edge_belongs_to_the_band_above() -> None:
     assert band_of(np.array([1999, 2000, 2001]), (2000,)).tolist() == [0, 1, 1]
 

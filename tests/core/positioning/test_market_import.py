@@ -1,11 +1,12 @@
 """A market table: read as services export it, stored in one go, taken back; and the bands that follow."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
+from core.db.base import now
 from core.db.engine import reading, writing
 from core.errors import BadInput, Conflict, Forbidden, NotFound
 from core.files.plan import Plan, make_plan
@@ -22,6 +23,7 @@ from core.shop.actions import add_item
 from core.shop.import_reads import propose
 from core.shop.importing import Imported, Origin
 from core.team.rights import Actor, Role
+from tests.core.competitors.market import meet, see, sell
 
 TODAY = date(2026, 11, 26)
 RANKING = """商品榜单
@@ -210,3 +212,38 @@ def test_an_empty_shop_has_one_band_without_numbers(sqlite_shop: Actor) -> None:
     assert bands.table["offers"].tolist() == [0]
     with speaking("en"):
         assert answer_says(bands, "items") == "No prices yet."
+
+
+def test_rivals_stand_in_the_category_of_what_they_match_at_their_newest_price(shop: Actor) -> None:
+    sell(
+        shop,
+        *({"code": f"A{n}", "category": "nuts", "usual_price": 2000 + n, "sold_30d": 50} for n in range(5)),
+        {"code": "T", "category": "tea", "usual_price": 5000, "sold_30d": 1},
+    )
+    meet(shop, "R", {"A0": 2100, "A1": 4000, "T": 9000}, TODAY - timedelta(days=1))
+    meet(shop, "Q", {"A2": 4100}, TODAY - timedelta(days=60))  # stale
+    meet(shop, "P", {"A3": 4200}, TODAY + timedelta(days=1))  # not seen yet
+    see(shop, {"R A1": 4300}, TODAY)
+    with writing() as session:
+        terms = {"method": "given", "edges": [3000]}
+        band_actions.save_bands(session, shop, "nuts", version=0, terms=terms)
+    bands = _bands(shop, "nuts")
+    assert bands.basis == "own"
+    assert bands.table["rival_items"].tolist() == [1, 1]
+    assert bands.table["rival_shops"].tolist() == [1, 1]
+    assert bands.left_out == {"stale": 1, "not_seen": 1}
+    assert bands.table["verdict_items"].tolist() == ["fair", "empty"]
+    with reading() as session:
+        on_page = band_reads.bands(session, shop, "nuts", on=TODAY, layer="page_price")
+    assert on_page.left_out == {"not_seen": 4}
+    assert _bands(shop, "").table["rival_items"].sum() == 3
+
+
+def test_offers_that_the_newest_files_no_longer_have_are_left_out(sqlite_shop: Actor) -> None:
+    loaded(sqlite_shop)
+    with writing() as session:
+        session.execute(update(MarketItem).values(at=now() - timedelta(days=60)))
+    loaded(sqlite_shop, CHANGED)
+    bands = _bands(sqlite_shop, "坚果炒货")
+    assert (bands.table["market_items"].sum(), bands.left_out) == (2, {"old": 1})
+    assert _bands(sqlite_shop, "").left_out == {"old": 1}
