@@ -17,7 +17,16 @@ ROOT = Path(__file__).parents[2]
 PO = Path(__file__).parent / "zh_CN" / "LC_MESSAGES" / f"{DOMAIN}.po"
 SPOKEN = ("core", "pages", "app.py", "serve.py")
 # Packs whose sources people read as sentences; laws are cited by their own names.
-SOURCED = ("curves", "fees", "festivals", "gate_packs", "plan_limits", "portfolio", "pricing")
+SOURCED = (
+    "curves",
+    "fees",
+    "festivals",
+    "gate_packs",
+    "plan_limits",
+    "portfolio",
+    "pricing",
+    "review_topics",
+)
 KEYWORDS = {"_": None, "ngettext": (1, 2)}
 # Who made the file and when would change with every run, and say nothing.
 _NOISE = re.compile(

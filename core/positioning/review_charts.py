@@ -98,7 +98,7 @@ def shares_picture(series: pd.DataFrame, labels: Mapping[str, str], *, step: Ste
             color=colour,
             tooltip=[
                 alt.Tooltip("topic:N", title=_("Topic")),
-                alt.Tooltip("day:T", title=_("From"), format="%Y-%m-%d"),
+                alt.Tooltip("day:T", title=_("Period begins"), format="%Y-%m-%d"),
                 alt.Tooltip("complaint:Q", title=_("Complaints"), format=",d"),
                 alt.Tooltip("read:Q", title=_("Reviews"), format=",d"),
                 alt.Tooltip("complaint_share:Q", title=_("Share of reviews"), format=".1%"),

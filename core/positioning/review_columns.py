@@ -64,9 +64,9 @@ def review_schema(today: date) -> Schema:
 def review_field_name(field: str) -> str:
     """Return a column of a table of reviews as a person reads it."""
     return {
-        "text": _("Review"),
+        "text": _("Review text"),
         "more": _("Follow-up review"),
-        "rating": _("Rating"),
+        "rating": _("Star rating"),
         "code": _("Item code"),
         "item_id": _("Platform's item number"),
         "title": _("Item title"),

@@ -65,10 +65,10 @@ def _topic_rows(table: list[dict[Any, Any]], labels: dict[str, str]) -> Rows:
         _("Mentions"),
         _("Praise"),
         _("Complaints"),
-        _("Neither"),
+        _("Only named"),
         _("Share of complaints"),
-        _("from"),
-        _("to"),
+        _("95 % interval, from"),
+        _("95 % interval, to"),
     ]
     names = ("mentions", "praise", "complaint", "neutral")
     rows = [
@@ -81,7 +81,7 @@ def _topic_rows(table: list[dict[Any, Any]], labels: dict[str, str]) -> Rows:
 
 def _month_rows(table: list[dict[Any, Any]], labels: dict[str, str]) -> Rows:
     head = [
-        _("Month"),
+        _("Calendar month"),
         _("Topic"),
         _("Reviews"),
         _("Mentions"),
@@ -114,10 +114,10 @@ def _review_rows(told: Analysis, kept: Any, labels: dict[str, str]) -> Rows:
         _("Day of the review"),
         _("Brand or shop"),
         _("Item code"),
-        _("Rating"),
+        _("Star rating"),
         _("Praise"),
         _("Complaints"),
-        _("Review"),
+        _("Review text"),
     ]
     rows: Rows = [head]
     for review in told.reviews[kept].itertuples():

@@ -62,7 +62,7 @@ def _drawer(topic: Topic, look: ReviewLook) -> None:
             interval=say.interval(row["low"], row["high"]),
         )
     )
-    names = {"complaint": _("Complaints"), "praise": _("Praise"), "neutral": _("Neither")}
+    names = {"complaint": _("Complaints"), "praise": _("Praise"), "neutral": _("Only named")}
     kinds = [kind for kind in _SIGNS if row[kind]]
     kind = st.segmented_control(
         _("Quotes"),
@@ -115,7 +115,7 @@ def _where(user: Actor, revision: int, look: ReviewLook, topic: Topic) -> None:
     stars = review_figures.by_rating(view, topic.key)
     if len(stars) > 1:
         st.subheader(_("By rating"), anchor=False)
-        _shares(stars.assign(name=[_("{n} stars").format(n=n) for n in stars["stars"]]), _("Rating"))
+        _shares(stars.assign(name=[_("{n} stars").format(n=n) for n in stars["stars"]]), _("Star rating"))
 
 
 def _shares(rows: pd.DataFrame, label: str) -> None:
