@@ -22,6 +22,13 @@ def summary(stored: StoredBrief | None, pieces: Sequence[Piece]) -> str:
     blocked = sum(any(f.severity == "block" for f in findings_of(stored, piece)) for piece in pieces)
     n = len(pieces)
     drafts = ngettext("{n} draft", "{n} drafts", n).format(n=n)
+    off_voice = sum(any(f.check == "voice" for f in findings_of(stored, piece)) for piece in pieces)
+    if not blocked and off_voice:
+        return ngettext(
+            "{drafts}; {n} says a word that the brand avoids.",
+            "{drafts}; {n} say words that the brand avoids.",
+            off_voice,
+        ).format(drafts=drafts, n=off_voice)
     if not blocked:
         return _("{drafts}; no check objects.").format(drafts=drafts)
     return ngettext(

@@ -75,6 +75,9 @@ def test_a_new_brief_drafts_in_the_new_tone_and_an_older_one_is_told_of_it(
     assert (second.tone, second.voice.number if second.voice else 0) == ("warm", 2)
     assert app.segmented_control(key=f"content_{number}_tone").value == "warm"
     assert "The brand voice changed" not in " ".join(each.value for each in app.markdown)
+    assert "1 says a word that the brand avoids" in " ".join(
+        each.value for each in (*app.text, *app.markdown)
+    )
     assert "Not our voice" in " ".join(each.value for each in app.caption)
     assert "Earlier voice" in " ".join(each.value for each in app.markdown)
     drafts = draft_all_offline(second)
