@@ -12,6 +12,7 @@ import pandas as pd
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from core.competitors.fetched import fetched
 from core.competitors.layers import DEEPEST
 from core.competitors.policy_actions import policy
 from core.competitors.price_index import price_index
@@ -52,15 +53,18 @@ def _without_cost(session: Session, actor: Actor) -> Figure | None:
 
 
 def _priced(session: Session, actor: Actor, category: str) -> pd.DataFrame:
-    """Return category, usual_price, cost and sold_30d of the items that have a price, as numbers."""
+    """Return category, price, cost and sold of the items that have a usual price, read once a session."""
     require(actor, "items.see")
-    query = select(Item.category, Item.usual_price, Item.cost, Item.sold_30d).where(
-        Item.shop_id == actor.shop_id, Item.deleted_at.is_(None), Item.usual_price > 0
-    )
-    if category:
-        query = query.where(Item.category == category)
-    table = pd.DataFrame(session.execute(query).all(), columns=["category", "price", "cost", "sold"])
-    return table.astype({"price": "float64", "cost": "float64", "sold": "float64"})
+    kept: dict[int, pd.DataFrame] = session.info.setdefault("evidence items", {})
+    if actor.shop_id not in kept:
+        query = select(
+            Item.category, Item.usual_price.label("price"), Item.cost, Item.sold_30d.label("sold")
+        ).where(Item.shop_id == actor.shop_id, Item.deleted_at.is_(None), Item.usual_price > 0)
+        kept[actor.shop_id] = fetched(session, query).astype(
+            dict.fromkeys(("price", "cost", "sold"), "float64")
+        )
+    table = kept[actor.shop_id]
+    return table[table["category"] == category] if category else table
 
 
 def _median_price(session: Session, actor: Actor, category: str = "") -> Figure | None:
@@ -105,9 +109,12 @@ def _table(session: Session, actor: Actor) -> PriceTable:
 
 
 def _standing(session: Session, actor: Actor) -> Standing | None:
-    """Return how our items stand among the rivals', None while nothing can be compared."""
-    table = _table(session, actor)
-    told = standing(table.items, table.pairs)
+    """Return how our items stand among the rivals', counted once a session; None while nothing can be compared."""
+    kept: dict[int, Standing] = session.info.setdefault("evidence standing", {})
+    if actor.shop_id not in kept:
+        table = _table(session, actor)
+        kept[actor.shop_id] = standing(table.items, table.pairs)
+    told = kept[actor.shop_id]
     return told if told.compared else None
 
 

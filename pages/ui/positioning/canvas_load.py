@@ -39,7 +39,8 @@ def _proposed(actor: Actor, revision: int, day: date, spoken: str) -> tuple[Note
 
 def proposed_notes(user: Actor, revision: int) -> tuple[Note, ...]:
     """Return the notes that the shop's numbers propose."""
-    return _proposed(same_for_all(user), revision, today(user, revision), language())
+    root = evidence_load.root(user, revision)
+    return _proposed(same_for_all(user), root, today(user, revision), language())
 
 
 @st.cache_data(max_entries=16, show_spinner=False)

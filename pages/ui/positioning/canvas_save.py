@@ -7,7 +7,9 @@ from core.positioning.canvas import Content
 from core.positioning.canvas_actions import Edited, edit_canvas, undo_edit
 from core.positioning.canvas_reads import CanvasView
 from core.team.rights import Actor
+from pages.ui.positioning.evidence_load import still_hold
 from pages.ui.save import flash
+from pages.ui.session import shop
 
 NOTE, VIEW, CANVAS = "note", "view", "canvas"  # what the address carries
 SEEN = "canvas_note_seen"  # the canvas as it was when a note's drawer was filled, by canvas and note
@@ -25,15 +27,21 @@ WEIGHT_ICONS = {
 
 def save(user: Actor, seen: CanvasView, content: Content, said: str) -> Edited:
     """Store a content that began from what was seen, and offer the undo. Raises Conflict and BadInput as core does."""
+    before = shop().revision
     with writing() as session:
         done = edit_canvas(session, user, seen.id, version=seen.version, seen=seen.content, content=content)
+    if done.version != seen.version:
+        still_hold(user, before, shop().revision)
     flash(said, undo=_undo, args=(user, done))
     return done
 
 
 def _undo(user: Actor, done: Edited) -> None:
+    before = shop().revision
     with writing() as session:
-        undo_edit(session, user, done)
+        back = undo_edit(session, user, done)
+    if back.version != done.version:
+        still_hold(user, before, shop().revision)
 
 
 def open_note(note: str) -> None:

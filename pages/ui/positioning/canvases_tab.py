@@ -67,7 +67,7 @@ def draw(user: Actor, revision: int) -> None:
         export_menu(user, view)
         more_menu(user, view)
     st.caption(literal(_says(view)))
-    marks = canvas_load.told(user, revision, [view])
+    marks = canvas_load.told(user, revision, shown)
     if view.kind == "strategy":
         canvas_curves.draw(user, revision, view, marks)
         canvas_factor.open_drawer(user, view)

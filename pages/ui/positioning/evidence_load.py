@@ -3,11 +3,12 @@
 
 from collections.abc import Iterable
 from datetime import date
+from secrets import token_hex
 
 import streamlit as st
 
 from core.db.engine import reading
-from core.locale import language
+from core.locale import _, language
 from core.positioning import evidence_numbers, review_reads
 from core.positioning.evidence import Evidence, Figure
 from core.positioning.evidence_numbers import Offered, Told, cited, told
@@ -17,22 +18,56 @@ from pages.ui.calendar.load import today
 from pages.ui.session import same_for_all
 
 MOST_REVIEWS = 6
+_MOST_KNOWN = 1_000
 
 
-@st.cache_data(max_entries=128, show_spinner=False)
-def _figures(
-    actor: Actor, revision: int, day: date, spoken: str, refs: tuple[str, ...]
-) -> dict[str, Figure | None]:
-    with reading() as session:
-        return evidence_numbers.figures(session, actor, refs)
+@st.cache_data(show_spinner=False)
+def _since() -> str:
+    """Return what names this filling of the cache: who clears the cached data clears the figures with it."""
+    return token_hex(8)
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def _read_before(actor: Actor, revision: int, day: date, spoken: str, since: str) -> dict[str, Figure | None]:
+    """Return what was read so far of a revision's numbers; others are added as they are asked for."""
+    return {}
+
+
+@st.cache_resource(max_entries=1, show_spinner=False)
+def _same_numbers(since: str) -> dict[tuple[int, int], int]:
+    """Return for revisions of shops, in which no number changed, the revision whose numbers still hold."""
+    return {}
+
+
+def still_hold(user: Actor, before: int, after: int) -> None:
+    """Tell that what raised the revision from `before` to `after` changed no number that can be cited.
+
+    Typing a note would otherwise have all prices of the shop compared anew.
+    """
+    known = _same_numbers(_since())
+    if after != before + 1:
+        return  # somebody else wrote, too: what that was is not known here
+    known[(user.shop_id, after)] = known.get((user.shop_id, before), before)
+    while len(known) > _MOST_KNOWN:
+        known.pop(next(iter(known)), None)
+
+
+def root(user: Actor, revision: int) -> int:
+    """Return the revision whose numbers still hold in this one."""
+    return _same_numbers(_since()).get((user.shop_id, revision), revision)
 
 
 def figures(user: Actor, revision: int, refs: Iterable[str]) -> dict[str, Figure | None]:
-    """Return what numbers say now, see `core.positioning.evidence_numbers.figures`."""
-    asked = tuple(sorted(set(refs)))
-    if not asked:
-        return {}
-    return _figures(same_for_all(user), revision, today(user, revision), language(), asked)
+    """Return what numbers say now, see `core.positioning.evidence_numbers.figures`; each is read once."""
+    asked = tuple(dict.fromkeys(refs))
+    begun = root(user, revision)
+    actor = same_for_all(user)
+    known = _read_before(actor, begun, today(user, revision), language(), _since())
+    missing = [ref for ref in asked if ref not in known]
+    if missing:
+        with st.spinner(_("Reading the numbers …")), reading() as session:
+            known.update(evidence_numbers.figures(session, actor, missing))
+    return {ref: known[ref] for ref in asked}
 
 
 def all_told(user: Actor, revision: int, evidence: Iterable[Evidence]) -> list[Told]:
@@ -50,7 +85,7 @@ def _offered(actor: Actor, revision: int, spoken: str) -> tuple[Offered, ...]:
 
 def offered(user: Actor, revision: int) -> tuple[Offered, ...]:
     """Return the numbers that can be chosen as evidence."""
-    return _offered(same_for_all(user), revision, language())
+    return _offered(same_for_all(user), root(user, revision), language())
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
