@@ -1,17 +1,19 @@
 """The shop's item portfolio, read whole: items, their months, costs, goals and targets."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 import numpy as np
 import pandas as pd
-from sqlalchemy import func, select
+from sqlalchemy import Select, String, func, select, type_coerce
 from sqlalchemy.orm import Session
 
 from core.competitors.policy import Goal
 from core.competitors.policy_actions import policy
 from core.positioning.hit_candidates import hit_candidates
+from core.positioning.item_months import KIND
 from core.positioning.portfolio import Portfolio, portfolio
 from core.positioning.portfolio_gaps import RoleGap, role_gaps, with_places
 from core.positioning.role_suggestion import is_anew, with_suggestions
@@ -20,6 +22,7 @@ from core.positioning.role_targets import RoleTargets
 from core.positioning.tables import ItemMonth
 from core.rules.portfolio import portfolio_pack
 from core.shop.cost_actions import cost_terms
+from core.shop.import_tables import ImportRun
 from core.shop.tables import Item
 from core.team.rights import Actor, require
 
@@ -38,6 +41,7 @@ ITEM = (
     "stock",
     "sold_30d",
 )
+_DTYPES = {"item_id": "int64", "month": "datetime64[s]"}
 MONTH = ("item_id", "month", "sales", "pieces", "visitors", "buyers", "carts")
 
 
@@ -66,14 +70,18 @@ class Structure:
         return next(each for each in self.gaps if each.role == role)
 
 
-def structure(session: Session, actor: Actor, today: date) -> Structure:
-    """Return the item portfolio of the shop on a day."""
+def structure(
+    session: Session, actor: Actor, today: date, *, months: pd.DataFrame | None = None
+) -> Structure:
+    """Return the item portfolio of the shop on a day. `months` are as `item_months` reads them, where the caller has them."""
     require(actor, "positioning.see")
     terms, pack = policy(session, actor), portfolio_pack()
     goals = {role: terms.goal(role) for role in terms.goals}
+    items = _items(session, actor)
+    months = item_months(session, actor, today) if months is None else months
     told = portfolio(
-        _items(session, actor),
-        item_months(session, actor, today),
+        items,
+        months[months["item_id"].isin(items["item_id"])],  # those of deleted items wait for their undo
         cost_terms(session, actor),
         pack,
         today,
@@ -88,23 +96,60 @@ def structure(session: Session, actor: Actor, today: date) -> Structure:
 
 
 def item_months(session: Session, actor: Actor, today: date) -> pd.DataFrame:
-    """Return what items brought by month: MONTH, one row an item and month, money in 分, unknown as nan."""
+    """Return what items brought by month: MONTH, one row an item and month, money in 分, unknown as nan.
+
+    Traffic and pieces only of the months that are counted together; of the months before them the sales.
+    """
     require(actor, "positioning.see")
     first = (pd.Period(today, "M") - LOOKED_BACK).start_time.date()
-    query = (
-        select(*(getattr(ItemMonth, name) for name in MONTH))
-        .join(Item, Item.id == ItemMonth.item_id)
-        .where(ItemMonth.shop_id == actor.shop_id, Item.deleted_at.is_(None), ItemMonth.month >= first)
+    own = (
+        ItemMonth.shop_id == actor.shop_id,
+        ItemMonth.month >= first,
+        ItemMonth.month < today.replace(day=1),
     )
-    rows = session.execute(query).all()
-    columns = list(zip(*rows, strict=True)) if rows else [()] * len(MONTH)
-    told: dict[str, object] = {
-        "item_id": np.array(columns[0], dtype="int64"),
-        "month": np.array(columns[1], dtype="datetime64[s]"),
-    }
-    told |= {
-        name: np.array(column, dtype="float64") for name, column in zip(MONTH[2:], columns[2:], strict=True)
-    }
+    last = session.scalar(select(func.max(ItemMonth.month)).where(*own, ItemMonth.sales.is_not(None)))
+    if last is None:
+        return pd.DataFrame({name: np.array([], dtype=_DTYPES.get(name, "float64")) for name in MONTH})
+    counted = (pd.Period(last, "M") - int(portfolio_pack().months.value) + 1).start_time.date()
+    sales = _table(session, select(*_columns(MONTH[:3])).where(*own))
+    rest = _table(
+        session, select(*_columns((*MONTH[:2], *MONTH[3:]))).where(*own, ItemMonth.month >= counted)
+    )
+    told = sales.merge(rest, on=["item_id", "month"], how="left")
+    return told[list(MONTH)]
+
+
+def months_mark(session: Session, actor: Actor) -> tuple[int, int]:
+    """Return what changes whenever months of items are imported or taken back, and with nothing else."""
+    require(actor, "positioning.see")
+    query = select(func.coalesce(func.max(ImportRun.id), 0), func.count(ImportRun.undone_at)).where(
+        ImportRun.shop_id == actor.shop_id, ImportRun.kind == KIND
+    )
+    last, undone = session.execute(query).one()
+    return int(last), int(undone)
+
+
+def _columns(names: Sequence[str]) -> list[Any]:
+    """Return columns to select; days as the database has them: hundreds of thousands are not made dates one by one."""
+    return [
+        type_coerce(ItemMonth.month, String).label("month") if name == "month" else getattr(ItemMonth, name)
+        for name in names
+    ]
+
+
+def _table(session: Session, query: Select[Any]) -> pd.DataFrame:
+    result = session.connection().execute(query)
+    names = list(result.keys())
+    columns = list(zip(*result.all(), strict=True)) or [()] * len(names)
+    told: dict[str, Any] = {}
+    for name, column in zip(names, columns, strict=True):
+        if name == "month":
+            codes, days = pd.factorize(np.array(column, dtype="object"))
+            told[name] = np.array([np.datetime64(str(day), "s") for day in days], dtype="datetime64[s]")[
+                codes
+            ]
+        else:
+            told[name] = np.array(column, dtype=_DTYPES.get(name, "float64"))
     return pd.DataFrame(told)
 
 

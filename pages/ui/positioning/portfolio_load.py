@@ -4,6 +4,7 @@
 from datetime import date
 from zoneinfo import ZoneInfo
 
+import pandas as pd
 import streamlit as st
 
 from core.campaigns.clashes.clash import Clash
@@ -24,10 +25,18 @@ def today(actor: Actor, revision: int) -> date:
 
 
 # Frames of a large shop: shared as they are, never copied, and few are kept.
+@st.cache_resource(max_entries=3, show_spinner=False)
+def _months(actor: Actor, mark: tuple[int, int], on: date) -> pd.DataFrame:
+    with reading() as session:
+        return portfolio_reads.item_months(session, actor, on)
+
+
 @st.cache_resource(max_entries=6, show_spinner=False)
 def _structure(actor: Actor, revision: int, on: date) -> Structure:
     with reading() as session:
-        return portfolio_reads.structure(session, actor, on)
+        # Most changes of a shop leave the months alone, and these are most of the work.
+        months = _months(actor, portfolio_reads.months_mark(session, actor), on)
+        return portfolio_reads.structure(session, actor, on, months=months)
 
 
 def structure(actor: Actor, revision: int) -> Structure:
