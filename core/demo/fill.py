@@ -43,6 +43,7 @@ def fill(session: Session, user: User) -> Actor:
     from core.demo.campaigns import plan_campaigns
     from core.demo.copy import order_copy
     from core.demo.days import keep_days
+    from core.demo.positioning import position
     from core.demo.promotions import plan_promotions
     from core.demo.watching import watch_rivals
 
@@ -55,6 +56,7 @@ def fill(session: Session, user: User) -> Actor:
     take_over(session, actor, [story(item, today) for item in items])
     take_over_rivals(session, actor, rivals(moment))
     watch_rivals(session, actor, moment, zone)
+    position(session, actor, today)  # before the copy, which speaks in its voice
     order_copy(session, actor, profile, items, today)
     plan_promotions(session, actor, today)
     keep_days(session, actor, today)
