@@ -18,8 +18,8 @@ from core.positioning.map_labels import Label, Mark, labels
 from core.positioning.map_plane import PerceptualMap
 from core.positioning.map_words import axis_title
 
-WIDE, WIDE_HEIGHT, SLIM, SLIM_HEIGHT = 740, 470, 270, 400  # the plots that names are placed for
-HEIGHT = 570  # with axes and legend
+WIDE, WIDE_HEIGHT, SLIM = 740, 470, 280  # the plots that names are placed for
+FLATTEST, AROUND = 280, 100  # the lowest plot; and what axes and legend take
 MUTED = "#8A8F96"  # readable on paper and on the dark page
 _BRAND, _ATTRIBUTE = 13, 11  # sizes of type
 _SPARE = ("\u2007", "\u2007\u2007", "\u2007\u2007\u2007", "\u2007" * 4, "\u2007" * 5)
@@ -54,7 +54,7 @@ def map_chart(drawn: PerceptualMap, *, ellipses: bool = True, attributes: bool =
     if attributes:
         layers += _arrow_layers(arrows, colour)
     layers += _brand_layers(brands, colour, drawn, x, y)
-    return alt.layer(*layers).properties(height=HEIGHT)
+    return alt.layer(*layers).properties(height=_height(extent))
 
 
 def _kinds(drawn: PerceptualMap) -> list[str]:
@@ -126,6 +126,12 @@ def _extent(brands: pd.DataFrame, arrows: pd.DataFrame, outlines: pd.DataFrame |
     return Extent(float(middle[0]), float(middle[1]), float(reach[0]) * 1.12, float(reach[1]) * 1.1)
 
 
+def _height(extent: Extent) -> int:
+    """Return the height of a picture: a flat map leaves no empty room above and below it."""
+    plot = WIDE * extent.up / extent.across if extent.across > 0 else WIDE_HEIGHT
+    return round(min(max(plot, FLATTEST), WIDE_HEIGHT)) + AROUND
+
+
 def _axes(drawn: PerceptualMap, extent: Extent) -> tuple[alt.X, alt.Y]:
     """Return axes of one scale: a pixel is as much across as up, whatever size the picture turns out to have."""
     pixel = f"max({extent.across!r} * 2 / max(width, 1), {extent.up!r} * 2 / max(height, 1))"
@@ -159,7 +165,8 @@ def _axes(drawn: PerceptualMap, extent: Extent) -> tuple[alt.X, alt.Y]:
 def _named(brands: pd.DataFrame, arrows: pd.DataFrame, extent: Extent) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return both with the places of their names, on a wide picture and on a phone: brands first, then arrows."""
     first = brands.sort_values("is_ours", ascending=False, kind="stable")
-    for size, wide, high in (("wide", WIDE, WIDE_HEIGHT), ("slim", SLIM, SLIM_HEIGHT)):
+    plot = _height(extent) - AROUND
+    for size, wide, high in (("wide", WIDE, plot), ("slim", SLIM, plot)):
         pixel = max(2 * extent.across / wide, 2 * extent.up / high)
         marks = [
             Mark(
@@ -242,7 +249,10 @@ def _brand_layers(
         alt.Tooltip("shown:Q", title=_("Shown on this plane"), format=".0%"),
     ]
     size = alt.condition(alt.FieldEqualPredicate(field="is_ours", equal=True), alt.value(190), alt.value(90))
+    others = brands[brands["is_focus"] & ~brands["is_ours"]]
+    ring = alt.Chart(others).mark_point(shape="circle", size=420, strokeWidth=1.8, opacity=1, color=MUTED)
     return [
+        ring.encode(x="x:Q", y="y:Q"),
         base.mark_point(filled=True, opacity=1).encode(
             x=x, y=y, shape=_shape(colour), size=size, tooltip=tips
         ),

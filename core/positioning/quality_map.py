@@ -7,7 +7,7 @@ import pandas as pd
 
 from core.competitors.charts import NARROW
 from core.locale import _, one_after_another
-from core.positioning.map_charts import MUTED, SLIM, SLIM_HEIGHT, WIDE
+from core.positioning.map_charts import MUTED, SLIM, WIDE
 from core.positioning.map_labels import Mark, labels
 
 HEIGHT = 380
@@ -160,7 +160,7 @@ def _names(base: alt.Chart) -> alt.Chart:
 
 
 def _named(points: pd.DataFrame, xs: tuple[float, float], ys: tuple[float, float]) -> pd.DataFrame:
-    for size, wide, high in (("wide", WIDE, HEIGHT - 70), ("slim", SLIM, SLIM_HEIGHT - 90)):
+    for size, wide, high in (("wide", WIDE, HEIGHT - 70), ("slim", SLIM, HEIGHT - 90)):
         marks = [
             Mark(
                 (row.price - xs[0]) / (xs[1] - xs[0]) * wide,
