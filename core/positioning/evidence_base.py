@@ -163,10 +163,7 @@ def _exclusive(session: Session, actor: Actor) -> Figure | None:
 
 
 def _index(session: Session, actor: Actor, category: str = "") -> Figure | None:
-    table = _table(session, actor)
-    if table.items.empty:
-        return None
-    told = price_index(table.pairs, table.items, by="category" if category else "")
+    told = _indexes(session, actor, by="category" if category else "")
     told = told[told["category"] == category] if category else told
     if told.empty or not told["compared"].iloc[0]:
         return None
@@ -177,6 +174,16 @@ def _index(session: Session, actor: Actor, category: str = "") -> Figure | None:
         compared,
     ).format(n=compared)
     return Figure(value, shown_as("index", value), how, _today(session, actor))
+
+
+def _indexes(session: Session, actor: Actor, *, by: str) -> pd.DataFrame:
+    """Return the price index of the shop, or of each category, reckoned once a session."""
+    kept: dict[tuple[int, str], pd.DataFrame] = session.info.setdefault("evidence index", {})
+    key = (actor.shop_id, by)
+    if key not in kept:
+        table = _table(session, actor)
+        kept[key] = price_index(table.pairs, table.items, by=by)
+    return kept[key]
 
 
 def _categories(session: Session, actor: Actor) -> Sequence[str]:

@@ -5,14 +5,19 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from core.positioning import band_evidence, evidence_base, map_evidence
+from core.positioning import band_evidence, evidence_base, map_evidence, review_evidence
 from core.positioning.evidence import Evidence, Figure, LiveNumber, Moved, Unit, moved
 from core.team.rights import Actor, require
 
 MOST_ARGUMENTS = 60
 
 # Each part of the app that offers numbers lists them in NUMBERS of a file of its own.
-NUMBERS: tuple[LiveNumber, ...] = (*evidence_base.NUMBERS, *band_evidence.NUMBERS, *map_evidence.NUMBERS)
+NUMBERS: tuple[LiveNumber, ...] = (
+    *evidence_base.NUMBERS,
+    *band_evidence.NUMBERS,
+    *map_evidence.NUMBERS,
+    *review_evidence.NUMBERS,
+)
 BY_KEY: Mapping[str, LiveNumber] = {number.key: number for number in NUMBERS}
 
 

@@ -2,8 +2,11 @@
 # ruff: noqa: ARG001 (revision and day are part of the cache key, the language of the words in it)
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from secrets import token_hex
+from time import monotonic
+from typing import Any
 
 import streamlit as st
 
@@ -19,6 +22,7 @@ from pages.ui.session import same_for_all
 
 MOST_REVIEWS = 6
 _MOST_KNOWN = 1_000
+SLOW_SECONDS, KEPT_SECONDS = 2.0, 600.0
 
 
 @st.cache_data(show_spinner=False)
@@ -52,21 +56,47 @@ def still_hold(user: Actor, before: int, after: int) -> None:
         known.pop(next(iter(known)), None)
 
 
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """A figure that took long to read, and when it was."""
+
+    figure: Figure | None
+    at: float
+
+
+@st.cache_resource(max_entries=1, show_spinner=False)
+def _slow(since: str) -> dict[tuple[Any, ...], _Kept]:
+    """Return the figures that took long to read, for all sessions of this process."""
+    return {}
+
+
 def root(user: Actor, revision: int) -> int:
     """Return the revision whose numbers still hold in this one."""
     return _same_numbers(_since()).get((user.shop_id, revision), revision)
 
 
 def figures(user: Actor, revision: int, refs: Iterable[str]) -> dict[str, Figure | None]:
-    """Return what numbers say now, see `core.positioning.evidence_numbers.figures`; each is read once."""
+    """Return what numbers say now, see `core.positioning.evidence_numbers.figures`; each is read once a revision.
+
+    In a shop so large that reading takes long they are as of some minutes ago: every save in the shop makes
+    a new revision.
+    """
     asked = tuple(dict.fromkeys(refs))
     begun = root(user, revision)
     actor = same_for_all(user)
     known = _read_before(actor, begun, today(user, revision), language(), _since())
+    slow = _slow(_since())
+    whose = (user.shop_id, user.role, language())
+    for ref in asked:
+        if ref not in known and (kept := slow.get((*whose, ref))) and monotonic() - kept.at < KEPT_SECONDS:
+            known[ref] = kept.figure
     missing = [ref for ref in asked if ref not in known]
     if missing:
+        began = monotonic()
         with st.spinner(_("Reading the numbers …")), reading() as session:
             known.update(evidence_numbers.figures(session, actor, missing))
+        if monotonic() - began > SLOW_SECONDS:
+            slow.update({(*whose, ref): _Kept(known[ref], monotonic()) for ref in missing})
     return {ref: known[ref] for ref in asked}
 
 
