@@ -17,12 +17,7 @@ def off_voice(text: str, avoid: Sequence[str]) -> list[Finding]:
     Case, width and traditional characters do not hide a word. A word in Latin letters stands alone:
     "cheap" is not found in "cheaply"; Chinese has no such borders. Of words within words the longest counts.
     """
-    words = _pattern(tuple(avoid)) if avoid else None
-    if words is None or not text:
-        return []
-    folded = fold(text)
-    spans = (folded.span(*match.span()) for match in words.finditer(folded.text))
-    return [_finding(text, start, end) for start, end in spans]
+    return [_finding(text, start, end) for start, end in _spans(text, tuple(avoid))] if avoid else []
 
 
 @lru_cache(maxsize=16384)
@@ -30,6 +25,16 @@ def says(text: str, words: tuple[str, ...]) -> bool:
     """Say whether a text holds one of the words, as `off_voice` looks for them."""
     pattern = _pattern(words) if words else None
     return pattern is not None and pattern.search(fold(text).text) is not None
+
+
+@lru_cache(maxsize=4096)
+def _spans(text: str, words: tuple[str, ...]) -> tuple[tuple[int, int], ...]:
+    """Return where the words stand. A page asks this of every piece in every run."""
+    pattern = _pattern(words)
+    if pattern is None or not text:
+        return ()
+    folded = fold(text)
+    return tuple(folded.span(*match.span()) for match in pattern.finditer(folded.text))
 
 
 def _finding(text: str, start: int, end: int) -> Finding:
