@@ -163,7 +163,8 @@ def _save(user: Actor, seen: CanvasView, typed: pd.DataFrame) -> None:
         content = replace(seen.content, factors=_factors(seen.content, typed))
         save(user, seen, content, _("Saved."))
     except Conflict as error:
-        st.warning(literal(f"{error} {_('Discard takes theirs.')}"), icon=":material/sync_problem:")
+        advice = _("Discard takes theirs.")
+        st.warning(literal(f"{error} {advice}"), icon=":material/sync_problem:")
         return
     except PlannerError as error:
         st.error(literal(str(error)), icon=":material/error:")

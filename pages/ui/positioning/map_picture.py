@@ -127,11 +127,12 @@ def _frame(frame: pd.DataFrame, first: str, alt: str, size: str) -> None:
 def _exports(user: Actor, stored: StoredTable, look: Look) -> None:
     terms = {"plane": look.plane, "focus": look.focus, "turn": look.turn}
     shown = {"ellipses": "ellipses" in look.shown, "attributes": "arrows" in look.shown}
+    name = _("map")
     with st.container(horizontal=True, key="map_exports"):
         st.download_button(
             _("Numbers as a workbook"),
             partial(_file, map_xlsx, user, stored.id, language(), terms),
-            file_name=f"{_('map')}.xlsx",
+            file_name=name + ".xlsx",
             mime=XLSX,
             icon=":material/download:",
             key="map_xlsx",
@@ -141,7 +142,7 @@ def _exports(user: Actor, stored: StoredTable, look: Look) -> None:
             st.download_button(
                 _("Map as a picture"),
                 partial(_file, map_png, user, stored.id, language(), terms | shown),
-                file_name=f"{_('map')}.png",
+                file_name=name + ".png",
                 mime="image/png",
                 icon=":material/image:",
                 key="map_png",

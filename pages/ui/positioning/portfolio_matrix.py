@@ -95,7 +95,8 @@ def _takeaway(told: Structure, matrix: Matrix, role: str) -> str:
         _("{name}: {n}").format(name=name, n=int(own.sum()))
         for name, own in zip(quadrants(matrix), counts, strict=True)
     ]
-    return f"{_name(matrix)}. {_(', ').join(parts)}"
+    told = _(", ").join(parts)
+    return f"{_name(matrix)}. {told}"
 
 
 def _pick(key: str) -> None:
