@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from core.positioning import band_evidence, evidence_base, map_evidence, review_evidence
+from core.positioning import band_evidence, evidence_base, map_evidence, portfolio_evidence, review_evidence
 from core.positioning.evidence import Evidence, Figure, LiveNumber, Moved, Unit, moved
 from core.team.rights import Actor, require
 
@@ -16,6 +16,7 @@ NUMBERS: tuple[LiveNumber, ...] = (
     *evidence_base.NUMBERS,
     *band_evidence.NUMBERS,
     *map_evidence.NUMBERS,
+    *portfolio_evidence.NUMBERS,
     *review_evidence.NUMBERS,
 )
 BY_KEY: Mapping[str, LiveNumber] = {number.key: number for number in NUMBERS}

@@ -157,4 +157,4 @@ def role_said(role: str) -> str:
         ItemRole.CLEARANCE.value: _("Clearance items"),
         ItemRole.POTENTIAL.value: _("Potential items"),
         "": _("Without a role"),
-    }[role]
+    }.get(role, role)

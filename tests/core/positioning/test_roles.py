@@ -15,6 +15,7 @@ from core.db.engine import reading, writing
 from core.errors import BadInput, Conflict, Forbidden
 from core.locale import speaking
 from core.plan_check import plan_ground
+from core.positioning.evidence_numbers import figures
 from core.positioning.item_month_actions import import_months
 from core.positioning.item_months import Period
 from core.positioning.portfolio_export import portfolio_xlsx
@@ -207,3 +208,19 @@ def test_the_clash_check_reads_targets_and_bands(sqlite_shop):
         roles = plan_ground(session, sqlite_shop, now()).roles
     assert roles.goals["traffic"].least == 900
     assert (roles.shares, roles.image_off) == (SECTION["shares"], 0.2)
+
+
+def test_numbers_of_the_portfolio_can_be_cited(sqlite_shop):
+    for n in range(3):
+        _item(sqlite_shop, f"A{n}", role="profit" if n else "traffic")
+    with reading() as session:
+        assert figures(session, sqlite_shop, ["portfolio.growth", "portfolio.outside:traffic"]) == {
+            "portfolio.growth": None,
+            "portfolio.outside:traffic": None,
+        }
+    _keep_months(sqlite_shop, [f"A{n}" for n in range(3)])
+    _save(sqlite_shop, {"traffic": {"most": 3900}})
+    refs = ["portfolio.share:profit", "portfolio.outside:traffic", "portfolio.below:profit", "portfolio.hits"]
+    with reading() as session, speaking("en"):
+        told = figures(session, sqlite_shop, refs)
+    assert [told[ref].shown for ref in refs] == ["67%, target 50%", "1 of 1", "0 of 2", "0 items"]
