@@ -25,8 +25,8 @@ VERDICTS = ("gap", "ours", "fair", "crowded", "few", "empty", "alone", "absent",
 class Counted:
     """The gap table, one row a band, and what it rests on.
 
-    `basis` says whose supply and sales are compared: "market" (the market table and us), "own" (supply of ours and
-    rivals', sales of ours only), "supply" (no sales known at all). `unknown_sales`: offers among them without figures.
+    `basis` says whose supply and sales are compared: "market" (the market table and us), "own" (supply of all, sales
+    of ours only), "supply" (no sales known at all). `unknown_sales`: offers among them without figures.
     """
 
     table: pd.DataFrame
@@ -46,7 +46,7 @@ def count(offers: pd.DataFrame, band: np.ndarray, bands: int) -> Counted:
     side = offers["side"].to_numpy()
     sales, pieces = (offers[name].to_numpy("float64") for name in ("sales", "pieces"))
     basis = _basis(side, sales)
-    counts_in = side != (RIVAL if basis == "market" else MARKET)
+    counts_in = side != RIVAL if basis == "market" else np.ones(len(side), dtype="bool")
     n = offers["n"].to_numpy("float64")
     sides = {
         name: _sum(band, n, side == number, bands).astype("int64")

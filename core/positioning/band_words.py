@@ -103,8 +103,12 @@ def left_out_says(bands: BandTable) -> list[str]:
         for name, sentence in told.items()
         if name in n
     ]
-    if bands.basis != "supply" and bands.unknown_sales and bands.basis == "market":
+    if bands.basis == "market" and bands.unknown_sales:
         said.append(_("Offers without sales, counted as supply: {n}.").format(n=f"{bands.unknown_sales:,}"))
+    if bands.basis != "market" and (rows := int(bands.table["market_items"].sum())):
+        said.append(
+            _("Market rows, none of which says what it sold, counted as supply: {n}.").format(n=f"{rows:,}")
+        )
     return said
 
 

@@ -65,8 +65,8 @@ def _bands(user: Actor, revision: int, look: Look) -> BandTable:
 
 def _is_empty(user: Actor, revision: int) -> bool:
     """Tell whether there is no offer of any side in the whole shop."""
-    whole = _bands(user, revision, Look("", "items", current_look(user, revision).layer))
-    return not whole.table["offers"].sum() and not whole.table["rival_items"].sum()
+    whole = bands_load.categories(user, revision)[0]
+    return not (whole.ours or whole.market or whole.rivals)
 
 
 def _first(user: Actor) -> None:

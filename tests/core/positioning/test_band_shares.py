@@ -110,6 +110,13 @@ def test_without_a_market_our_sales_stand_against_all_supply() -> None:
     assert counted.table["verdict_items"].tolist() == ["crowded", "ours", "empty"]
 
 
+def test_a_market_that_tells_no_sales_is_supply_as_well() -> None:
+    ours = [(OURS, 0, 0, 100.0, 100.0)] * 6
+    market = [(MARKET, n + 5, 1, NAN, NAN) for n in range(6)]
+    counted = count(*_offers(*ours, *market), 2)
+    assert (counted.basis, counted.table["offers"].tolist()) == ("own", [6, 6])
+
+
 def test_without_any_sales_only_supply_is_told() -> None:
     rows = [(OURS, 0, 0, NAN, NAN), (OURS, 0, 1, NAN, NAN), (RIVAL, 1, 1, NAN, NAN), (RIVAL, 1, 2, NAN, NAN)]
     counted = count(*_offers(*rows), 4)
