@@ -6,6 +6,7 @@ the map of price and quality. A missing cell is NaN here and null where it is st
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Literal
 
 import numpy as np
@@ -28,7 +29,7 @@ class Attributes:
 
     `sizes` are the people asked or reviews read behind each row, `prices` are in 分, `quality` is a mean
     rating. `spread` (brands × attributes × attributes) are the covariances of the mean ratings, known where
-    the ratings of single people were imported.
+    the ratings of single people were imported. `since` and `praise_only` say what was counted in reviews.
     """
 
     kind: Kind
@@ -40,6 +41,8 @@ class Attributes:
     prices: tuple[int | None, ...] = ()
     quality: tuple[float | None, ...] = ()
     spread: Floats | None = None
+    since: date | None = None
+    praise_only: bool = False
 
 
 def attributes_of(kind: Kind, stored: Mapping[str, Any]) -> Attributes:
@@ -57,6 +60,8 @@ def attributes_of(kind: Kind, stored: Mapping[str, Any]) -> Attributes:
         prices=tuple(stored.get("prices") or none),
         quality=tuple(stored.get("quality") or none),
         spread=None if spread is None else np.array(spread, dtype=np.float64),
+        since=_day(stored.get("since")),
+        praise_only=bool(stored.get("praise_only")),
     )
 
 
@@ -73,6 +78,8 @@ def stored_attributes(table: Attributes) -> dict[str, Any]:
             "prices": table.prices,
             "quality": table.quality,
             "spread": None if table.spread is None else table.spread.tolist(),
+            "since": table.since,
+            "praise_only": table.praise_only,
         },
     )
 
@@ -105,7 +112,15 @@ def checked_attributes(kind: str, values: Mapping[str, Any]) -> dict[str, Any]:
     clean["quality"] = _side(values.get("quality"), brands, "quality", MOST_RATING, whole=False)
     if kind == "ratings" and values.get("spread") is not None:
         clean["spread"] = _spread(values["spread"], len(brands), len(names))
+    if since := _day(values.get("since")):
+        clean["since"] = since.isoformat()
+    if values.get("praise_only"):
+        clean["praise_only"] = True
     return clean
+
+
+def _day(given: Any) -> date | None:
+    return given if given is None or isinstance(given, date) else date.fromisoformat(str(given))
 
 
 def _names(given: Sequence[Any], most: int, field: str) -> list[str]:

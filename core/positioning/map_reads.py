@@ -1,6 +1,6 @@
 """What a map is made of beside its table: mentions in reviews, and price and quality where nobody typed them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 import numpy as np
@@ -16,7 +16,7 @@ from core.errors import BadInput
 from core.locale import _
 from core.positioning.attribute_shape import is_known
 from core.positioning.attributes import MOST_ATTRIBUTES, MOST_BRANDS, MOST_NAME, Attributes
-from core.positioning.review_attributes import mentions
+from core.positioning.review_attributes import Mentions, mentions
 from core.positioning.tables import Review
 from core.shop.listing import choices
 from core.shop.reads import profile
@@ -54,6 +54,17 @@ def from_reviews(
     """
     require(actor, "positioning.see")
     told = mentions(session, actor, since=since, until=until, praise_only=praise_only)
+    return table_of(told, review_quality(session, actor), since=since, praise_only=praise_only)
+
+
+def table_of(
+    told: Mentions,
+    rated: Mapping[str, tuple[float, int]],
+    *,
+    since: date | None = None,
+    praise_only: bool = False,
+) -> Attributes:
+    """Return counted mentions as a table, see `from_reviews`. Pure."""
     if told.frame.empty:
         raise BadInput(_("No review mentions a topic yet. Import reviews of several brands first."))
     sizes = pd.Series(told.sizes)
@@ -61,7 +72,6 @@ def from_reviews(
     frame = told.frame.loc[brands]
     kept = frame.sum().sort_values(ascending=False, kind="stable").index[:MOST_ATTRIBUTES]
     frame = frame[[key for key in frame.columns if key in set(kept)]]
-    rated = review_quality(session, actor)
     return Attributes(
         kind="counts",
         brands=tuple(str(name)[:MOST_NAME] for name in frame.index),
@@ -71,6 +81,8 @@ def from_reviews(
         sizes=tuple(int(told.sizes[name]) for name in frame.index),
         prices=(None,) * len(frame),
         quality=tuple(rated.get(str(name), (None, 0))[0] for name in frame.index),
+        since=since,
+        praise_only=praise_only,
     )
 
 

@@ -260,6 +260,7 @@ def _terms(stored: StoredTable, typed: pd.DataFrame, ours: str) -> dict[str, Any
         "quality": [None if pd.isna(each) else float(each) for each in rows[" quality"]],
     }
     before = stored_attributes(stored.table)
+    terms |= {part: before.get(part) for part in ("since", "praise_only")}
     if all(terms[part] == before[part] for part in ("brands", "attributes", "cells")):
         terms["spread"] = before.get("spread")
     return terms
@@ -272,10 +273,12 @@ def _back(user: Actor, table_id: int, version: int, before: dict[str, Any]) -> N
 
 
 def _recount(user: Actor, stored: StoredTable) -> None:
-    """Count the reviews again, all of them; prices that were typed stay with their brands."""
+    """Count the reviews again, as they were counted; prices that were typed stay with their brands."""
     with reporting():
         with reading() as session:
-            table = from_reviews(session, user)
+            table = from_reviews(
+                session, user, since=stored.table.since, praise_only=stored.table.praise_only
+            )
         typed = dict(zip(stored.table.brands, stored.table.prices, strict=True))
         terms = stored_attributes(table) | {"prices": [typed.get(brand) for brand in table.brands]}
         with writing() as session:

@@ -72,6 +72,17 @@ def price_quality(actor: Actor, revision: int, table_id: int) -> tuple[pd.DataFr
 
 
 @st.cache_data(max_entries=16, show_spinner=False)
+def _review_quality(actor: Actor, revision: int) -> dict[str, tuple[float, int]]:
+    with reading() as session:
+        return map_reads.review_quality(session, actor)
+
+
+def review_quality(actor: Actor, revision: int) -> dict[str, tuple[float, int]]:
+    """Return the mean rating of each brand's reviews and how many rated."""
+    return _review_quality(same_for_all(actor), revision)
+
+
+@st.cache_data(max_entries=16, show_spinner=False)
 def _names(actor: Actor, revision: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
     with reading() as session:
         return map_reads.our_names(session, actor), map_reads.known_names(session, actor)

@@ -15,7 +15,7 @@ from core.demo.positioning_map import keep_map
 from core.errors import BadInput, Conflict, Forbidden, NotFound
 from core.positioning.attribute_actions import delete_table, edit_table, restore_table, save_table
 from core.positioning.attribute_reads import listed, stored_table
-from core.positioning.attributes import Attributes, stored_attributes
+from core.positioning.attributes import Attributes, attributes_of, stored_attributes
 from core.positioning.map_evidence import NUMBERS
 from core.positioning.map_export import map_png, map_xlsx
 from core.positioning.map_plane import perceptual_map
@@ -133,6 +133,10 @@ def test_reviews_become_a_table_of_counts_with_their_ratings_as_quality(shop):
         assert table.cells.sum() >= 4
         assert dict(zip(table.brands, table.quality, strict=True)) == {"Test shop": 4.5, "Green": 4.0}
         assert review_quality(session, shop)["Green"] == (4.0, 2)
+        praised = from_reviews(session, shop, praise_only=True, since=date(2026, 11, 1))
+        assert praised.cells.sum() < table.cells.sum()
+        again = attributes_of("counts", stored_attributes(praised))
+        assert (again.praise_only, again.since) == (True, date(2026, 11, 1))  # counted anew the same way
 
 
 def test_price_and_quality_are_what_was_typed_and_else_what_reviews_say(sqlite_shop):
