@@ -11,7 +11,7 @@ from core.positioning.canvas_reads import CanvasView
 from core.positioning.canvas_words import field_asks, field_name
 from core.positioning.evidence_numbers import Told
 from core.team.rights import Actor, may
-from pages.ui.positioning.canvas_save import WEIGHT_ICONS, open_note, save
+from pages.ui.positioning.canvas_save import note_label, open_note, save
 from pages.ui.positioning.evidence import show_told
 from pages.ui.save import literal, reporting
 
@@ -53,7 +53,7 @@ def _note(user: Actor, view: CanvasView, content: Notes, note: Note, marks: Mark
     with st.container(gap=None, key=f"canvas_note_{view.id}_{note.id}"):
         if may(user, "positioning.edit"):
             st.button(
-                f"{literal(note.text)} :gray[{WEIGHT_ICONS[note.weight]}]",
+                note_label(note),
                 type="tertiary",
                 key=f"canvas_open_{view.id}_{note.id}",
                 on_click=open_note,
@@ -62,7 +62,7 @@ def _note(user: Actor, view: CanvasView, content: Notes, note: Note, marks: Mark
                 wrap=True,
             )
         else:
-            st.markdown(f"{literal(note.text)} :gray[{WEIGHT_ICONS[note.weight]}]")
+            st.markdown(note_label(note))
         _links(view, content, note)
         show_told(marks.get(f"{view.id}.{note.id}", ()), key=f"canvas_mark_{view.id}_{note.id}")
 

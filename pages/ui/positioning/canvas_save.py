@@ -3,12 +3,12 @@
 import streamlit as st
 
 from core.db.engine import writing
-from core.positioning.canvas import Content
+from core.positioning.canvas import Content, Note
 from core.positioning.canvas_actions import Edited, edit_canvas, undo_edit
 from core.positioning.canvas_reads import CanvasView
 from core.team.rights import Actor
 from pages.ui.positioning.evidence_load import still_hold
-from pages.ui.save import flash
+from pages.ui.save import flash, literal
 from pages.ui.session import shop
 
 NOTE, VIEW, CANVAS = "note", "view", "canvas"  # what the address carries
@@ -17,12 +17,14 @@ TURN = "canvas_note_turn"  # raised whenever the drawer of a note is to be fille
 PAIR = "canvas_pair"  # the notes that a new strategy begins with
 
 
-# A weight as bars that rise: one icon, smaller than three signs.
-WEIGHT_ICONS = {
-    1: ":material/signal_cellular_alt_1_bar:",
-    2: ":material/signal_cellular_alt_2_bar:",
-    3: ":material/signal_cellular_alt:",
-}
+# A weight above the usual one as bars that rise: one icon, smaller than three signs.
+_WEIGHT_ICONS = {2: ":material/signal_cellular_alt_2_bar:", 3: ":material/signal_cellular_alt:"}
+
+
+def note_label(note: Note) -> str:
+    """Return a note's words and weight as a label."""
+    icon = _WEIGHT_ICONS.get(note.weight)
+    return f"{literal(note.text)} :gray[{icon}]" if icon else literal(note.text)
 
 
 def save(user: Actor, seen: CanvasView, content: Content, said: str) -> Edited:

@@ -9,7 +9,7 @@ from core.positioning.canvas_reads import CanvasView
 from core.positioning.canvas_words import field_asks, field_name
 from core.team.rights import Actor, may
 from pages.ui.positioning.canvas_fields import told_loose
-from pages.ui.positioning.canvas_save import TURN, WEIGHT_ICONS, begin_strategy, open_note
+from pages.ui.positioning.canvas_save import TURN, begin_strategy, note_label, open_note
 from pages.ui.save import literal
 
 ROWS = (("so", "wo"), ("st", "wt"))
@@ -33,7 +33,7 @@ def _field(user: Actor, view: CanvasView, content: Notes, field: str) -> None:
             st.caption(literal(field_asks(field)))
         for note in strategies:
             with st.container(gap=None, key=f"canvas_note_{view.id}_{note.id}"):
-                label = f"{literal(note.text)} :gray[{WEIGHT_ICONS[note.weight]}]"
+                label = note_label(note)
                 if may(user, "positioning.edit"):
                     st.button(
                         label,
