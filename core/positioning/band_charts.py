@@ -79,4 +79,4 @@ def _band_axis(gaps: list[str]) -> alt.Axis:
 
 
 def _legend() -> alt.Legend:
-    return alt.Legend(orient="top", columns=alt.ExprRef(f"{NARROW} ? 2 : 3"))
+    return alt.Legend(orient="top", columns=alt.ExprRef(f"{NARROW} ? 1 : 3"))
