@@ -35,6 +35,7 @@ ROLES = (*(each.value for each in ItemRole), "")
 
 def ask_for_targets(user: Actor) -> None:
     """Let the drawer be open in the next run, filled with what is stored now."""
+    st.query_params.pop("view", None)  # one dialog a run
     with reading() as session:
         st.session_state[OPENED] = stored_roles(session, user)
 
