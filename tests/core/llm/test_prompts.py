@@ -94,6 +94,8 @@ def test_the_draft_prompt_names_angle_parts_and_limits(brief: Brief, kind: str, 
             "kind": kind,
             "angle": angle.instruction(language),  # type: ignore[arg-type]
             "tone": "warm",
+            "sliders": {},
+            "voice": "",
             "limits": prompt_limits(ordered, kind),  # type: ignore[arg-type]
             "facts": facts_for_model(ordered, kind, angle.key).as_json(),  # type: ignore[arg-type]
         }
