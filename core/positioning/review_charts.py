@@ -73,7 +73,7 @@ def shares_picture(series: pd.DataFrame, labels: Mapping[str, str], *, step: Ste
         topic=series["key"].map(lambda key: labels.get(key, key)),
         day=series["period"].dt.strftime("%Y-%m-%d"),
     )
-    names = list(dict.fromkeys(marks["topic"]))
+    names = list(marks.groupby("topic")["complaint"].sum().sort_values(ascending=False, kind="stable").index)
     known = marks.dropna(subset=["complaint_share"])
     x = alt.X(
         "day:T",
@@ -82,10 +82,18 @@ def shares_picture(series: pd.DataFrame, labels: Mapping[str, str], *, step: Ste
     )
     y = alt.Y("complaint_share:Q", title=_("Share of reviews that complain"), axis=alt.Axis(format=".0%"))
     colour = alt.Color(
-        "topic:N", sort=names, scale=alt.Scale(domain=names), title=None, legend=_legend(MOST_LINES)
+        "topic:N",
+        sort=names,
+        scale=alt.Scale(domain=names),
+        title=None,
+        legend=_legend(MOST_LINES, symbolType="stroke", symbolSize=400),
     )
     dash = alt.StrokeDash(
-        "topic:N", sort=names, scale=alt.Scale(domain=names), title=None, legend=_legend(MOST_LINES)
+        "topic:N",
+        sort=names,
+        scale=alt.Scale(domain=names),
+        title=None,
+        legend=_legend(MOST_LINES, symbolType="stroke", symbolSize=400),
     )
     base = alt.Chart(marks).encode(x=x, y=y, color=colour)
     lines = base.mark_line(invalid="break-paths-show-domains").encode(strokeDash=dash)
@@ -120,8 +128,8 @@ def _side(names: list[str], counts: pd.Series, shares: pd.Series, side: str, sig
     )
 
 
-def _legend(columns: int) -> alt.Legend:
-    return alt.Legend(orient="top", columns=_narrow(2, columns), labelLimit=_narrow(120, 240))
+def _legend(columns: int, **more: Any) -> alt.Legend:
+    return alt.Legend(orient="top", columns=_narrow(2, columns), labelLimit=_narrow(120, 240), **more)
 
 
 def _narrow(narrow: int, wide: int) -> alt.ExprRef:

@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 import pandas as pd
+from babel.dates import format_skeleton
 
-from core.locale import _, ngettext
+from core.locale import _, language, ngettext
 from core.positioning.review_figures import Moved, Whole
 
 
@@ -70,8 +71,8 @@ def percent(share: float) -> str:
 
 
 def month_of(day: date) -> str:
-    """Write a month as 2026-09."""
-    return f"{day:%Y-%m}"
+    """Write a month as 2026年9月 / Sep 2026."""
+    return str(format_skeleton("yMMM", day, locale={"zh": "zh_CN", "en": "en"}[language()]))
 
 
 def _points(share: float) -> str:

@@ -36,18 +36,18 @@ def share_change(hits: int, of: int, hits_before: int, of_before: int) -> tuple[
     )
 
 
-def log_odds(ours: Floats, theirs: Floats, *, prior: float = 500.0) -> Floats:
+def log_odds(ours: Floats, theirs: Floats, *, prior: float = 0.1, most: float = 500.0) -> Floats:
     """Return by how many standard errors each word is more frequent in the first heap than in the second.
 
     Log-odds ratio with an informative Dirichlet prior (Monroe, Colaresi and Quinn 2008, "Fightin' Words",
-    equations 16, 18 and 22): the prior is both heaps together, scaled to `prior` words, so that rare words
-    prove nothing. `ours` and `theirs` are counts of the same words, in the same order.
+    equations 16, 18 and 22): the prior is both heaps together, as strong as a `prior` share of them and
+    at `most` as that many words, so that rare words prove nothing. `ours` and `theirs` are counts of the same words, in the same order.
     """
     both = ours + theirs
     total = both.sum()
     if total <= 0 or not ours.sum() or not theirs.sum():
         return np.zeros(len(ours))
-    expected = prior * (both + 0.01) / (total + 0.01 * len(both))
+    expected = min(prior * total, most) * (both + 0.01) / (total + 0.01 * len(both))
     whole = expected.sum()
 
     def logit(counts: Floats) -> Floats:

@@ -11,17 +11,17 @@ from core.text import folded, visible
 MASK = "***"
 MOST_TEXT = 2_000
 _PERSONAL = (
-    # Addresses and accounts before bare numbers: what introduces them says what they are.
-    re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"),
+    # Names first, for the mask itself is made of stars; accounts before bare numbers, which may be a part of them.
+    re.compile(r"[\u4e00-\u9fff](?:\*{1,3}|＊{1,3})[\u4e00-\u9fff]?"),
+    re.compile(r"[A-Za-z0-9_.+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"),
     re.compile(
-        r"(?P<kept>(?:微信|威信|薇信|维信|企鹅|扣扣|wechat|weixin|vx|wx|qq|v信|加v|➕v|\+v)(?:号|id)?\s*[:：是]?\s*)[a-z0-9][\w-]{4,}",
+        r"(?P<kept>(?:微信|威信|薇信|维信|企鹅|扣扣|wechat|weixin|vx|wx|qq|v信|加v|➕v|\+v)(?:号|id)?\s*[:：是]?\s*)[a-z0-9][a-z0-9_-]{4,}",
         re.IGNORECASE,
     ),
     re.compile(r"(?<!\d)(?:\+?86[-\s]?)?1[3-9]\d(?:[-\s]?\d{4}){2}(?!\d)"),
     re.compile(r"(?<!\d)0\d{2,3}[-\s]\d{7,8}(?!\d)"),
     re.compile(r"(?<!\d)\d{17}[\dxX](?!\d)"),
     re.compile(r"(?<![\d.])\d{9,}(?![\d.]*\d)"),
-    re.compile(r"[\u4e00-\u9fff](?:\*{1,3}|＊{1,3})[\u4e00-\u9fff]?"),
 )
 _SAYS = re.compile(r"[^\W_]")
 _MARKS = re.compile(r"[\W_]+")

@@ -16,7 +16,7 @@ from pages.ui.save import drawer_left, flash, literal, reporting, show_flash_her
 from pages.ui.session import require_user, shop
 
 NEW = "new"
-_NEXT = "reviews_topic_next"
+_NEXT, _ROUND = "reviews_topic_next", "reviews_topic_round"
 _BREAKS = str.maketrans(dict.fromkeys("，、;；\n\t", ","))
 
 
@@ -99,7 +99,8 @@ def _sectors(user: Actor, used: TopicSet, edits: bool) -> None:
 
 
 def _form(user: Actor, topic: Topic, used: TopicSet, edits: bool) -> None:
-    place = f"reviews_topic_{topic.key or NEW}_{used.version}"
+    place = f"reviews_topic_{topic.key or NEW}_{st.session_state.get(_ROUND, 0)}"
+    seen: Topic = st.session_state.setdefault(f"{place}_seen", topic)  # what was typed was typed over this
     typed: dict[str, Any] = {}
     with st.form(place, border=False, enter_to_submit=False):
         typed["name"] = st.text_input(
@@ -114,21 +115,34 @@ def _form(user: Actor, topic: Topic, used: TopicSet, edits: bool) -> None:
                 disabled=not edits,
                 help=_hint(part),
             )
-        pressed = edits and st.form_submit_button(
-            _("Add the topic") if not topic.key else _("Save the topic"),
-            type="primary",
-            icon=":material/save:",
+        label = _("Save the topic") if topic.key else _("Add the topic")
+        pressed = edits and st.form_submit_button(label, type="primary", icon=":material/save:")
+    if not pressed:
+        return
+    if seen != topic:
+        st.session_state[f"{place}_seen"] = topic
+        st.warning(
+            _(
+                "Somebody else changed this topic in the meantime. Your entries are still here; saving again puts them over it."
+            ),
+            icon=":material/sync_problem:",
         )
-    if pressed:
-        values = {part: typed[part].translate(_BREAKS).split(",") for part in PARTS}
-        with reporting():
-            with writing() as session:
-                key = actions.save_topic(
-                    session, user, topic.key, values | {"name": typed["name"]}, version=used.version
-                )
-            st.session_state[_NEXT] = key  # a new topic is shown when its key is known
-            flash(_("Saved."))
-            st.rerun()
+        return
+    values = {part: typed[part].translate(_BREAKS).split(",") for part in PARTS}
+    with reporting():
+        with writing() as session:
+            key = actions.save_topic(
+                session, user, topic.key, values | {"name": typed["name"]}, version=used.version
+            )
+        st.session_state[_NEXT] = key  # a new topic is shown when its key is known
+        _fill_again()
+        flash(_("Saved."))
+        st.rerun()
+
+
+def _fill_again() -> None:
+    """Let the fields be filled anew from what is stored."""
+    st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1
 
 
 def _hint(part: str) -> str:
@@ -183,6 +197,7 @@ def _step(user: Actor, step: str, topic: Topic, version: int) -> None:
     with reporting():
         with writing() as session:
             before = act(session, user, topic.key, version=version)
+        _fill_again()
         said = _("“{name}” is left out.") if step == "hide" else _("“{name}” is as it was at first, or gone.")
         flash(said.format(name=topic.name), undo=_put_back, args=(user, before, version + 1))
 
@@ -195,3 +210,4 @@ def _show(user: Actor, key: str, version: int) -> None:
 def _put_back(user: Actor, before: actions.Terms, version: int) -> None:
     with writing() as session:
         actions.put_back(session, user, before, version=version)
+    _fill_again()

@@ -37,7 +37,11 @@ TUNED: tuple[tuple[float | None, str, str], ...] = (
     (5, "Soft and comfortable, true to size", "comfort+ size+"),
     (2, "Battery drains quickly and it overheats", "performance-"),
     (5, "Easy to assemble, the instructions were clear", "ease+"),
-    (1, "Item not as described, refund was refused. Seller never replied.", "description- after_sales- service-"),
+    (
+        1,
+        "Item not as described, refund was refused. Seller never replied.",
+        "description- after_sales- service-",
+    ),
     (4, "不是很脆，但是味道还可以", "taste-"),
     (5, "快递给力，昨天下单今天就到了", "logistics+"),
     (4, "味道不错，希望包装能改进", "taste+ packaging-"),
