@@ -68,8 +68,8 @@ def foretold(run: DryRun) -> str:
         return ""
     said = [
         ngettext("{n} new row", "{n} new rows", len(run.new)).format(n=f"{len(run.new):,}"),
-        ngettext("{n} changes", "{n} change", len(run.changed)).format(n=f"{len(run.changed):,}"),
-        ngettext("{n} is the same", "{n} are the same", run.same).format(n=f"{run.same:,}"),
+        ngettext("{n} row changes", "{n} rows change", len(run.changed)).format(n=f"{len(run.changed):,}"),
+        ngettext("{n} row stays as it is", "{n} rows stay as they are", run.same).format(n=f"{run.same:,}"),
     ]
     sentence = _("{counts}; months from {first} to {last}.").format(
         counts=_(", ").join(said), first=f"{min(run.months):%Y-%m}", last=f"{max(run.months):%Y-%m}"

@@ -14,8 +14,8 @@ from core.shop.items import ItemRole
 
 Matrix = Literal["growth", "margin"]
 MATRICES: tuple[Matrix, ...] = ("growth", "margin")
-MOST_POINTS, MOST_LABELS, MOST_TITLE = 300, 8, 9
-APART = (0.16, 0.07)  # of the picture: labels nearer to each other would run together
+MOST_POINTS, MOST_LABELS, MOST_TITLE = 300, 6, 9
+APART = (0.17, 0.09)  # of the picture: labels nearer to each other would run together
 HEIGHT = 420
 GROWTH_ENDS = (-0.9, 1.5)  # beyond these a point stands at the edge, and its tooltip says where it is
 NARROW = "windowSize()[0] < 600"  # a phone
@@ -117,7 +117,7 @@ def matrix_picture(structure: Structure, matrix: Matrix, role: str = "") -> alt.
                 scale=alt.Scale(domain=[role_said(each) for each in _roles(shown)]),
                 legend=alt.Legend(
                     orient="top",
-                    columns=alt.ExprRef(f"{NARROW} ? 3 : 7"),
+                    columns=alt.ExprRef(f"{NARROW} ? 2 : 7"),
                     labelLimit=130,
                     symbolType="circle",
                 ),
@@ -129,7 +129,7 @@ def matrix_picture(structure: Structure, matrix: Matrix, role: str = "") -> alt.
     )
     labels = (
         alt.Chart(table[table["label"] != ""])
-        .mark_text(dy=-17, fontSize=11, color=MUTED, limit=110)
+        .mark_text(dy=-17, opacity=alt.ExprRef(f"{NARROW} ? 0 : 1"), fontSize=11, color=MUTED, limit=110)
         .encode(x=alt.X("x:Q", scale=scales.across()), y=alt.Y("y:Q", scale=scales.up()), text="label:N")
     )
     return alt.layer(*_lines(matrix, across, up, scales), bubbles, labels).properties(height=HEIGHT)

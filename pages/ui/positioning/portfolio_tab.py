@@ -113,21 +113,20 @@ def _figures(told: Structure) -> None:
     profit = told.gap("profit")
     outside = int(told.items["band"].isin((OUTSIDE_LOW, OUTSIDE_HIGH)).sum())
     with st.grid(4, min_column_width=150):
-        gap = profit.gap
         st.metric(
             _("Profit items"),
             "–" if profit.share is None else f"{profit.share:.0%}",
             delta=None
-            if gap is None
-            else _("{points} points to the target").format(points=f"{gap * 100:+.0f}"),
+            if profit.target is None
+            else _("target {target}").format(target=f"{profit.target:.0%}"),
             delta_color="off",
             delta_arrow="off",
             border=True,
             height="stretch",
         )
-        st.metric(_("Roles suggested anew"), f"{told.anew:,}", border=True, height="stretch")
+        st.metric(_("Suggested anew"), f"{told.anew:,}", border=True, height="stretch")
         st.metric(_("Candidates for a hit"), f"{len(told.hits):,}", border=True, height="stretch")
-        st.metric(_("Outside their price band"), f"{outside:,}", border=True, height="stretch")
+        st.metric(_("Outside the band"), f"{outside:,}", border=True, height="stretch")
 
 
 def _basis(told: Structure) -> None:

@@ -165,7 +165,10 @@ def test_an_import_is_stored_brought_up_to_date_and_taken_back(shop):
     assert (first.added, first.changed) == (2, 0)
     with reading() as session, speaking("en"):
         tried = try_months(session, shop, _plan(f"{HEAD}A1\t2026-10\t25\t\n", shelf(session, shop)))
-        assert foretold(tried) == "0 new rows, 1 changes, 0 are the same; months from 2026-10 to 2026-10."
+        assert (
+            foretold(tried)
+            == "0 new rows, 1 row changes, 0 rows stay as they are; months from 2026-10 to 2026-10."
+        )
     second = _import(shop, "商家编码\t月份\t支付金额\nA1\t2026-10\t25\n")
     assert (second.added, second.changed) == (0, 1)
     assert _stored(shop) == {(item, SEP): (1000, 5), (item, OCT): (2500, 7)}  # what the file lacks stays
