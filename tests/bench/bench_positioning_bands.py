@@ -19,7 +19,8 @@ from core.db.base import now
 from core.db.engine import reading, writing
 from core.files.columns import Header, recognise
 from core.files.plan import make_plan
-from core.positioning.band_reads import banded, bands, offers
+from core.positioning.band_offers import offers
+from core.positioning.band_reads import banded, bands
 from core.positioning.bands import Choice
 from core.positioning.market_columns import market_schema
 from core.positioning.market_import import import_market, undo_market

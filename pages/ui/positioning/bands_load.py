@@ -9,8 +9,9 @@ import streamlit as st
 
 from core.db.base import now
 from core.db.engine import reading
-from core.positioning import band_reads
-from core.positioning.band_reads import BandTable, Category, Offers
+from core.positioning import band_offers, band_reads
+from core.positioning.band_offers import Offers
+from core.positioning.band_reads import BandTable, Category
 from core.positioning.bands import Choice
 from core.team.rights import Actor
 from pages.ui import load
@@ -39,7 +40,7 @@ def categories(actor: Actor, revision: int) -> tuple[Category, ...]:
 @st.cache_resource(max_entries=_TABLES, show_spinner=False)
 def _offers(actor: Actor, revision: int, category: str, on: date, layer: str) -> Offers:
     with reading() as session:
-        return band_reads.offers(session, actor, category, on=on, layer=layer)
+        return band_offers.offers(session, actor, category, on=on, layer=layer)
 
 
 @st.cache_resource(max_entries=_TABLES, show_spinner=False)
