@@ -65,7 +65,9 @@ def pack_name(name: str) -> str:
         "columns_days": _("Column names of daily exports"),
         "columns_item_months": _("Column names of monthly item exports"),
         "columns_items": _("Column names of item lists"),
+        "columns_market": _("Column names of market tables"),
         "columns_prices": _("Column names of price tables"),
+        "columns_reviews": _("Column names of reviews"),
         "currencies": _("Currencies and how they are written"),
         "curves": _("Curves of campaigns"),
         "fact_kinds": _("Kinds of facts"),
@@ -79,6 +81,7 @@ def pack_name(name: str) -> str:
         "plan_limits": _("Limits of the clash check"),
         "portfolio": _("Item portfolio"),
         "pricing": _("Defaults of the price policy"),
+        "review_topics": _("Topics and words of reviews"),
         "shortening": _("Shortening of copy"),
         "webhooks": _("Chat robots and webhooks"),
     }.get(name, name)
