@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from itertools import islice
 from typing import Any, cast
 
-from sqlalchemy import Table, insert, select
+from sqlalchemy import Table, insert, select, update
 from sqlalchemy.orm import Session
 
 from core.campaigns.tables import (
@@ -18,8 +18,11 @@ from core.campaigns.tables import (
     PlanTarget,
     TaskNeed,
 )
+from core.competitors.tables import PricePolicy
 from core.db.base import now
 from core.db.engine import writing
+from core.positioning.role_targets import SECTION
+from core.positioning.tables import StoreProfile
 from core.promotions.benefits import AmountTiers, EveryAmount, OffOrder, PercentEach
 from core.promotions.promotion import Level, Promotion
 from core.promotions.scenario import Scenario
@@ -27,6 +30,7 @@ from core.promotions.scope import Scope
 from core.promotions.stored import scenario_terms
 from core.promotions.tables import PromotionPlan, PromotionScenario
 from core.shop.actions import touch
+from core.shop.items import ItemRole
 from core.shop.tables import Item
 
 CAMPAIGNS, TASKS_EACH, ITEMS_EACH = 500, 10, 100
@@ -47,6 +51,9 @@ SCENARIOS = (
 )  # fmt: skip
 
 
+_TRAFFIC = {"position": "cheapest", "margin": 0.03, "least": 2900, "most": 3500}
+
+
 def store_plan(shop_id: int, user_id: int, year: int) -> None:
     """Store the plan of a year; campaigns go live every 17½ hours, each for two days."""
     with writing() as session:
@@ -64,7 +71,22 @@ def store_plan(shop_id: int, user_id: int, year: int) -> None:
         _store(session, BudgetLine, _budget(shop_id, [each for each, _live in campaigns]))
         _store(session, CampaignSend, _sends(shop_id, campaigns))
         _store(session, PlanTarget, _targets(shop_id, year))
+        _give_roles(session, shop_id)
         touch(session, shop_id)
+
+
+def _give_roles(session: Session, shop_id: int) -> None:
+    """Give most items a role, and the roles targets: so the rule of the item portfolio has something to look at."""
+    roles = [*(role.value for role in ItemRole), ""]
+    for n, role in enumerate(roles):
+        session.execute(
+            update(Item).where(Item.shop_id == shop_id, Item.id % len(roles) == n).values(role=role)
+        )
+    shares = {"profit": 0.45, "traffic": 0.2}
+    session.add(
+        StoreProfile(shop_id=shop_id, number=1, terms={SECTION: {"shares": shares}}, changed=[SECTION])
+    )
+    session.add(PricePolicy(shop_id=shop_id, terms={"goals": {"traffic": _TRAFFIC}}))
 
 
 def _store(session: Session, kind: Any, rows: Iterator[dict[str, Any]]) -> None:
