@@ -42,6 +42,15 @@ def add_to_voice(session: Session, actor: Actor, word: str) -> int:
     return save_sections(session, actor, {"voice": voice}, seen=profile.number, note=note)
 
 
+def take_from_voice(session: Session, actor: Actor, word: str) -> int:
+    """Take a word out of those the brand's voice uses; return the new version of the profile."""
+    require(actor, "positioning.edit")
+    profile = current(session, actor)
+    voice = dict(profile.section("voice"))
+    voice["use"] = [each for each in voice.get("use", ()) if folded(each) != folded(word)]
+    return save_sections(session, actor, {"voice": voice}, seen=profile.number)
+
+
 def points_with(points: Sequence[str], text: str) -> list[str]:
     """Return selling points with one more at the end. Raises BadInput where it says nothing or stands there already."""
     point = " ".join(visible(text).split())

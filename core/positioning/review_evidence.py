@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import pandas as pd
 from sqlalchemy.orm import Session
 
 from core.locale import _
@@ -16,8 +17,17 @@ from core.team.rights import Actor, require
 _LOOK = ReviewLook(brand=OURS)
 
 
+def _told(session: Session, actor: Actor) -> tuple[pd.DataFrame, Whole]:
+    """Return our reviews by topic and as a whole, counted once a session: several numbers are cited together."""
+    kept: dict[int, tuple[pd.DataFrame, Whole]] = session.info.setdefault("evidence reviews", {})
+    if actor.shop_id not in kept:
+        read = analysis(session, actor)
+        kept[actor.shop_id] = (by_topic(seen(read, _LOOK)), whole(read, _LOOK))
+    return kept[actor.shop_id]
+
+
 def _whole(session: Session, actor: Actor) -> Whole:
-    return whole(analysis(session, actor), _LOOK)
+    return _told(session, actor)[1]
 
 
 def _complaints(session: Session, actor: Actor) -> Figure | None:
@@ -51,10 +61,8 @@ def _by_topic(count: str) -> Callable[[Session, Actor, str], Figure | None]:
     """Return what reads the share of our reviews that praise or complain of one topic."""
 
     def read(session: Session, actor: Actor, key: str) -> Figure | None:
-        told = analysis(session, actor)
-        table = by_topic(seen(told, _LOOK))
+        table, all_of_ours = _told(session, actor)
         row = table[table["key"] == key]
-        all_of_ours = whole(told, _LOOK)
         if row.empty or all_of_ours.last is None:
             return None
         n = int(row[count].iloc[0])

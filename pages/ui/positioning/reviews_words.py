@@ -5,9 +5,9 @@ import streamlit as st
 
 from core.db.engine import reading, writing
 from core.locale import _
-from core.positioning.review_copy import add_to_voice, points_with
+from core.positioning.review_copy import add_to_voice, points_with, take_from_voice
 from core.positioning.review_figures import ReviewLook
-from core.shop.actions import edit_item
+from core.shop.actions import RowEdit, edit_items, undo_changes
 from core.shop.reads import item
 from core.team.rights import Actor, may
 from pages.ui.items_table import height_for
@@ -50,7 +50,7 @@ def _copy(user: Actor, revision: int, copy: pd.DataFrame) -> None:
         column_config={
             "word": st.column_config.TextColumn(_("Word"), pinned=True, width=130),
             "reviews": st.column_config.NumberColumn(_("Reviews that praise"), format="%,d", width=110),
-            "quote": st.column_config.TextColumn(_("As a buyer wrote it"), width=520),
+            "quote": st.column_config.TextColumn(_("As a buyer wrote it"), width=480),
         },
         alt=_("Words of praise that our items and voice do not say"),
     )
@@ -94,18 +94,32 @@ def _selling_point(user: Actor, revision: int, word: str) -> None:
                 stored = item(session, user, items[code])
             with writing() as session:
                 points = points_with(stored["selling_points"], text)
-                edit_item(
-                    session, user, items[code], version=stored["version"], changes={"selling_points": points}
-                )
-            flash(_("Added to the selling points of {code}.").format(code=code))
+                edit = RowEdit(items[code], stored["version"], {"selling_points": points})
+                changes = edit_items(session, user, [edit])
+            flash(
+                _("Added to the selling points of {code}.").format(code=code),
+                undo=_take_out,
+                args=(user, changes),
+            )
             st.rerun()
+
+
+def _take_out(user: Actor, changes: list[int]) -> None:
+    with writing() as session:
+        undo_changes(session, user, changes)
 
 
 def _to_voice(user: Actor, word: str) -> None:
     with reporting():
         with writing() as session:
             number = add_to_voice(session, user, word)
-        flash(_("“{word}” is among the words of the voice (version {n}).").format(word=word, n=number))
+        said = _("“{word}” is among the words of the voice (version {n}).").format(word=word, n=number)
+        flash(said, undo=_voice_back, args=(user, word))
+
+
+def _voice_back(user: Actor, word: str) -> None:
+    with writing() as session:
+        take_from_voice(session, user, word)
 
 
 def _telling(telling: pd.DataFrame) -> None:
@@ -118,14 +132,14 @@ def _telling(telling: pd.DataFrame) -> None:
         hide_index=True,
         height=height_for(len(shown), most=420),
         column_config={
-            "word": st.column_config.TextColumn(_("Word"), pinned=True, width=110),
-            "side": st.column_config.TextColumn(_("Tells"), width=90),
-            "praise": st.column_config.NumberColumn(_("In praise"), format="%,d", width=70),
-            "complaint": st.column_config.NumberColumn(_("In complaints"), format="%,d", width=70),
+            "word": st.column_config.TextColumn(_("Word"), width=92),
+            "side": st.column_config.TextColumn(_("Tells"), width=84),
+            "praise": st.column_config.NumberColumn(_("In praise"), format="%,d", width=62),
+            "complaint": st.column_config.NumberColumn(_("In complaints"), format="%,d", width=62),
             "score": st.column_config.NumberColumn(
                 _("Log-odds"),
                 format="%.1f",
-                width=60,
+                width=62,
                 help=_("With prior, in standard errors (Monroe et al. 2008); beyond ±2 it is no chance."),
             ),
         },

@@ -15,9 +15,10 @@ from core.errors import BadInput, NotFound
 from core.files.plan import Plan
 from core.locale import speaking
 from core.positioning import review_reads
+from core.positioning.profile_reads import current_voice
 from core.positioning.review_analysis import Analysis, analysed
 from core.positioning.review_attributes import counted, mentions
-from core.positioning.review_copy import add_to_voice, points_with, said_by_us
+from core.positioning.review_copy import add_to_voice, points_with, said_by_us, take_from_voice
 from core.positioning.review_evidence import NUMBERS
 from core.positioning.review_export import reviews_xlsx
 from core.positioning.review_figures import (
@@ -152,7 +153,7 @@ def test_a_rise_is_claimed_only_when_its_interval_leaves_0_out():
     with speaking("zh"):
         view = seen(told(*calm, *loud), ReviewLook())
         said = answer(whole(view.told, ReviewLook()), by_topic(view), moved(view), {"packaging": "包装"})
-    assert said == "100 条有文字的评价里，12% 有抱怨，最多的是包装（12%），自 2026年9月 起上升。"
+    assert said == "100 条有文字的评价里，12% 有抱怨，最多的是包装（12%），自2026年9月起上升。"
 
 
 def test_mentions_are_brands_by_topics():
@@ -245,6 +246,10 @@ def test_a_word_goes_into_the_voice_once(sqlite_shop):
         assert add_to_voice(session, sqlite_shop, "松脆") == 1
     with writing() as session, pytest.raises(BadInput):
         add_to_voice(session, sqlite_shop, "松脆")
+    with writing() as session:
+        take_from_voice(session, sqlite_shop, "松脆")
+    with reading() as session:
+        assert current_voice(session, sqlite_shop).use == ()
     assert points_with(["a"], " 松脆 ") == ["a", "松脆"]
     for text in ("", "A"):
         with pytest.raises(BadInput):
