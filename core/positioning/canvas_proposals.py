@@ -102,6 +102,11 @@ def _rules() -> tuple[_Rule, ...]:
             ).format(shown=figure.shown),
         ),
         _Rule(
+            "portfolio.hits",
+            lambda figure: "opportunities" if figure.value else "",
+            lambda figure: _("{shown} may become a hit").format(shown=figure.shown),
+        ),
+        _Rule(
             "items_without_cost",
             lambda figure: "weaknesses" if figure.value else "",
             lambda figure: _("Costs are unknown for {shown}: their margin cannot be planned").format(
@@ -162,6 +167,14 @@ def _bests() -> tuple[_Best, ...]:
             lambda value: value > 1,
             lambda name, figure: _("White space in {category}: {shown}").format(
                 category=name, shown=figure.shown
+            ),
+        ),
+        _Best(
+            "portfolio.below",
+            "weaknesses",
+            lambda value: value > 0,
+            lambda name, figure: _("{role}: {shown} items earn less than their role should").format(
+                role=name, shown=figure.shown
             ),
         ),
         _Best(

@@ -41,7 +41,8 @@ def export_menu(user: Actor, view: CanvasView) -> None:
             st.caption(literal(_("This machine has no Chinese font: pictures are left out.")))
             return
         for part, label in _pictures(view).items():
-            _download(label, view, f"{part}.png", "image/png", partial(_png, user, view.id, part, language()))
+            ending = "tows.png" if part == "tows" else "png"
+            _download(label, view, ending, "image/png", partial(_png, user, view.id, part, language()))
 
 
 def _pictures(view: CanvasView) -> dict[str, str]:

@@ -71,4 +71,3 @@ def show_canvas(canvas_id: int) -> None:
     st.query_params[CANVAS] = str(canvas_id)
     for name in (NOTE, VIEW):
         st.query_params.pop(name, None)
-    st.session_state.pop("positioning_canvas", None)

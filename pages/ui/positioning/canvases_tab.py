@@ -1,5 +1,7 @@
 """The tab of canvases: what a workshop wrote, and whether its numbers still hold."""
 
+from zlib import crc32
+
 import streamlit as st
 
 from core.locale import _, ngettext, one_after_another
@@ -103,22 +105,23 @@ def _choose(shown: tuple[CanvasView, ...]) -> CanvasView:
     """Draw the choice of a canvas and return it; the address carries its id."""
     views = {str(each.id): each for each in shown}
     asked = st.query_params.get(CANVAS, "")
-    key = "positioning_canvas"
-    if st.session_state.get(key) not in views:
-        st.session_state[key] = asked if asked in views else next(iter(views))
+    # Another key once a title changed: the choice on the screen would keep its old name.
+    key = f"positioning_canvas_{crc32(repr([each.title for each in shown]).encode())}"
     picked = st.selectbox(
         _("Canvas"),
         list(views),
+        index=list(views).index(asked) if asked in views else 0,
         format_func=lambda each: views[each].title if each in views else each,
         key=key,
         on_change=_chosen,
+        args=(key,),
         width=300,
     )
     return views[picked]
 
 
-def _chosen() -> None:
-    st.query_params[CANVAS] = st.session_state["positioning_canvas"]
+def _chosen(key: str) -> None:
+    st.query_params[CANVAS] = st.session_state[key]
     for name in (NOTE, VIEW):
         st.query_params.pop(name, None)
 
