@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from core.campaigns.clashes.clash import Checked, Clash, Severity
+from core.campaigns.clashes.sentences import listed
 from core.campaigns.clashes.words import rule_name, sentence
 from core.campaigns.due import DueTask
 from core.locale import _, ngettext
@@ -13,6 +14,7 @@ from core.team.rights import Actor, may
 NEAR = timedelta(days=14)  # what blocks a campaign later than that can wait for another day
 MOST_CAMPAIGNS = 3
 _GATES = "gate_deadline"
+_STRUCTURE = "off_structure"
 _OF_A_PERSON = frozenset({"overdue"})  # told to whoever has the tasks
 
 
@@ -22,7 +24,9 @@ def plan_needs(actor: Actor, checked: Checked, today: date) -> list[Need]:
         return []
     gates = [_gates(each, today) for each in checked.clashes if each.rule == _GATES]
     others = [each for each in checked.clashes if each.rule != _GATES and each.rule not in _OF_A_PERSON]
-    found = [*gates, *_blocked(others, today), *_costly(others)]
+    structure = [each for each in others if each.rule == _STRUCTURE]
+    costly = [each for each in others if each.rule != _STRUCTURE]
+    found = [*gates, *_blocked(others, today), *_off_structure(structure), *_costly(costly)]
     return sorted(found, key=lambda each: not each.is_urgent)
 
 
@@ -98,6 +102,19 @@ def _blocks(campaign_id: int, own: Sequence[Clash], today: date) -> Need:
             rules=_(", ").join(dict.fromkeys(rule_name(each.rule) for each in own)),
         )
     return Need("clash", said, _("Settle"), str(campaign_id), is_urgent=_is_near(own, today))
+
+
+def _off_structure(clashes: Sequence[Clash]) -> Iterator[Need]:
+    """Name the campaigns that break the item portfolio, the nearest first."""
+    names = list(dict.fromkeys(_campaign_name(each) for each in clashes if each.severity is Severity.WARN))
+    if names:
+        said = ngettext(
+            "{n} campaign breaks the item portfolio: {names}",
+            "{n} campaigns break the item portfolio: {names}",
+            len(names),
+        )
+        shown = listed(names[:MOST_CAMPAIGNS], len(names))
+        yield Need("structure", said.format(n=f"{len(names):,}", names=shown), _("See the clashes"))
 
 
 def _costly(clashes: Sequence[Clash]) -> Iterator[Need]:

@@ -24,6 +24,7 @@ ICONS = {
     "watch": ":material/error:",
     "worker": ":material/power_off:",
     "clash": ":material/crisis_alert:",
+    "structure": ":material/category:",
     "gates": ":material/fence:",
     "overdue": ":material/assignment_late:",
     "due": ":material/task_alt:",
@@ -47,7 +48,13 @@ SEGMENTS = {
     "matches": {"segment": "matches"},
     "stale_prices": {"segment": "table", "only": "stale"},
 }
-PLAN_VIEWS = {"clash": "clashes", "gates": "items", "overdue": "tasks", "due": "tasks"}
+PLAN_VIEWS = {
+    "clash": "clashes",
+    "structure": "clashes",
+    "gates": "items",
+    "overdue": "tasks",
+    "due": "tasks",
+}
 SHOWN = 6
 LOOK_SECONDS = 2.0
 
@@ -100,6 +107,8 @@ def _in_plan(need: Need) -> dict[str, str]:
         return {"view": view, "campaign": need.thing, "part": "clashes"}
     if need.kind == "clash":
         return {"view": view, "severity": need.thing} if need.thing else {"view": view}
+    if need.kind == "structure":
+        return {"view": view, "rule": "off_structure"}
     if need.kind == "gates":
         return {"campaign": need.thing, "part": view}
     return {"view": view, "campaign": need.thing, "part": "phases"} if need.thing else {"view": view}

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import update
 
 from core.campaigns.clashes.check import check
+from core.campaigns.clashes.ground import RoleGround
 from core.campaigns.due import DueTask, due_tasks
 from core.campaigns.tables import CampaignTask
 from core.db.engine import reading, writing
@@ -54,6 +55,20 @@ def test_of_many_campaigns_the_rest_is_one_line():
     told = _said(ground(plan))
     assert [thing for _kind, _sentence, thing, _urgent in told] == ["1", "2", "3", ""]
     assert told[-1][1] == "3 more clashes block campaigns"
+
+
+def test_campaigns_that_break_the_item_portfolio_are_named():
+    plan = [campaign(n, "12-02", "12-04", level="S") for n in range(1, 6)]
+    items = [item(n, n + 10, role="event") for n in range(1, 6)]
+    told = _said(ground(plan, items=items, roles=RoleGround(shares={"profit": 0.5})))
+    assert told == [
+        (
+            "structure",
+            "5 campaigns break the item portfolio: Campaign 1, Campaign 2, Campaign 3 and 2 more",
+            "",
+            False,
+        )
+    ]
 
 
 @pytest.mark.parametrize("role", [Role.VIEWER, Role.MARKETER])

@@ -70,8 +70,8 @@ def choose_look(told: Structure) -> Look:
             width=150,
         )
         roles = [*(each.value for each in ItemRole), NO_ROLE]
-        role = narrowed("portfolio", _("Role"), "role", roles, _role, width=100)
-        show = narrowed("portfolio", _("Show"), "show", SHOWS, show_name, width=120)
+        role = narrowed("portfolio", _("Role"), "role", roles, _role, width=115)
+        show = narrowed("portfolio", _("Show"), "show", SHOWS, show_name, width=145)
         stage = narrowed("portfolio", _("Stage of life"), "stage", STAGES, stage_name, width=132)
         category = narrowed("portfolio", _("Category"), "category", categories, width=110)
         order = narrowed("portfolio", _("Order"), "order", ORDERS, order_name, width=130)
@@ -81,7 +81,7 @@ def choose_look(told: Structure) -> Look:
 def show_name(show: str) -> str:
     """Return which items are shown."""
     return {
-        "anew": _("Role suggested anew"),
+        "anew": _("Suggested anew"),
         "hits": _("Candidates for a hit"),
         "outside": _("Outside their band"),
         "below": _("Below their margin"),
