@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pandas as pd
 from sqlalchemy.orm import Session
 
-from core.locale import _
+from core.locale import _, language
 from core.positioning.evidence import Figure, LiveNumber, shown_as
 from core.positioning.review_figures import OURS, ReviewLook, Whole, by_topic, seen, whole
 from core.positioning.review_pack import review_pack
@@ -78,17 +78,15 @@ def _by_topic(count: str) -> Callable[[Session, Actor, str], Figure | None]:
 
 
 def _topics(session: Session, actor: Actor) -> list[str]:
+    """Return the topics: shipped ones by key, those of the shop by the name it gave them, for nothing else names them."""
     require(actor, "positioning.see")
-    return [topic.key for topic in topic_set(session, actor).topics]
+    return [topic.key if topic.is_given else topic.name for topic in topic_set(session, actor).topics]
 
 
-def _topic_name(key: str) -> str:
-    """Return a shipped topic's name; those of a shop's own are told by their key."""
-    from core.locale import language
-
-    topic = next((each for each in review_pack().topics if each.key == key), None)
+def _topic_name(argument: str) -> str:
+    topic = next((each for each in review_pack().topics if each.key == argument), None)
     if topic is None:
-        return key
+        return argument
     return topic.name_en if language() == "en" else topic.name
 
 

@@ -166,7 +166,7 @@ def foretold(found: Gathered, known: int) -> str:
     ):
         if n:
             said.append(sentence.format(n=f"{n:,}"))
-    lines = [_("{counts}.").format(counts=_(", ").join(said))]
+    lines = [_("{counts}.").format(counts=_("; ").join(said))]
     if found.brands:
         lines.append(_("Of other brands: {names}.").format(names=_listed(found.brands)))
     if found.unknown:

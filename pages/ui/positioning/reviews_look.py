@@ -45,7 +45,7 @@ def choose_look(user: Actor, revision: int) -> ReviewLook:
             lambda code: f"{code} {names.get(code, '')}".strip(),
             width=150,
         )
-        rating = narrowed(PAGE, _("Star rating"), "rating", RATINGS, rating_name, width=115)
+        rating = narrowed(PAGE, _("Star rating"), "rating", RATINGS, rating_name, width=132)
         since, until = _days(load.today(user, revision))
     return ReviewLook(
         brand=ALL if brand == EVERY else brand, item=narrowed_item, rating=rating, since=since, until=until

@@ -3,16 +3,18 @@
 import pandas as pd
 import streamlit as st
 
+from core.db.engine import writing
 from core.locale import _
 from core.positioning import review_figures
 from core.positioning import review_sentences as say
+from core.positioning.review_actions import Stored, delete_review, restore_review
 from core.positioning.review_figures import ReviewLook
 from core.positioning.review_quotes import Quote
 from core.positioning.review_topics import Topic
-from core.team.rights import Actor
+from core.team.rights import Actor, may
 from pages.ui.positioning import reviews_load as load
 from pages.ui.positioning.reviews_look import brand_name
-from pages.ui.save import drawer_left, literal
+from pages.ui.save import drawer_left, flash, literal, reporting, show_flash_here
 from pages.ui.session import require_user, shop
 
 _SIGNS = {"complaint": -1, "praise": 1, "neutral": 0}
@@ -42,6 +44,7 @@ def _closed() -> None:
 
 def _drawer(topic: Topic, look: ReviewLook) -> None:
     user, revision = require_user(), shop().revision  # a dialog reruns alone: a role may be gone by now
+    show_flash_here()
     _whole, table, _moves = load.figures(user, revision, look)
     mine = table[table["key"] == topic.key]
     if mine.empty:
@@ -73,29 +76,48 @@ def _drawer(topic: Topic, look: ReviewLook) -> None:
         key=f"reviews_quotes_{topic.key}",
     )
     for quote in load.topic_quotes(user, revision, look, topic.key, _SIGNS[kind]):
-        _quote(quote, load.item_names(user, revision))
+        _quote(user, quote, load.item_names(user, revision))
     _where(user, revision, look, topic)
     _words(topic)
 
 
-def _quote(quote: Quote, names: dict[str, str]) -> None:
+def _quote(user: Actor, quote: Quote, names: dict[str, str]) -> None:
     """Draw a quote as text, its telling words on a ground of their colour."""
     colour = _COLOURS[quote.sign]
     pieces = [
         f":{colour}-background[{literal(text)}]" if is_marked and text.strip() else literal(text)
         for text, is_marked in quote.parts
     ]
-    with st.container(border=True, gap="xxsmall"):
-        st.markdown("".join(pieces))
-        stars = "" if quote.rating is None else _("{n} stars").format(n=f"{quote.rating:g}")
-        about = names.get(quote.code, quote.code)
-        told = [
-            stars,
-            quote.day.isoformat() if quote.day else "",
-            brand_name(quote.brand) if quote.brand else "",
-            about,
-        ]
-        st.caption(literal(" · ".join(each for each in told if each)))
+    stars = "" if quote.rating is None else _("{n} stars").format(n=f"{quote.rating:g}")
+    whose = brand_name(quote.brand) if quote.brand else ""
+    told = [stars, quote.day.isoformat() if quote.day else "", whose, names.get(quote.code, quote.code)]
+    with st.container(border=True, horizontal=True, vertical_alignment="center", gap="small"):
+        with st.container(gap="xxsmall", width="stretch"):
+            st.markdown("".join(pieces))
+            st.caption(literal(" · ".join(each for each in told if each)))
+        if may(user, "positioning.delete"):
+            st.button(
+                _("Delete this review"),
+                icon=":material/delete:",
+                type="tertiary",
+                key=f"reviews_delete_{quote.review_id}",
+                on_click=_delete,
+                args=(user, quote.review_id),
+                help=_("Delete this review"),
+                width="content",
+            )
+
+
+def _delete(user: Actor, review_id: int) -> None:
+    with reporting():
+        with writing() as session:
+            before = delete_review(session, user, review_id)
+        flash(_("The review is deleted."), undo=_restore, args=(user, before))
+
+
+def _restore(user: Actor, before: Stored) -> None:
+    with writing() as session:
+        restore_review(session, user, before)
 
 
 def _where(user: Actor, revision: int, look: ReviewLook, topic: Topic) -> None:

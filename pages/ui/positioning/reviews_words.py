@@ -133,7 +133,7 @@ def _telling(telling: pd.DataFrame) -> None:
         height=height_for(len(shown), most=420),
         column_config={
             "word": st.column_config.TextColumn(_("Word"), width=92),
-            "side": st.column_config.TextColumn(_("Tells"), width=84),
+            "side": st.column_config.TextColumn(_("Tells"), width=100),
             "praise": st.column_config.NumberColumn(_("In praise"), format="%,d", width=62),
             "complaint": st.column_config.NumberColumn(_("In complaints"), format="%,d", width=62),
             "score": st.column_config.NumberColumn(

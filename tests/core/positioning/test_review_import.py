@@ -1,17 +1,20 @@
 """Reviews come in from any export: ratings, duplicates, whose they are, no personal data; and go out again."""
 
+from dataclasses import replace
 from datetime import date, datetime
 
 import pytest
 from sqlalchemy import select
 
 from core.db.engine import reading, writing
-from core.errors import BadInput, Conflict, Forbidden
+from core.errors import BadInput, Conflict, Forbidden, NotFound
 from core.files.columns import find_header, recognise
 from core.files.plan import Plan, make_plan
 from core.files.read_table import read_pasted
 from core.files.schema import Schema
 from core.locale import speaking
+from core.positioning import review_reads
+from core.positioning.review_actions import delete_review, restore_review
 from core.positioning.review_columns import Rated, ratings_of, review_schema
 from core.positioning.review_import import import_reviews, try_reviews, undo_reviews
 from core.positioning.review_rows import OurShop, brand_key, foretold, gathered
@@ -81,6 +84,27 @@ def test_an_export_comes_in_and_goes_out_again(shop):
         undo_reviews(session, shop, done.run_id)
     with reading() as session:
         assert session.scalars(select(Review.id)).all() == []
+
+
+def test_a_single_review_is_taken_out_and_put_back(shop):
+    loaded(shop)
+    with reading() as session:
+        [before] = review_reads.search(session, shop, "不新鲜")
+        earlier = review_reads.mark(session, shop)
+    with writing() as session:
+        stored = delete_review(session, shop, before.id)
+    with writing() as session, pytest.raises(NotFound):
+        delete_review(session, shop, before.id)
+    with writing() as session:
+        restore_review(session, shop, stored)
+    with reading() as session:
+        [back] = review_reads.search(session, shop, "不新鲜")
+        assert review_reads.mark(session, shop) != earlier
+    assert replace(back, id=before.id) == before
+    with writing() as session, pytest.raises(Forbidden):
+        delete_review(session, Actor(1, shop.shop_id, Role.MARKETER, ""), back.id)
+    with writing() as session, pytest.raises(NotFound):
+        delete_review(session, Actor(1, shop.shop_id + 1, Role.OWNER, ""), back.id)
 
 
 def test_who_may_import(sqlite_shop):
