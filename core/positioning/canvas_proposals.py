@@ -7,7 +7,7 @@ from zlib import crc32
 from sqlalchemy.orm import Session
 
 from core.locale import _
-from core.positioning.canvas import TOP, Note
+from core.positioning.canvas import MOST_TEXT, TOP, Note
 from core.positioning.evidence import Evidence, Figure
 from core.positioning.evidence_numbers import figures, number_name, number_named, offered
 from core.team.rights import Actor, require
@@ -59,7 +59,8 @@ def _from_rules(known: Figures) -> Iterator[Note]:
 
 def _note(ref: str, field: str, text: str, figure: Figure, weight: int) -> Note:
     evidence = Evidence("number", ref, number_name(ref)[:200], figure.value, figure.on)
-    return Note(f"num-{_short(ref)}", field, text, weight, (evidence,))
+    # An id that the ref says: proposed twice it is the same note.
+    return Note(f"num-{crc32(ref.encode()):08x}", field, text[:MOST_TEXT], weight, (evidence,))
 
 
 def _rules() -> tuple[_Rule, ...]:
@@ -214,9 +215,3 @@ def _argument(ref: str) -> str:
 
 def _off(figure: Figure) -> str:
     return f"{abs(figure.value / 100 - 1):.0%}"
-
-
-def _short(ref: str) -> str:
-    """Return what tells the notes of different numbers apart; an argument may be any text."""
-    key, _colon, argument = ref.partition(":")
-    return f"{key[:10]}{crc32(argument.encode()):08x}"

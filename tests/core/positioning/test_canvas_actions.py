@@ -8,7 +8,7 @@ from core.db.engine import reading, writing
 from core.errors import BadInput, Conflict, Forbidden, NotFound
 from core.locale import speaking
 from core.positioning import canvas_actions
-from core.positioning.canvas import Note, Notes
+from core.positioning.canvas import Note, Notes, checked_content, content_of, stored_content
 from core.positioning.canvas_notes import added, changed, without
 from core.positioning.canvas_proposals import notes_from, price_score, proposed_notes
 from core.positioning.canvas_reads import canvas, canvases, deeds
@@ -164,6 +164,12 @@ def test_numbers_propose_notes_with_themselves_as_evidence():
         "price_index:nuts": figure(120),
         "price_index:tea": figure(91),
         "price_index:gum": figure(100),
+        "bands.gap:nuts": figure(2.9, "¥50–75: 32% of sales from 11% of items"),
+        "portfolio.hits": figure(1, "1 item"),
+        "portfolio.below:traffic": figure(9, "9 of 9"),
+        "portfolio.below:profit": figure(0, "0 of 20"),
+        "review_complaints:packaging": figure(0.092, "9.2%"),
+        "review_praise:taste": figure(0.02, "2%"),
     }
     with speaking("en"):
         notes = notes_from(known)
@@ -173,12 +179,17 @@ def test_numbers_propose_notes_with_themselves_as_evidence():
         ("strengths", "A gross margin of 61% leaves room for promotions"),
         ("threats", "In nuts our prices lie 20% above the rivals'"),
         ("opportunities", "In tea our prices lie 9% below the rivals'"),
+        ("opportunities", "White space in nuts: ¥50–75: 32% of sales from 11% of items"),
+        ("opportunities", "1 item may become a hit"),
+        ("weaknesses", "Traffic items: 9 of 9 items earn less than their role should"),
+        ("weaknesses", "9.2% of our reviews complain of Packaging"),
     }
     for note in notes:
         assert [(each.kind, each.then) for each in note.evidence] == [
             ("number", known[each.ref].value) for each in note.evidence
         ]
-    assert len({note.id for note in notes}) == len(notes)
+    stored = checked_content("swot", stored_content(Notes(notes)))
+    assert content_of("swot", stored).notes == notes
 
 
 def test_a_shop_without_numbers_proposes_nothing(sqlite_shop):
