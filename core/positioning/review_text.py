@@ -49,7 +49,9 @@ def says_something(text: str) -> bool:
 def is_template(text: str) -> bool:
     """Tell whether a text is but what a platform writes where the buyer wrote nothing."""
     bare = _bare(text)
-    return any(bare.startswith(told) and len(bare) <= len(told) + 4 for told in _templates())
+    return bare.startswith(_templates()) and any(
+        bare.startswith(told) and len(bare) <= len(told) + 4 for told in _templates()
+    )
 
 
 @cache

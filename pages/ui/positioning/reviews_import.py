@@ -11,7 +11,7 @@ from core.files.plan import Plan, make_plan
 from core.files.plan import Progress as Share
 from core.files.schema import Schema
 from core.files.sheet import Grid, Sheet
-from core.locale import _, ngettext
+from core.locale import _, language, ngettext
 from core.positioning.review_columns import KIND, MOST_BRAND, review_schema
 from core.positioning.review_import import import_reviews, try_reviews, undo_reviews
 from core.positioning.review_rows import foretold
@@ -46,6 +46,7 @@ def open_review_import(user: Actor, revision: int) -> None:
 
 def _closed() -> None:
     st.query_params.pop("view", None)
+    st.session_state.pop(f"{KEY}_foretold", None)
     forget_source(KEY)
 
 
@@ -71,7 +72,7 @@ def _target(user: Actor, revision: int) -> Target:
         log=partial(_log, user),
         zone=shop_load.profile(user, revision).timezone,
         counts=stored_and_known,
-        foretell=partial(_foretell, user),
+        foretell=partial(_foretell, user, revision),
         asks_for_empty=False,
     )
 
@@ -114,9 +115,14 @@ def _propose(user: Actor, schema: Schema, cells: Grid, header: Header | None) ->
         return import_reads.propose(session, user, schema, cells, header)
 
 
-def _foretell(user: Actor, plan: Plan) -> str:
-    with reading() as session:
-        return foretold(*try_reviews(session, user, plan))
+def _foretell(user: Actor, revision: int, plan: Plan) -> str:
+    """Say what storing would do; of 50,000 rows that takes seconds, so it is kept while the dry run stands."""
+    kept = st.session_state.get(f"{KEY}_foretold")
+    if kept is None or kept[0] is not plan or kept[1:3] != (revision, language()):
+        with reading() as session:
+            kept = (plan, revision, language(), foretold(*try_reviews(session, user, plan)))
+        st.session_state[f"{KEY}_foretold"] = kept
+    return str(kept[3])
 
 
 def _commit(user: Actor, plan: Plan, _way: Way, origin: Origin, _empty: str, progress: Progress) -> Imported:
