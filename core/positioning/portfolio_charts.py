@@ -17,7 +17,7 @@ MATRICES: tuple[Matrix, ...] = ("growth", "margin")
 MOST_POINTS, MOST_LABELS, MOST_TITLE = 300, 6, 9
 APART = (0.17, 0.09)  # of the picture: labels nearer to each other would run together
 HEIGHT = 420
-GROWTH_ENDS = (-0.9, 1.5)  # beyond these a point stands at the edge, and its tooltip says where it is
+ENDS = {"growth": (-0.9, 1.5), "margin": (-0.6, 0.8)}  # of what is drawn
 NARROW = "windowSize()[0] < 600"  # a phone
 MUTED = "#8A8F96"  # readable on paper and on the dark page, as in core.competitors.sale_bands
 PICKED = "picked"
@@ -31,6 +31,27 @@ class Points:
     left_out: int
     left_share: float
     unknown: int
+
+
+@dataclass(frozen=True, slots=True)
+class Scales:
+    """The ends of both axes; shares stand on a logarithmic one, as a few items sell most."""
+
+    x: tuple[float, float]
+    y: tuple[float, float]
+
+    def across(self) -> alt.Scale:
+        """Return the scale of shares."""
+        return alt.Scale(type="log", domain=list(self.x), nice=False)
+
+    def up(self) -> alt.Scale:
+        """Return the scale of growth or margin."""
+        return alt.Scale(domain=list(self.y), nice=False)
+
+    def place(self, x: float, y: float) -> tuple[float, float]:
+        """Return where a point stands, both from 0 to 1."""
+        wide = math.log(self.x[1] / self.x[0])
+        return math.log(x / self.x[0]) / wide, (y - self.y[0]) / (self.y[1] - self.y[0])
 
 
 def points(structure: Structure, matrix: Matrix, role: str = "") -> Points:
@@ -70,23 +91,43 @@ def matrix_picture(structure: Structure, matrix: Matrix, role: str = "") -> alt.
     """
     shown = points(structure, matrix, role).rows
     across, up = thresholds(structure, matrix)
+    table = _table(shown, matrix)
+    scales = _scales(table, across, up)
+    table = table.assign(label=_labels(shown, table, scales))
+    labels = (
+        alt.Chart(table[table["label"] != ""])
+        .mark_text(dy=-17, opacity=alt.ExprRef(f"{NARROW} ? 0 : 1"), fontSize=11, color=MUTED, limit=110)
+        .encode(x=alt.X("x:Q", scale=scales.across()), y=alt.Y("y:Q", scale=scales.up()), text="label:N")
+    )
+    bubbles = _bubbles(table, matrix, scales, _roles(shown))
+    return alt.layer(*_lines(matrix, across, up, scales), bubbles, labels).properties(height=HEIGHT)
+
+
+def _table(shown: pd.DataFrame, matrix: Matrix) -> pd.DataFrame:
+    """Return what is drawn of each item; one that lies beyond the picture stands at its edge, and `said` is the truth."""
     x, y = ("share", "growth") if matrix == "growth" else ("traffic", "margin")
-    low, high = GROWTH_ENDS if matrix == "growth" else (-0.6, 0.8)
-    table = pd.DataFrame(
+    return pd.DataFrame(
         {
             "item_id": shown["item_id"],
             "item": shown["code"] + " " + shown["title"],
             "x": shown[x],
-            "y": shown[y].clip(low, high),
+            "y": shown[y].clip(*ENDS[matrix]),
             "said": shown[y],
             "yuan": shown["sales"] / 100,
             "role": [role_said(each) for each in shown["role"]],
         }
     )
-    scales = _scales(table, across, up)
-    table = table.assign(label=_labels(shown, table, scales))
+
+
+def _bubbles(table: pd.DataFrame, matrix: Matrix, scales: Scales, roles: list[str]) -> alt.Chart:
     picked = alt.selection_point(name=PICKED, fields=["item_id"], on="click")
-    bubbles = (
+    top: dict[str, Any] = {
+        "titleAngle": 0,
+        "titleAlign": "left",
+        "titleX": -44,
+        "titleY": -12,
+    }  # a name on its side is hard to read
+    drawn: alt.Chart = (
         alt.Chart(table)
         .mark_circle(opacity=0.75, stroke=MUTED, strokeWidth=0.5)
         .encode(
@@ -100,21 +141,13 @@ def matrix_picture(structure: Structure, matrix: Matrix, role: str = "") -> alt.
                 "y:Q",
                 scale=scales.up(),
                 title=_y_title(matrix),
-                axis=alt.Axis(
-                    format="+~%" if matrix == "growth" else "~%",
-                    tickCount=6,
-                    grid=False,
-                    titleAngle=0,
-                    titleAlign="left",
-                    titleX=-44,
-                    titleY=-12,
-                ),
+                axis=alt.Axis(format="+~%" if matrix == "growth" else "~%", tickCount=6, grid=False, **top),
             ),
             size=alt.Size("yuan:Q", scale=alt.Scale(range=[20, 900]), legend=None),
             color=alt.Color(
                 "role:N",
                 title=None,
-                scale=alt.Scale(domain=[role_said(each) for each in _roles(shown)]),
+                scale=alt.Scale(domain=[role_said(each) for each in roles]),
                 legend=alt.Legend(
                     orient="top",
                     columns=alt.ExprRef(f"{NARROW} ? 2 : 7"),
@@ -127,38 +160,12 @@ def matrix_picture(structure: Structure, matrix: Matrix, role: str = "") -> alt.
         )
         .add_params(picked)
     )
-    labels = (
-        alt.Chart(table[table["label"] != ""])
-        .mark_text(dy=-17, opacity=alt.ExprRef(f"{NARROW} ? 0 : 1"), fontSize=11, color=MUTED, limit=110)
-        .encode(x=alt.X("x:Q", scale=scales.across()), y=alt.Y("y:Q", scale=scales.up()), text="label:N")
-    )
-    return alt.layer(*_lines(matrix, across, up, scales), bubbles, labels).properties(height=HEIGHT)
+    return drawn
 
 
 def _roles(shown: pd.DataFrame) -> list[str]:
     """Return every role in its order, so that each keeps its colour; none at all only where an item has none."""
     return [*(each.value for each in ItemRole), *([""] if (shown["role"] == "").any() else [])]
-
-
-@dataclass(frozen=True, slots=True)
-class Scales:
-    """The ends of both axes; shares stand on a logarithmic one, as a few items sell most."""
-
-    x: tuple[float, float]
-    y: tuple[float, float]
-
-    def across(self) -> alt.Scale:
-        """Return the scale of shares."""
-        return alt.Scale(type="log", domain=list(self.x), nice=False)
-
-    def up(self) -> alt.Scale:
-        """Return the scale of growth or margin."""
-        return alt.Scale(domain=list(self.y), nice=False)
-
-    def place(self, x: float, y: float) -> tuple[float, float]:
-        """Return where a point stands, both from 0 to 1."""
-        wide = math.log(self.x[1] / self.x[0])
-        return math.log(x / self.x[0]) / wide, (y - self.y[0]) / (self.y[1] - self.y[0])
 
 
 def _scales(table: pd.DataFrame, across: float, up: float) -> Scales:

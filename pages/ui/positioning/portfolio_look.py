@@ -67,11 +67,11 @@ def choose_look(told: Structure) -> Look:
             label_visibility="collapsed",
             key="portfolio_find",
             bind="query-params",
-            width=150,
+            width=124,
         )
         roles = [*(each.value for each in ItemRole), NO_ROLE]
         role = narrowed("portfolio", _("Role"), "role", roles, _role, width=115)
-        show = narrowed("portfolio", _("Show"), "show", SHOWS, show_name, width=145)
+        show = narrowed("portfolio", _("Show"), "show", SHOWS, show_name, width=155)
         stage = narrowed("portfolio", _("Stage of life"), "stage", STAGES, stage_name, width=132)
         category = narrowed("portfolio", _("Category"), "category", categories, width=110)
         order = narrowed("portfolio", _("Order"), "order", ORDERS, order_name, width=130)

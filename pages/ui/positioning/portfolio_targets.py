@@ -43,7 +43,7 @@ def ask_for_targets(user: Actor) -> None:
 def open_targets(_user: Actor) -> None:
     """Open the drawer if it was asked for."""
     if OPENED in st.session_state and "view" not in st.query_params:
-        st.dialog(_("Role targets"), width=800, position="right", on_dismiss=_close)(_drawer)()
+        st.dialog(_("Role targets"), width=880, position="right", on_dismiss=_close)(_drawer)()
 
 
 def _close() -> None:
@@ -98,7 +98,7 @@ def _role(
     goal, stored = opened.goals[role], opened.section.get("shares", {})
     start = stored.get(role) if stored else default_shares().get(role)
     st.markdown(f"**{literal(role_said(role))}**")
-    with st.grid(5, min_column_width=100, gap="xsmall", vertical_alignment="bottom"):
+    with st.grid(5, min_column_width=125, gap="xsmall", vertical_alignment="bottom"):
         if role:
             share = st.number_input(
                 _("Share (%)"), 0.0, 100.0, None if start is None else _percent(start), step=1.0, format="%.0f",

@@ -109,6 +109,8 @@ def _inputs(policy: Policy, *, disabled: bool) -> dict[str, Any]:
 
 def _goals(policy: Policy, *, disabled: bool) -> dict[str, dict[str, Any]]:
     st.subheader(_("Goal by role"), anchor=False)
+    if any(policy.goal(role).has_band for role in ROLES):
+        st.caption(_("Advice also keeps to the roles' price bands, which are set at Positioning, Portfolio."))
     goals = {}
     for role in ROLES:
         goal = policy.goal(role)
