@@ -33,6 +33,7 @@ from pages.ui.save import drawer_left, flash, literal, reporting, show_flash_her
 from pages.ui.session import require_user, shop
 
 WIDTH = 560
+_MOVES = "canvas_moves"  # how many notes were moved to another field in this visit
 _PEERS = (SWOT, TOWS, CUSTOMER, OFFER)  # the fields between which a note can be moved
 
 
@@ -93,11 +94,11 @@ def _seen(view: CanvasView, asked: str) -> CanvasView:
 
 
 def _same_note(before: CanvasView, now: CanvasView, asked: str) -> bool:
-    """Tell whether the form's part of a note is the same in both; evidence is saved on its own."""
+    """Tell whether what the form holds of a note is the same in both; evidence and field are saved on their own."""
     was, there = (_note_on(view, asked) for view in (before, now))
-    return was == there or (
-        was is not None and there is not None and replace(was, evidence=()) == replace(there, evidence=())
-    )
+    if was is None or there is None:
+        return was is there
+    return (was.text, was.weight, was.links) == (there.text, there.weight, there.links)
 
 
 def _note_on(view: CanvasView, asked: str) -> Note | None:
@@ -164,7 +165,7 @@ def _save_row(user: Actor, seen: CanvasView, now: CanvasView, draft: Note, asked
         if asked.startswith("new-"):
             draft = replace(draft, id=fresh_id())
         elif stored := base.content.note(asked):
-            draft = replace(draft, evidence=stored.evidence)
+            draft = replace(draft, evidence=stored.evidence, field=stored.field)
         check_links(base.content, draft)
         content = added(base.content, draft) if asked.startswith("new-") else changed(base.content, draft)
         save(user, base, content, _("Saved."))
@@ -243,14 +244,13 @@ def _place(user: Actor, view: CanvasView, note: Note) -> None:
                 on_click=_step,
                 args=(user, view, note, step),
             )
-        st.selectbox(
+        field = st.selectbox(
             _("Move to field"),
             peers,
             index=peers.index(note.field),
             format_func=field_name,
-            key=f"canvas_field_{view.version}_{note.id}",
-            on_change=_move,
-            args=(user, view, note),
+            # A key for each move: one that is undone must not find the field it was moved to chosen still.
+            key=f"canvas_field_{view.id}_{note.id}_{note.field}_{st.session_state.get(_MOVES, 0)}",
             width=200,
         )
         st.button(
@@ -260,6 +260,8 @@ def _place(user: Actor, view: CanvasView, note: Note) -> None:
             on_click=_delete,
             args=(user, view, note),
         )
+    if field != note.field:
+        _move(user, view, note, field)
 
 
 def _step(user: Actor, view: CanvasView, note: Note, step: int) -> None:
@@ -272,14 +274,14 @@ def _step(user: Actor, view: CanvasView, note: Note, step: int) -> None:
             save(user, view, content, _("Moved: {text}").format(text=note.text))
 
 
-def _move(user: Actor, view: CanvasView, note: Note) -> None:
+def _move(user: Actor, view: CanvasView, note: Note, field: str) -> None:
     assert isinstance(view.content, Notes)
-    field = st.session_state[f"canvas_field_{view.version}_{note.id}"]
     with reporting():
         content = changed(view.content, replace(note, field=field))
         said = _("Moved to {field}: {text}").format(field=field_name(field), text=note.text)
+        st.session_state[_MOVES] = st.session_state.get(_MOVES, 0) + 1
         save(user, view, content, said)
-        forget(view.id, note.id)
+        st.rerun()
 
 
 def _delete(user: Actor, view: CanvasView, note: Note) -> None:
