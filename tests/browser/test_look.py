@@ -16,6 +16,12 @@ Look = tuple[Literal["light", "dark"], int]  # a theme and a width
 PAGES = {
     "home": "/",
     "calendar": "/calendar",
+    "profile": "/positioning",
+    "price bands": "/positioning?tab=bands",
+    "map": "/positioning?tab=map",
+    "portfolio": "/positioning?tab=portfolio",
+    "canvases": "/positioning?tab=canvases",
+    "reviews": "/positioning?tab=reviews",
     "prices": "/competitors?ladder=true",
     "evidence": "/competitors?item=1",
     "paste": "/competitors?view=paste",
