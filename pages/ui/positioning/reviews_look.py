@@ -75,7 +75,7 @@ def brand_name(brand: str) -> str:
 
 def rating_name(rating: str) -> str:
     """Return a choice of ratings."""
-    return _("1 and 2 stars") if rating == "low" else _("{n} stars").format(n=rating)
+    return _("1 and 2 stars") if rating == "low" else f"★ {rating}"
 
 
 def _brands(user: Actor, revision: int) -> list[str]:

@@ -88,7 +88,7 @@ def _quote(user: Actor, quote: Quote, names: dict[str, str]) -> None:
         f":{colour}-background[{literal(text)}]" if is_marked and text.strip() else literal(text)
         for text, is_marked in quote.parts
     ]
-    stars = "" if quote.rating is None else _("{n} stars").format(n=f"{quote.rating:g}")
+    stars = "" if quote.rating is None else f"★ {quote.rating:g}"
     whose = brand_name(quote.brand) if quote.brand else ""
     told = [stars, quote.day.isoformat() if quote.day else "", whose, names.get(quote.code, quote.code)]
     with st.container(border=True, horizontal=True, vertical_alignment="center", gap="small"):
@@ -97,8 +97,7 @@ def _quote(user: Actor, quote: Quote, names: dict[str, str]) -> None:
             st.caption(literal(" · ".join(each for each in told if each)))
         if may(user, "positioning.delete"):
             st.button(
-                _("Delete this review"),
-                icon=":material/delete:",
+                _("Delete"),
                 type="tertiary",
                 key=f"reviews_delete_{quote.review_id}",
                 on_click=_delete,
@@ -137,7 +136,7 @@ def _where(user: Actor, revision: int, look: ReviewLook, topic: Topic) -> None:
     stars = review_figures.by_rating(view, topic.key)
     if len(stars) > 1:
         st.subheader(_("By rating"), anchor=False)
-        _shares(stars.assign(name=[_("{n} stars").format(n=n) for n in stars["stars"]]), _("Star rating"))
+        _shares(stars.assign(name=[f"★ {n}" for n in stars["stars"]]), _("Star rating"))
 
 
 def _shares(rows: pd.DataFrame, label: str) -> None:

@@ -132,10 +132,10 @@ def _telling(telling: pd.DataFrame) -> None:
         hide_index=True,
         height=height_for(len(shown), most=420),
         column_config={
-            "word": st.column_config.TextColumn(_("Word"), width=92),
-            "side": st.column_config.TextColumn(_("Tells"), width=100),
+            "word": st.column_config.TextColumn(_("Word"), width=84),
+            "side": st.column_config.TextColumn(_("Tells"), width=94),
             "praise": st.column_config.NumberColumn(_("In praise"), format="%,d", width=62),
-            "complaint": st.column_config.NumberColumn(_("In complaints"), format="%,d", width=62),
+            "complaint": st.column_config.NumberColumn(_("In complaints"), format="%,d", width=94),
             "score": st.column_config.NumberColumn(
                 _("Log-odds"),
                 format="%.1f",
