@@ -251,8 +251,8 @@ def _brand_layers(
     size = alt.condition(alt.FieldEqualPredicate(field="is_ours", equal=True), alt.value(190), alt.value(90))
     others = brands[brands["is_focus"] & ~brands["is_ours"]]
     ring = alt.Chart(others).mark_point(shape="circle", size=420, strokeWidth=1.8, opacity=1, color=MUTED)
-    return [
-        ring.encode(x="x:Q", y="y:Q"),
+    return [  # a layer without a mark would be a picture without a name to screen readers
+        *([ring.encode(x="x:Q", y="y:Q")] if len(others) else []),
         base.mark_point(filled=True, opacity=1).encode(
             x=x, y=y, shape=_shape(colour), size=size, tooltip=tips
         ),
