@@ -10,8 +10,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from core.positioning.review_clause import GENERAL
 from core.positioning.review_text import says_something
-from core.positioning.review_topics import GENERAL, LOW, Reader, Topic
+from core.positioning.review_topics import LOW, Reader, Topic
 
 COLUMNS = ("id", "item_id", "code", "brand", "rating", "day", "text")
 

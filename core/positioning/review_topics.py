@@ -8,27 +8,30 @@ a judgement takes that of the next clause of its sentence, else a complaint from
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
+from core.positioning.review_clause import (
+    GENERAL,
+    JUDGES,
+    Before,
+    Clause,
+    Event,
+    Role,
+    Token,
+    before_it,
+    beside,
+    is_degree,
+    nearest,
+    span_of,
+)
 from core.positioning.review_pack import ReviewPack, review_pack
 from core.positioning.review_terms import Terms, comparable
 
 PARTS = ("words", "praise", "complaint", "near_praise", "near_complaint", "too")
-GENERAL = -1  # in the place of a topic: a judgement of the whole
-LOW, HIGH = (
-    2.5,
-    3.5,
-)  # ratings below and above which a topic without a judgement, or a doubtful one, is judged
-_GAP, _LATIN_GAP = 4, 16  # characters between a negator and what it negates
-_NAMED_WITHIN = 14  # of a judgement and its topic: they are shown marked as one
+# Ratings below and above which a topic without a judgement, or a doubtful one, is judged.
+LOW, HIGH = 2.5, 3.5
 _MOST_KNOWN = 200_000  # clauses kept of one reading
-
-Kind = Literal[
-    "word", "cue", "near", "scale", "general", "negator", "degree", "too", "wish", "feared", "fixed"
-]
-_JUDGES = ("cue", "near", "scale", "general")
-_PASSED = ("negator", "degree", "too", "feared", "wish", "word")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,39 +59,6 @@ class Hit(NamedTuple):
     end: int
 
 
-class _Role(NamedTuple):
-    kind: Kind
-    topic: int = GENERAL
-    sign: int = 0
-
-
-class _Token(NamedTuple):
-    roles: tuple[_Role, ...]
-    start: int
-    end: int
-
-
-class _Event(NamedTuple):
-    """What a clause says: of one topic, of several that it may be, or of none. `doubtful`: the rating decides."""
-
-    kind: Literal["hit", "word", "open", "near"]
-    topics: tuple[int, ...]
-    sign: int
-    start: int
-    end: int
-    doubtful: bool = False
-
-
-@dataclass(slots=True)
-class _Clause:
-    """A clause on its way: topics named and not yet judged, and what was found."""
-
-    text: str
-    tokens: list[_Token]
-    named: list[tuple[int, _Token]] = field(default_factory=list)
-    events: list[_Event] = field(default_factory=list)
-
-
 class Reader:
     """Reads reviews by a set of topics; made once, it reads any number of them."""
 
@@ -98,7 +68,7 @@ class Reader:
         self._roles = _roles(self.topics, pack)
         self._terms = Terms(self._roles)
         self._border = _border(pack.turns)
-        self._known: dict[str, tuple[_Event, ...]] = {}
+        self._known: dict[str, tuple[Event, ...]] = {}
 
     def read(self, text: str, rating: float | None = None) -> list[Hit]:
         """Return every place of a text that names or judges a topic, in their order; GENERAL judges the whole."""
@@ -117,9 +87,9 @@ class Reader:
         if at < len(text):
             yield at, len(text)
 
-    def _sentences(self, text: str) -> Iterator[list[tuple[int, tuple[_Event, ...]]]]:
+    def _sentences(self, text: str) -> Iterator[list[tuple[int, tuple[Event, ...]]]]:
         """Yield the sentences as clauses: where each begins, and what it says."""
-        sentence: list[tuple[int, tuple[_Event, ...]]] = []
+        sentence: list[tuple[int, tuple[Event, ...]]] = []
         at = 0
         for border in self._border.finditer(text):
             if border.start() > at and (events := self._clause(text[at : border.start()])):
@@ -133,7 +103,7 @@ class Reader:
         if sentence:
             yield sentence
 
-    def _clause(self, text: str) -> tuple[_Event, ...]:
+    def _clause(self, text: str) -> tuple[Event, ...]:
         known = self._known.get(text)
         if known is None:
             if len(self._known) >= _MOST_KNOWN:
@@ -141,31 +111,31 @@ class Reader:
             known = self._known[text] = tuple(self._events(text))
         return known
 
-    def _events(self, text: str) -> list[_Event]:
-        tokens = [_Token(self._roles[term], start, end) for term, start, end in self._terms.found(text)]
+    def _events(self, text: str) -> list[Event]:
+        tokens = [Token(self._roles[term], start, end) for term, start, end in self._terms.found(text)]
         if not tokens:
             return []
-        clause = _Clause(text, tokens)
+        clause = Clause(text, tokens)
         is_wished = any(role.kind == "wish" for token in tokens for role in token.roles)
         for n, token in enumerate(tokens):
             self._word(clause, token)
-            if any(role.kind in _JUDGES for role in token.roles):
+            if any(role.kind in JUDGES for role in token.roles):
                 self._judge(clause, n, is_wished)
         for topic, token in clause.named:
             kind: Literal["hit", "word"] = "hit" if is_wished else "word"
-            clause.events.append(_Event(kind, (topic,), -is_wished, token.start, token.end))
+            clause.events.append(Event(kind, (topic,), -is_wished, token.start, token.end))
         return clause.events
 
-    def _word(self, clause: _Clause, token: _Token) -> None:
+    def _word(self, clause: Clause, token: Token) -> None:
         clause.named += [(role.topic, token) for role in token.roles if role.kind == "word"]
 
-    def _judge(self, clause: _Clause, n: int, is_wished: bool) -> None:
+    def _judge(self, clause: Clause, n: int, is_wished: bool) -> None:
         """Add what the judgement at place `n` of a clause says, and of which topics."""
         token = clause.tokens[n]
-        before = _before(clause, n)
+        before = before_it(clause, n)
         if before.is_feared and not before.is_negated:
             return
-        if token.end - token.start == 1 and _is_degree(clause, n):
+        if token.end - token.start == 1 and is_degree(clause, n):
             return
         for role, topics, named in self._aims(clause, n, before):
             sign, doubtful = -1 if role.kind == "scale" else role.sign, False
@@ -181,20 +151,20 @@ class Reader:
                 kind = "open"
             elif role.kind == "near" and not named:
                 kind = "near"
-            start, end = _span(start, token.end, named)
-            clause.events.append(_Event(kind, topics, sign, start, end, doubtful))
+            start, end = span_of(start, token.end, named)
+            clause.events.append(Event(kind, topics, sign, start, end, doubtful))
             judged = set(topics) if kind == "hit" else set()
             clause.named = [each for each in clause.named if each[0] not in judged]
 
     def _aims(
-        self, clause: _Clause, n: int, before: "_Before"
-    ) -> Iterator[tuple[_Role, tuple[int, ...], list[_Token]]]:
+        self, clause: Clause, n: int, before: "Before"
+    ) -> Iterator[tuple[Role, tuple[int, ...], list[Token]]]:
         """Yield the roles in which a token judges, the topics it judges, and where these are named."""
         token = clause.tokens[n]
         near = {role.topic: role for role in token.roles if role.kind == "near"}
         cues = [role for role in token.roles if role.kind == "cue"]
         if cues:
-            topic, named = _nearest(clause, n, {*near, *(role.topic for role in cues)})
+            topic, named = nearest(clause, n, {*near, *(role.topic for role in cues)})
             if topic in near and named:  # 柔软 is comfort, of the fabric that is named it is the fabric's
                 yield near[topic], (topic,), [named]
                 return
@@ -206,7 +176,7 @@ class Reader:
             yield aim
             return
         if near:
-            topic, named = _nearest(clause, n, near)
+            topic, named = nearest(clause, n, near)
             if topic is not None:
                 yield near[topic], (topic,), [named] if named else []
                 return
@@ -216,96 +186,22 @@ class Reader:
                 return
         for role in token.roles:
             if role.kind == "general":
-                topics, places = _beside(clause, n)
+                topics, places = beside(clause, n)
                 yield role, topics, places
 
     def _scale(
-        self, clause: _Clause, n: int, scales: Sequence[_Role]
-    ) -> tuple[_Role, tuple[int, ...], list[_Token]] | None:
+        self, clause: Clause, n: int, scales: Sequence[Role]
+    ) -> tuple[Role, tuple[int, ...], list[Token]] | None:
         """Return of which topic something is too much: the one named beside it, else the one it is usual for."""
         mine = {role.topic: role for role in scales}
-        topic, named = _nearest(clause, n, mine)
+        topic, named = nearest(clause, n, mine)
         if topic is not None:
             return mine[topic], (topic,), [named] if named else []
         usual = [role for role in scales if not self.topics[role.topic].is_general]
         return (usual[0], (usual[0].topic,), []) if usual else None
 
 
-class _Before(NamedTuple):
-    start: int
-    is_negated: bool
-    is_too: bool
-    is_feared: bool
-
-
-def _before(clause: _Clause, n: int) -> _Before:
-    """Return what stands shortly before a judgement and changes it."""
-    token = clause.tokens[n]
-    start, edge, negators, too, feared = token.start, token.start, 0, False, False
-    for earlier in reversed(clause.tokens[:n]):
-        between = clause.text[earlier.end : edge]
-        if len(between) > (_LATIN_GAP if between.isascii() and between.strip() else _GAP):
-            break
-        kinds = {role.kind for role in earlier.roles}
-        if not kinds & set(_PASSED) or (kinds & {"cue", "general"} and "degree" not in kinds):
-            break
-        edge = earlier.start
-        if "negator" in kinds:
-            negators += 1
-            start = earlier.start
-        if "too" in kinds:
-            too, start = True, earlier.start
-        feared = feared or "feared" in kinds
-    return _Before(start, negators % 2 == 1, too, feared)
-
-
-def _is_degree(clause: _Clause, n: int) -> bool:
-    """Whether 好 is but a "very" before another judgement: 好难吃, 好甜."""
-    token = clause.tokens[n]
-    if clause.text[token.start] != "好" or n + 1 >= len(clause.tokens):
-        return False
-    after = clause.tokens[n + 1]
-    return after.start == token.end and any(role.kind in ("cue", "near", "scale") for role in after.roles)
-
-
-def _nearest(clause: _Clause, n: int, topics: Iterable[int]) -> tuple[int | None, _Token | None]:
-    """Return which of these topics is named nearest: before a judgement, else after it."""
-    wanted = set(topics)
-    for earlier in reversed(clause.tokens[: n + 1]):
-        for role in earlier.roles:
-            if role.kind == "word" and role.topic in wanted:
-                return role.topic, earlier
-    for later in clause.tokens[n + 1 :]:
-        for role in later.roles:
-            if role.kind == "word" and role.topic in wanted:
-                return role.topic, later
-    return None, None
-
-
-def _beside(clause: _Clause, n: int) -> tuple[tuple[int, ...], list[_Token]]:
-    """Return the topics that a general judgement is about: those named before it and not judged yet, else the next."""
-    if clause.named:
-        return tuple(dict.fromkeys(topic for topic, _token in clause.named)), [
-            token for _topic, token in clause.named
-        ]
-    for later in clause.tokens[n + 1 :]:
-        if any(role.kind in _JUDGES for role in later.roles):
-            break
-        if words := [role.topic for role in later.roles if role.kind == "word"]:
-            return tuple(words), [later]
-    return (), []
-
-
-def _span(start: int, end: int, named: Sequence[_Token]) -> tuple[int, int]:
-    for token in named:
-        if end - token.start <= _NAMED_WITHIN + (end - start) and token.start < end:
-            start = min(start, token.start)
-        elif token.start >= end and token.end - end <= _NAMED_WITHIN:
-            end = token.end
-    return start, end
-
-
-def _joined(sentence: Sequence[tuple[int, tuple[_Event, ...]]], rating: float | None) -> Iterator[Hit]:
+def _joined(sentence: Sequence[tuple[int, tuple[Event, ...]]], rating: float | None) -> Iterator[Hit]:
     """Yield the hits of a sentence: what one clause leaves open is looked for in its neighbour."""
     last: tuple[int, ...] = ()
     for n, (at, events) in enumerate(sentence):
@@ -327,7 +223,7 @@ def _joined(sentence: Sequence[tuple[int, tuple[_Event, ...]]], rating: float | 
         last = named or last
 
 
-def _borrowed(sentence: Sequence[tuple[int, tuple[_Event, ...]]], n: int, rating: float | None) -> int:
+def _borrowed(sentence: Sequence[tuple[int, tuple[Event, ...]]], n: int, rating: float | None) -> int:
     """Return the judgement of a topic that its clause only names."""
     if n + 1 < len(sentence):
         after = sentence[n + 1][1]
@@ -345,24 +241,24 @@ def _border(turns: Sequence[str]) -> re.Pattern[str]:
     )
 
 
-def _roles(topics: Sequence[Topic], pack: ReviewPack) -> dict[str, tuple[_Role, ...]]:
-    found: dict[str, list[_Role]] = {}
+def _roles(topics: Sequence[Topic], pack: ReviewPack) -> dict[str, tuple[Role, ...]]:
+    found: dict[str, list[Role]] = {}
 
-    def add(terms: Iterable[str], role: _Role) -> None:
+    def add(terms: Iterable[str], role: Role) -> None:
         for term in terms:
             roles = found.setdefault(comparable(term), [])
             if role not in roles:
                 roles.append(role)
 
     for number, topic in enumerate(topics):
-        add(topic.words, _Role("word", number))
-        add(topic.praise, _Role("cue", number, 1))
-        add(topic.complaint, _Role("cue", number, -1))
-        add(topic.near_praise, _Role("near", number, 1))
-        add(topic.near_complaint, _Role("near", number, -1))
-        add(topic.too, _Role("scale", number, -1))
-    add(pack.praise, _Role("general", GENERAL, 1))
-    add(pack.complaint, _Role("general", GENERAL, -1))
+        add(topic.words, Role("word", number))
+        add(topic.praise, Role("cue", number, 1))
+        add(topic.complaint, Role("cue", number, -1))
+        add(topic.near_praise, Role("near", number, 1))
+        add(topic.near_complaint, Role("near", number, -1))
+        add(topic.too, Role("scale", number, -1))
+    add(pack.praise, Role("general", GENERAL, 1))
+    add(pack.complaint, Role("general", GENERAL, -1))
     for kind, terms in (
         ("negator", pack.negators),
         ("degree", pack.degrees),
@@ -371,11 +267,11 @@ def _roles(topics: Sequence[Topic], pack: ReviewPack) -> dict[str, tuple[_Role, 
         ("feared", pack.feared),
         ("fixed", pack.fixed),
     ):
-        add(terms, _Role(kind))  # type: ignore[arg-type]
+        add(terms, Role(kind))  # type: ignore[arg-type]
     # 大小 of a topic that is left out is still one word, and no 小.
     keys = {topic.key for topic in topics}
     for left_out in pack.topics:
         if left_out.key not in keys:
             unused = (*left_out.words, *left_out.praise, *left_out.complaint)
-            add((term for term in unused if comparable(term) not in found), _Role("fixed"))
+            add((term for term in unused if comparable(term) not in found), Role("fixed"))
     return {term: tuple(roles) for term, roles in found.items()}

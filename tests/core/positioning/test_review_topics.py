@@ -6,10 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from core.positioning.review_clause import GENERAL
 from core.positioning.review_pack import review_pack
 from core.positioning.review_terms import Terms
 from core.positioning.review_topic_reads import topics_of
-from core.positioning.review_topics import GENERAL, Reader, Topic
+from core.positioning.review_topics import Reader, Topic
 from tests.core.positioning.review_sentences import HELD_BACK, TUNED
 
 READER = Reader(topics_of({}, 0).topics)
