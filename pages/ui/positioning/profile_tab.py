@@ -14,8 +14,9 @@ from core.positioning.profile_start import starting_sections
 from core.positioning.segments import lead_of, segments_of
 from core.positioning.statement import statement_of
 from core.team.rights import Actor, may
+from pages.ui import load as shop_load
 from pages.ui.empty import empty
-from pages.ui.positioning import load, profile_cards, profile_load
+from pages.ui.positioning import load, profile_cards
 from pages.ui.positioning.profile_drawer import VERSIONS, ask_for, open_drawer
 from pages.ui.save import flash, reporting
 
@@ -55,7 +56,7 @@ def _proven(profile: Profile) -> str:
 def _version(user: Actor, revision: int, profile: Profile) -> str:
     if profile.at is None:
         return _("version {n}").format(n=profile.number)
-    zone = ZoneInfo(profile_load.shop_profile(user, revision).timezone)
+    zone = ZoneInfo(shop_load.profile(user, revision).timezone)
     at, today = profile.at.astimezone(zone), now().astimezone(zone)
     day = f"{at:%m-%d}" if at.year == today.year else f"{at:%Y-%m-%d}"
     return _("version {n} of {day}.").format(n=profile.number, day=day)
@@ -89,7 +90,7 @@ def draw(user: Actor, revision: int) -> None:
     """Draw the sections, or how to begin; and the drawer that was asked for."""
     profile = load.current(user, revision)
     if profile.number:
-        profile_cards.draw(user, revision, profile, profile_load.shop_profile(user, revision))
+        profile_cards.draw(user, revision, profile, shop_load.profile(user, revision))
     else:
         _begin(user, revision)
     open_drawer(user)
@@ -121,7 +122,7 @@ def _begin(user: Actor, revision: int) -> None:
 
 def _start(user: Actor, revision: int) -> None:
     """Store what the shop's row says already as the first version."""
-    sections = starting_sections(profile_load.shop_profile(user, revision))
+    sections = starting_sections(shop_load.profile(user, revision))
     if not sections:
         ask_for("frame")
         return

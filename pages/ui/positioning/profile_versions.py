@@ -8,6 +8,7 @@ from core.positioning.profile_actions import restore
 from core.positioning.profile_history import Difference, ProfileVersion
 from core.positioning.sections import section_name
 from core.team.rights import Actor, may
+from pages.ui import load as shop_load
 from pages.ui import words
 from pages.ui.positioning import profile_load
 from pages.ui.save import flash, literal, reporting, show_flash_here
@@ -23,7 +24,7 @@ def draw(user: Actor, revision: int) -> None:
     if not versions:
         st.text(_("No version was saved yet."))
         return
-    zone = profile_load.shop_profile(user, revision).timezone
+    zone = shop_load.profile(user, revision).timezone
     shown = st.session_state.setdefault(_SHOWN, _PAGE)
     for each in versions[:shown]:
         _version(user, revision, each, zone, newest=versions[0].number)

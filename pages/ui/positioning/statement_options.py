@@ -16,6 +16,7 @@ from core.positioning.statement_template import angle_name, template_options
 from core.settings import settings
 from core.team.rights import Actor, may
 from pages.ui import jobs
+from pages.ui import load as shop_load
 from pages.ui.positioning import load, profile_load
 from pages.ui.positioning.evidence import show_told
 from pages.ui.positioning.profile_draft import Draft, begin_with, draft_of
@@ -90,7 +91,7 @@ def _follow(state: JobState, events: list[JobEvent]) -> None:
 
 
 def _by_templates(user: Actor, revision: int, profile: Profile) -> None:
-    options = template_options(profile, shop=profile_load.shop_profile(user, revision).name)
+    options = template_options(profile, shop=shop_load.profile(user, revision).name)
     if not options:
         st.caption(
             _("Write the frame and a segment first: statements are made of value, alternatives and occasion.")
