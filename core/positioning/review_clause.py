@@ -16,12 +16,16 @@ _PASSED = ("negator", "degree", "too", "feared", "wish", "word")
 
 
 class Role(NamedTuple):
+    """What a term can be, of which topic, and whether it praises (1) or complains (-1)."""
+
     kind: Kind
     topic: int = GENERAL
     sign: int = 0
 
 
 class Token(NamedTuple):
+    """A term at its place in a clause; it may play several roles."""
+
     roles: tuple[Role, ...]
     start: int
     end: int
@@ -49,6 +53,8 @@ class Clause:
 
 
 class Before(NamedTuple):
+    """What stands before a judgement: where that begins, and how it changes it."""
+
     start: int
     is_negated: bool
     is_too: bool
