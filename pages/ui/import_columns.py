@@ -1,6 +1,6 @@
 """The middle of an import: which row is the header, and which column is what. Both proposed, both changeable."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
@@ -8,12 +8,14 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from core.db.engine import reading
 from core.files.columns import SEARCHED_ROWS, Column, Header, column_letters
 from core.files.plan import Plan, Progress, make_plan
 from core.files.schema import Schema
 from core.files.sheet import Grid, Sheet
 from core.locale import _
-from core.shop.import_reads import Proposal
+from core.shop.import_reads import Proposal, propose
+from core.team.rights import Actor
 from pages.ui.import_source import Source
 from pages.ui.save import literal
 
@@ -37,22 +39,44 @@ class Way:
     counted: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A field that may stand in no column: `ask` draws the question and returns what all rows hold, {} for nothing.
+
+    It is given the source, its sheet, the header and a key for its widgets.
+    """
+
+    field: str
+    ask: Callable[[Source, Sheet, Header, str], Mapping[str, Any]]
+
+
 def read_rows(
     schema: Schema,
-    propose: Callable[[Grid, Header | None], Proposal],
-    _source: Source,
+    proposal_of: Callable[[Grid, Header | None], Proposal],
+    source: Source,
     sheet: Sheet,
     place: str,
+    *,
+    asked: Asked | None = None,
 ) -> Way:
-    """Draw header and columns of a sheet in which one row is one thing."""
-    proposal = choose_header(sheet, partial(propose, sheet.cells), place)
+    """Draw header and columns of a sheet in which one row is one thing, and what no column says of all rows."""
+    proposal = choose_header(sheet, partial(proposal_of, sheet.cells), place)
     columns_heading(proposal)
     columns = choose_columns(proposal, schema, f"{place}_{proposal.header.first}")
+    given: Mapping[str, Any] = {}
+    if asked is not None and not any(column.field == asked.field for column in columns):
+        given = asked.ask(source, sheet, proposal.header, place)
 
     def plan(progress: Progress) -> Plan:
-        return make_plan(sheet.cells, proposal.header, columns, schema, progress=progress)
+        return make_plan(sheet.cells, proposal.header, columns, schema, given=given, progress=progress)
 
-    return Way(proposal.header, columns, plan, sheet.rows)
+    return Way(proposal.header, columns, plan, sheet.rows, settings=tuple(given.items()))
+
+
+def proposed(actor: Actor, schema: Schema, cells: Grid, header: Header | None) -> Proposal:
+    """Return what a table's header and columns most likely are, as somebody mapped this source before."""
+    with reading() as session:
+        return propose(session, actor, schema, cells, header)
 
 
 def columns_heading(proposal: Proposal) -> None:

@@ -6,19 +6,28 @@ from dataclasses import dataclass
 import pandas as pd
 import streamlit as st
 
+from core.db.engine import reading
 from core.errors import PlannerError
 from core.files.plan import Plan
 from core.files.schema import Schema
 from core.files.sheet import Sheet
 from core.locale import _, ngettext
+from core.shop.import_reads import import_log
 from core.shop.import_undo import Undone
 from core.shop.importing import Imported, Origin
+from core.team.rights import Actor
 from pages.ui import words
 from pages.ui.import_columns import Way
 from pages.ui.import_source import Source, forget_source
 from pages.ui.save import literal
 
 Progress = Callable[[float], None]
+
+
+def log_of(actor: Actor, kind: str) -> pd.DataFrame:
+    """Return the last imports of a kind."""
+    with reading() as session:
+        return import_log(session, actor, kind=kind, limit=5)
 
 
 def added_and_changed(done: Imported) -> str:

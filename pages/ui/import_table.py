@@ -2,23 +2,18 @@
 
 from functools import partial
 
-import pandas as pd
 import streamlit as st
 
-from core.db.engine import reading, writing
-from core.files.columns import Header
+from core.db.engine import writing
 from core.files.plan import Plan
-from core.files.sheet import Grid
 from core.locale import _, ngettext
-from core.shop import import_reads
-from core.shop.import_reads import Proposal
 from core.shop.import_undo import Undone, undo_import
 from core.shop.importing import Imported, Origin, import_items
 from core.shop.item_columns import item_schema
 from core.team.rights import Actor
 from pages.ui import load
-from pages.ui.import_columns import Way, read_rows
-from pages.ui.import_outcome import Progress, Target
+from pages.ui.import_columns import Way, proposed, read_rows
+from pages.ui.import_outcome import Progress, Target, log_of
 from pages.ui.import_source import forget_source
 from pages.ui.import_wizard import import_wizard
 from pages.ui.session import require_user, shop
@@ -31,11 +26,11 @@ def import_items_wizard() -> None:
         Target(
             key="import_items",
             schema=item_schema(),
-            read=partial(read_rows, item_schema(), partial(_propose, actor)),
+            read=partial(read_rows, item_schema(), partial(proposed, actor, item_schema())),
             commit=partial(_commit, actor),
             undo=partial(_undo, actor),
             button=lambda n: ngettext("Import {n} item", "Import {n} items", n).format(n=f"{n:,}"),
-            log=partial(_log, actor),
+            log=partial(log_of, actor, "items"),
             zone=load.profile(actor, shop().revision).timezone,
         )
     )
@@ -58,11 +53,6 @@ def _closed() -> None:
     forget_source("import_items")
 
 
-def _propose(actor: Actor, cells: Grid, header: Header | None) -> Proposal:
-    with reading() as session:
-        return import_reads.propose(session, actor, item_schema(), cells, header)
-
-
 def _commit(actor: Actor, plan: Plan, _way: Way, origin: Origin, empty: str, progress: Progress) -> Imported:
     with writing() as session:
         return import_items(
@@ -73,8 +63,3 @@ def _commit(actor: Actor, plan: Plan, _way: Way, origin: Origin, empty: str, pro
 def _undo(actor: Actor, run_id: int, keep_changed: bool) -> Undone:
     with writing() as session:
         return undo_import(session, actor, run_id, keep_changed=keep_changed)
-
-
-def _log(actor: Actor) -> pd.DataFrame:
-    with reading() as session:
-        return import_reads.import_log(session, actor, limit=5)

@@ -2,25 +2,19 @@
 
 from functools import partial
 
-import pandas as pd
 import streamlit as st
 
 from core.campaigns.actual_actions import import_days, try_days, undo_days
 from core.campaigns.actuals import KIND, day_schema, foretold
 from core.db.engine import reading, writing
-from core.files.columns import Header
 from core.files.plan import Plan
-from core.files.schema import Schema
-from core.files.sheet import Grid
 from core.locale import _, ngettext
-from core.shop import import_reads
-from core.shop.import_reads import Proposal
 from core.shop.import_undo import Undone
 from core.shop.importing import Imported, Origin
 from core.team.rights import Actor, may
 from pages.ui.calendar import load
-from pages.ui.import_columns import Way, read_rows
-from pages.ui.import_outcome import Progress, Target
+from pages.ui.import_columns import Way, proposed, read_rows
+from pages.ui.import_outcome import Progress, Target, log_of
 from pages.ui.import_wizard import import_wizard
 
 KEY = "import_days"
@@ -46,20 +40,15 @@ def _target(user: Actor, revision: int) -> Target:
     return Target(
         key=KEY,
         schema=schema,
-        read=partial(read_rows, schema, partial(_propose, user, schema)),
+        read=partial(read_rows, schema, partial(proposed, user, schema)),
         commit=partial(_commit, user),
         undo=partial(_undo, user),
         button=lambda n: ngettext("Import {n} day", "Import {n} days", n).format(n=f"{n:,}"),
-        log=partial(_log, user),
+        log=partial(log_of, user, KIND),
         zone=str(load.zone(user, revision)),
         foretell=partial(_foretell, user),
         asks_for_empty=False,
     )
-
-
-def _propose(user: Actor, schema: Schema, cells: Grid, header: Header | None) -> Proposal:
-    with reading() as session:
-        return import_reads.propose(session, user, schema, cells, header)
 
 
 def _foretell(user: Actor, plan: Plan) -> str:
@@ -75,8 +64,3 @@ def _commit(user: Actor, plan: Plan, _way: Way, origin: Origin, _empty: str, pro
 def _undo(user: Actor, run_id: int, keep_changed: bool) -> Undone:
     with writing() as session:
         return undo_days(session, user, run_id, keep_changed=keep_changed)
-
-
-def _log(user: Actor) -> pd.DataFrame:
-    with reading() as session:
-        return import_reads.import_log(session, user, kind=KIND, limit=5)

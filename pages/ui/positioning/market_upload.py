@@ -2,26 +2,21 @@
 
 from functools import partial
 
-import pandas as pd
 import streamlit as st
 
 from core.db.engine import reading, writing
 from core.files.columns import Header
-from core.files.plan import Plan, make_plan
-from core.files.plan import Progress as Share
-from core.files.schema import Schema
-from core.files.sheet import Grid, Sheet
+from core.files.plan import Plan
+from core.files.sheet import Sheet
 from core.locale import _, ngettext
 from core.positioning.market_columns import KIND, market_schema
 from core.positioning.market_import import foretold_says, import_market, try_market, undo_market
-from core.shop import import_reads
-from core.shop.import_reads import Proposal
 from core.shop.import_undo import Undone
 from core.shop.importing import Imported, Origin
 from core.team.rights import Actor, may
 from pages.ui import load
-from pages.ui.import_columns import Way, choose_columns, choose_header, columns_heading
-from pages.ui.import_outcome import Progress, Target
+from pages.ui.import_columns import Asked, Way, proposed, read_rows
+from pages.ui.import_outcome import Progress, Target, log_of
 from pages.ui.import_source import Source, forget_source
 from pages.ui.import_wizard import import_wizard
 from pages.ui.positioning import bands_load
@@ -64,44 +59,34 @@ def _target(user: Actor, revision: int) -> Target:
     return Target(
         key=KEY,
         schema=schema,
-        read=partial(_read, user, schema, ours),
+        read=partial(
+            read_rows,
+            schema,
+            partial(proposed, user, schema),
+            asked=Asked("category", partial(_category, ours)),
+        ),
         commit=partial(_commit, user),
         undo=partial(_undo, user),
         button=lambda n: ngettext("Import {n} offer", "Import {n} offers", n).format(n=f"{n:,}"),
-        log=partial(_log, user),
+        log=partial(log_of, user, KIND),
         zone=load.profile(user, revision).timezone,
         foretell=partial(_foretell, user),
         asks_for_empty=False,
     )
 
 
-def _read(user: Actor, schema: Schema, ours: list[str], _source: Source, sheet: Sheet, place: str) -> Way:
-    """Draw header and columns, and where no column names the category, which one the rows are of."""
-    proposal = choose_header(sheet, partial(_propose, user, schema, sheet.cells), place)
-    columns_heading(proposal)
-    columns = choose_columns(proposal, schema, f"{place}_{proposal.header.first}")
-    given: dict[str, str] = {}
-    if not any(column.field == "category" for column in columns):
-        category = st.selectbox(
-            _("Category of these rows"),
-            ours,
-            index=None,
-            accept_new_options=True,
-            placeholder=_("Whole shop only"),
-            help=_("No column of the file says it. Without one the rows count for the whole shop only."),
-            key=f"{place}_category",
-        )
-        given = {"category": category[:80]} if category else {}
-
-    def plan(progress: Share) -> Plan:
-        return make_plan(sheet.cells, proposal.header, columns, schema, given=given, progress=progress)
-
-    return Way(proposal.header, columns, plan, sheet.rows, settings=tuple(given.items()))
-
-
-def _propose(user: Actor, schema: Schema, cells: Grid, header: Header | None) -> Proposal:
-    with reading() as session:
-        return import_reads.propose(session, user, schema, cells, header)
+def _category(ours: list[str], _source: Source, _sheet: Sheet, _header: Header, place: str) -> dict[str, str]:
+    """Ask which category the rows are of, where no column names it."""
+    category = st.selectbox(
+        _("Category of these rows"),
+        ours,
+        index=None,
+        accept_new_options=True,
+        placeholder=_("Whole shop only"),
+        help=_("No column of the file says it. Without one the rows count for the whole shop only."),
+        key=f"{place}_category",
+    )
+    return {"category": category[:80]} if category else {}
 
 
 def _foretell(user: Actor, plan: Plan) -> str:
@@ -117,8 +102,3 @@ def _commit(user: Actor, plan: Plan, _way: Way, origin: Origin, _empty: str, pro
 def _undo(user: Actor, run_id: int, keep_changed: bool) -> Undone:
     with writing() as session:
         return undo_market(session, user, run_id, keep_changed=keep_changed)
-
-
-def _log(user: Actor) -> pd.DataFrame:
-    with reading() as session:
-        return import_reads.import_log(session, user, kind=KIND, limit=5)

@@ -9,21 +9,17 @@ import streamlit as st
 
 from core.db.engine import reading, writing
 from core.files.columns import Header
-from core.files.plan import Plan, make_plan
-from core.files.plan import Progress as Share
-from core.files.schema import Schema
-from core.files.sheet import Grid, Sheet
+from core.files.plan import Plan
+from core.files.sheet import Sheet
 from core.locale import _, ngettext
 from core.positioning.item_month_actions import foretold, import_months, try_months, undo_months
 from core.positioning.item_months import KIND, Period, month_said, month_schema
-from core.shop import import_reads
-from core.shop.import_reads import Proposal
 from core.shop.import_undo import Undone
 from core.shop.importing import Imported, Origin
 from core.team.rights import Actor, may
 from pages.ui import load
-from pages.ui.import_columns import Way, choose_columns, choose_header, columns_heading
-from pages.ui.import_outcome import Progress, Target
+from pages.ui.import_columns import Asked, Way, proposed, read_rows
+from pages.ui.import_outcome import Progress, Target, log_of
 from pages.ui.import_source import Source, forget_source
 from pages.ui.import_wizard import import_wizard
 from pages.ui.positioning import portfolio_load
@@ -66,53 +62,40 @@ def _target(user: Actor, revision: int) -> Target:
     return Target(
         key=KEY,
         schema=schema,
-        read=partial(_read, user, schema, today),
+        read=partial(
+            read_rows, schema, partial(proposed, user, schema), asked=Asked("period", partial(_month, today))
+        ),
         commit=partial(_commit, user),
         undo=partial(_undo, user),
         button=lambda n: ngettext("Import {n} row", "Import {n} rows", n).format(n=f"{n:,}"),
-        log=partial(_log, user),
+        log=partial(log_of, user, KIND),
         zone=load.profile(user, revision).timezone,
         foretell=partial(_foretell, user),
         asks_for_empty=False,
     )
 
 
-def _read(user: Actor, schema: Schema, today: date, source: Source, sheet: Sheet, place: str) -> Way:
-    """Draw header and columns, and where no column names the month, which one the rows are of."""
-    proposal = choose_header(sheet, partial(_propose, user, schema, sheet.cells), place)
-    columns_heading(proposal)
-    columns = choose_columns(proposal, schema, f"{place}_{proposal.header.first}")
-    given: dict[str, Any] = {}
-    if not any(column.field == "period" for column in columns):
-        said = _said_above(source, sheet, proposal.header)
-        months = [(pd.Period(today, "M") - n).start_time.date() for n in range(BACK)]
-        month = st.selectbox(
-            _("Month of these rows"),
-            months,
-            index=months.index(said) if said in months else None,
-            format_func=lambda each: f"{each:%Y-%m}",
-            placeholder=_("Choose the month"),
-            help=_("No column of the file says it."),
-            key=f"{place}_month",
-            width=200,
-        )
-        given = {"period": Period(month)} if month else {}
-
-    def plan(progress: Share) -> Plan:
-        return make_plan(sheet.cells, proposal.header, columns, schema, given=given, progress=progress)
-
-    return Way(proposal.header, columns, plan, sheet.rows, settings=tuple(given.items()))
+def _month(today: date, source: Source, sheet: Sheet, header: Header, place: str) -> dict[str, Any]:
+    """Ask which month the rows are of, where no column names it; the lines above the header may say it."""
+    said = _said_above(source, sheet, header)
+    months = [(pd.Period(today, "M") - n).start_time.date() for n in range(BACK)]
+    month = st.selectbox(
+        _("Month of these rows"),
+        months,
+        index=months.index(said) if said in months else None,
+        format_func=lambda each: f"{each:%Y-%m}",
+        placeholder=_("Choose the month"),
+        help=_("No column of the file says it."),
+        key=f"{place}_month",
+        width=200,
+    )
+    return {"period": Period(month)} if month else {}
 
 
 def _said_above(source: Source, sheet: Sheet, header: Header) -> date | None:
     """Return the month that the lines above the header speak of, or the file's or sheet's name."""
     above = [cell for row in sheet.cells[: header.first or 0] for cell in row]
     return month_said(above) or month_said([source.name, sheet.name])
-
-
-def _propose(user: Actor, schema: Schema, cells: Grid, header: Header | None) -> Proposal:
-    with reading() as session:
-        return import_reads.propose(session, user, schema, cells, header)
 
 
 def _foretell(user: Actor, plan: Plan) -> str:
@@ -128,8 +111,3 @@ def _commit(user: Actor, plan: Plan, _way: Way, origin: Origin, _empty: str, pro
 def _undo(user: Actor, run_id: int, keep_changed: bool) -> Undone:
     with writing() as session:
         return undo_months(session, user, run_id, keep_changed=keep_changed)
-
-
-def _log(user: Actor) -> pd.DataFrame:
-    with reading() as session:
-        return import_reads.import_log(session, user, kind=KIND, limit=5)

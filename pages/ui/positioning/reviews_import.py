@@ -2,27 +2,22 @@
 
 from functools import partial
 
-import pandas as pd
 import streamlit as st
 
 from core.db.engine import reading, writing
 from core.files.columns import Header
-from core.files.plan import Plan, make_plan
-from core.files.plan import Progress as Share
-from core.files.schema import Schema
-from core.files.sheet import Grid, Sheet
+from core.files.plan import Plan
+from core.files.sheet import Sheet
 from core.locale import _, language, ngettext
 from core.positioning.review_columns import KIND, MOST_BRAND, review_schema
 from core.positioning.review_import import import_reviews, try_reviews, undo_reviews
 from core.positioning.review_rows import foretold
-from core.shop import import_reads
-from core.shop.import_reads import Proposal
 from core.shop.import_undo import Undone
 from core.shop.importing import Imported, Origin
 from core.team.rights import Actor, may
 from pages.ui import load as shop_load
-from pages.ui.import_columns import Way, choose_columns, choose_header, columns_heading
-from pages.ui.import_outcome import Progress, Target
+from pages.ui.import_columns import Asked, Way, proposed, read_rows
+from pages.ui.import_outcome import Progress, Target, log_of
 from pages.ui.import_source import Source, forget_source
 from pages.ui.import_wizard import import_wizard
 from pages.ui.positioning import reviews_load
@@ -61,16 +56,21 @@ def _wizard(user: Actor, revision: int) -> None:
 
 
 def _target(user: Actor, revision: int) -> Target:
-    schema = review_schema(reviews_load.today(user, revision))
+    schema, shop = review_schema(reviews_load.today(user, revision)), shop_load.profile(user, revision)
     return Target(
         key=KEY,
         schema=schema,
-        read=partial(_read, user, revision, schema),
+        read=partial(
+            read_rows,
+            schema,
+            partial(proposed, user, schema),
+            asked=Asked("brand", partial(_brand, shop.rival_names)),
+        ),
         commit=partial(_commit, user),
         undo=partial(_undo, user),
         button=lambda n: ngettext("Import {n} review", "Import {n} reviews", n).format(n=f"{n:,}"),
-        log=partial(_log, user),
-        zone=shop_load.profile(user, revision).timezone,
+        log=partial(log_of, user, KIND),
+        zone=shop.timezone,
         counts=stored_and_known,
         foretell=partial(_foretell, user, revision),
         asks_for_empty=False,
@@ -86,33 +86,20 @@ def stored_and_known(done: Imported) -> str:
     return _("{counts} {left}").format(counts=stored, left=known.format(n=f"{done.unchanged:,}"))
 
 
-def _read(user: Actor, revision: int, schema: Schema, _source: Source, sheet: Sheet, place: str) -> Way:
-    """Draw header and columns, and where no column says it, whose reviews these are."""
-    proposal = choose_header(sheet, partial(_propose, user, schema, sheet.cells), place)
-    columns_heading(proposal)
-    columns = choose_columns(proposal, schema, f"{place}_{proposal.header.first}")
-    given: dict[str, str] = {}
-    if not any(column.field == "brand" for column in columns):
-        brand = st.selectbox(
-            _("Whose reviews are these?"),
-            list(shop_load.profile(user, revision).rival_names),
-            index=None,
-            accept_new_options=True,
-            placeholder=_("Our own"),
-            help=_("No column of the file says it. Choose a rival or type the name of a brand."),
-            key=f"{place}_brand",
-        )
-        given = {"brand": brand[:MOST_BRAND]} if brand else {}
-
-    def plan(progress: Share) -> Plan:
-        return make_plan(sheet.cells, proposal.header, columns, schema, given=given, progress=progress)
-
-    return Way(proposal.header, columns, plan, sheet.rows, settings=tuple(given.items()))
-
-
-def _propose(user: Actor, schema: Schema, cells: Grid, header: Header | None) -> Proposal:
-    with reading() as session:
-        return import_reads.propose(session, user, schema, cells, header)
+def _brand(
+    rivals: tuple[str, ...], _source: Source, _sheet: Sheet, _header: Header, place: str
+) -> dict[str, str]:
+    """Ask whose reviews these are, where no column says it."""
+    brand = st.selectbox(
+        _("Whose reviews are these?"),
+        list(rivals),
+        index=None,
+        accept_new_options=True,
+        placeholder=_("Our own"),
+        help=_("No column of the file says it. Choose a rival or type the name of a brand."),
+        key=f"{place}_brand",
+    )
+    return {"brand": brand[:MOST_BRAND]} if brand else {}
 
 
 def _foretell(user: Actor, revision: int, plan: Plan) -> str:
@@ -133,8 +120,3 @@ def _commit(user: Actor, plan: Plan, _way: Way, origin: Origin, _empty: str, pro
 def _undo(user: Actor, run_id: int, _keep_changed: bool) -> Undone:
     with writing() as session:
         return undo_reviews(session, user, run_id)
-
-
-def _log(user: Actor) -> pd.DataFrame:
-    with reading() as session:
-        return import_reads.import_log(session, user, kind=KIND, limit=5)

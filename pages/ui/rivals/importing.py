@@ -4,7 +4,6 @@ from datetime import date, datetime
 from functools import partial
 from zoneinfo import ZoneInfo
 
-import pandas as pd
 import streamlit as st
 
 from core.competitors.price_columns import KIND, price_schema
@@ -15,14 +14,13 @@ from core.competitors.suggesting import start_matching
 from core.db.engine import reading, writing
 from core.files.plan import Plan
 from core.locale import _, ngettext
-from core.shop import import_reads
 from core.shop.import_undo import Undone
 from core.shop.importing import Imported, Origin
 from core.team.rights import Actor, may
 from core.text import folded
 from pages.ui import load
 from pages.ui.import_columns import Way
-from pages.ui.import_outcome import Progress, Target
+from pages.ui.import_outcome import Progress, Target, log_of
 from pages.ui.import_source import forget_source
 from pages.ui.import_wizard import import_wizard
 from pages.ui.rivals.import_reading import PriceReader, rivals_known
@@ -53,7 +51,7 @@ def price_target(actor: Actor) -> Target:
         commit=partial(_commit, actor),
         undo=partial(_undo, actor),
         button=lambda n: ngettext("Import {n} price", "Import {n} prices", n).format(n=f"{n:,}"),
-        log=partial(price_imports, actor),
+        log=partial(log_of, actor, KIND),
         zone=zone,
         counts=stored_and_known,
         foretell=lambda plan: _foretold(plan, set(rivals)),
@@ -109,12 +107,6 @@ def _find_matches(actor: Actor) -> None:
         _closed()
         go_to("matches")
         st.rerun()  # the dialog reruns alone, and the press leads out of it
-
-
-def price_imports(actor: Actor) -> pd.DataFrame:
-    """Return the last imports of prices."""
-    with reading() as session:
-        return import_reads.import_log(session, actor, kind=KIND, limit=5)
 
 
 @st.cache_data(max_entries=16, show_spinner=False)
