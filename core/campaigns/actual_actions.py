@@ -11,13 +11,13 @@ from sqlalchemy.orm import Session
 from core.campaigns.actuals import FIGURES, KIND, DryRun, days_of, dry_run
 from core.campaigns.tables import DayActual
 from core.db.base import now
-from core.errors import BadInput, Conflict, found
+from core.errors import BadInput, Conflict
 from core.files.plan import Plan, Progress
 from core.locale import _, ngettext
 from core.shop.actions import in_turn, touch
+from core.shop.import_log import Imported, Origin, log_import, remember_mapping, run_to_undo
 from core.shop.import_tables import ImportRun
 from core.shop.import_undo import Undone
-from core.shop.importing import Imported, Origin, remember_mapping
 from core.team.audit import note
 from core.team.rights import Actor, require
 from core.team.tables import AuditEntry
@@ -62,25 +62,24 @@ def import_days(
         session.add(DayActual(shop_id=actor.shop_id, day=day, source=source, at=at, **figures))
     for day, figures in run.changed.items():
         _set(stored[day], figures, source, at)
-    log = ImportRun(
-        shop_id=actor.shop_id,
-        user_id=actor.user_id,
-        at=at,
-        kind=KIND,
-        file_name=visible(origin.file_name)[:200],
-        sheet=visible(origin.sheet)[:200],
-        added=len(run.new),
-        changed=len(run.changed),
-        unchanged=len(run.same),
-        bad=len(plan.bad),
-    )
-    session.add(log)
     try:
         session.flush()
     except IntegrityError as error:
         raise Conflict(
             _("Somebody imported the same days meanwhile. Nothing was changed: start again.")
         ) from error
+    log = log_import(
+        session,
+        actor,
+        KIND,
+        origin,
+        right="campaigns.import",
+        at=at,
+        added=len(run.new),
+        changed=len(run.changed),
+        unchanged=len(run.same),
+        bad=len(plan.bad),
+    )
     remember_mapping(session, actor, KIND, origin.columns, right="campaigns.import")
     note(session, actor, IMPORTED, KIND, log.id, file=log.file_name, added=log.added, before=before)
     touch(session, actor.shop_id)
@@ -94,11 +93,7 @@ def undo_days(session: Session, actor: Actor, run_id: int, *, keep_changed: bool
     Raises Conflict, naming how many, when a later import changed some of them; with `keep_changed` these stay.
     """
     require(actor, "campaigns.import")
-    run = session.get(ImportRun, run_id, with_for_update=True)
-    mine = run if run and run.shop_id == actor.shop_id and run.kind == KIND else None
-    run = found(mine, _("This import is not in the log."))
-    if run.undone_at is not None:
-        raise Conflict(_("This import was taken back already."))
+    run = run_to_undo(session, actor, run_id, KIND, right="campaigns.import")
     rows = {row.day: row for row in _of_run(session, actor, run)}
     kept = run.added + run.changed - len(rows)
     if kept and not keep_changed:

@@ -20,12 +20,11 @@ from core.errors import BadInput, Conflict
 from core.files.plan import Plan, Progress
 from core.locale import _
 from core.shop.actions import in_turn, touch
+from core.shop.import_log import Imported, Origin, log_import, remember_mapping
 from core.shop.import_rows import Steps
 from core.shop.import_tables import ImportRun
-from core.shop.importing import Imported, Origin, remember_mapping
 from core.team.audit import note
 from core.team.rights import Actor, require
-from core.text import visible
 
 WIDE = f"{KIND}_wide"  # under this name the mapping of a wide table is remembered
 _PRICE = cast(Table, PriceObservation.__table__)
@@ -55,7 +54,7 @@ def import_prices(
         raise BadInput(_("No row of this file can be imported."))
     at = now()
     rows = price_rows(plan, Clock(shop_zone(session, actor), at, day), by_our_code=is_wide)
-    run = _run(session, actor, plan, origin, at)
+    run = log_import(session, actor, KIND, origin, right="prices.import", at=at, bad=len(plan.bad))
     try:
         places = _placed(session, actor, rows, at)
         in_turn(session, actor.shop_id)  # the same table loaded twice at once is stored once
@@ -73,21 +72,6 @@ def import_prices(
     ask(session, actor)
     progress(1.0)
     return Imported(run.id, run.added, 0, run.unchanged)
-
-
-def _run(session: Session, actor: Actor, plan: Plan, origin: Origin, at: datetime) -> ImportRun:
-    run = ImportRun(
-        shop_id=actor.shop_id,
-        user_id=actor.user_id,
-        at=at,
-        kind=KIND,
-        file_name=visible(origin.file_name)[:200],
-        sheet=visible(origin.sheet)[:200],
-        bad=len(plan.bad),
-    )
-    session.add(run)
-    session.flush()
-    return run
 
 
 Placed = list[tuple[int, PriceRow]]  # the rival's item, and the price seen

@@ -9,9 +9,10 @@ from core.competitors.price_columns import KIND
 from core.competitors.tables import Match, PriceObservation, Rival, RivalItem
 from core.competitors.watching import ask, forget_looks
 from core.db.base import now
-from core.errors import Conflict, found
-from core.locale import _, ngettext
+from core.errors import Conflict
+from core.locale import ngettext
 from core.shop.actions import touch
+from core.shop.import_log import run_to_undo
 from core.shop.import_tables import ImportRun
 from core.shop.import_undo import Undone
 from core.team.audit import note
@@ -25,11 +26,7 @@ def undo_price_import(session: Session, actor: Actor, run_id: int, *, keep_chang
     `keep_changed` these stay, without the import's prices. What it brought back is deleted again.
     """
     require(actor, "prices.import")
-    run = session.get(ImportRun, run_id, with_for_update=True)
-    mine = run if run and run.shop_id == actor.shop_id and run.kind == KIND else None
-    run = found(mine, _("This import is not in the log."))
-    if run.undone_at is not None:
-        raise Conflict(_("This import was taken back already."))
+    run = run_to_undo(session, actor, run_id, KIND, right="prices.import")
     kept = _worked_on(session, run)
     if kept and not keep_changed:
         raise Conflict(

@@ -11,7 +11,7 @@ from core.campaigns.target_actions import save_target
 from core.demo.catalogue import read
 from core.demo.year import DAYS_BACK, sales_around
 from core.files.plan import Plan
-from core.shop.importing import Origin
+from core.shop.import_log import Origin
 from core.team.rights import Actor, require
 
 USUAL = 6_200_00  # 分 a day

@@ -17,7 +17,7 @@ from core.files.plan import make_plan
 from core.positioning.band_actions import save_bands
 from core.positioning.market_columns import market_schema
 from core.positioning.market_import import import_market
-from core.shop.importing import Origin
+from core.shop.import_log import Origin
 from core.team.rights import Actor, require
 
 FILE = "商品榜单_近30天"

@@ -16,7 +16,7 @@ from core.money import fen
 from core.positioning.item_month_actions import import_months
 from core.positioning.item_months import Period
 from core.positioning.role_actions import save_roles, stored_roles
-from core.shop.importing import Origin
+from core.shop.import_log import Origin
 from core.team.rights import Actor, require
 
 MONTHS = 14

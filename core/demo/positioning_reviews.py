@@ -12,7 +12,7 @@ from core.files.plan import Plan
 from core.positioning.review_columns import Rated
 from core.positioning.review_import import import_reviews
 from core.positioning.review_topic_actions import choose_sectors
-from core.shop.importing import Origin
+from core.shop.import_log import Origin
 from core.team.rights import Actor, require
 
 _FIELDS = ("text", "rating", "code", "brand", "day")

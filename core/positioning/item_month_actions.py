@@ -10,20 +10,19 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from core.db.base import Json, UtcDateTime, now
-from core.errors import BadInput, Conflict, found
+from core.errors import BadInput, Conflict
 from core.files.plan import Plan, Progress
 from core.locale import _, ngettext
 from core.positioning.item_months import FIGURES, KIND, Months, Shelf, months_of, said_of_days
 from core.positioning.tables import ItemMonth
 from core.shop.actions import in_turn, touch
+from core.shop.import_log import Imported, Origin, log_import, remember_mapping, run_to_undo
 from core.shop.import_rows import Steps
-from core.shop.import_tables import ImportRun
 from core.shop.import_undo import Undone
-from core.shop.importing import Imported, Origin, remember_mapping
 from core.shop.tables import Item
 from core.team.audit import note
 from core.team.rights import Actor, require
-from core.text import folded, visible
+from core.text import folded
 
 MOST_ROWS = 1_000_000
 KEPT = 3  # earlier figures of a month that are kept, each for the undo of one import
@@ -97,20 +96,18 @@ def import_months(
     in_turn(session, actor.shop_id)
     at = now()
     run = _sorted_out(session, actor, months_of(plan, shelf(session, actor)))
-    log = ImportRun(
-        shop_id=actor.shop_id,
-        user_id=actor.user_id,
+    log = log_import(
+        session,
+        actor,
+        KIND,
+        origin,
+        right="positioning.import",
         at=at,
-        kind=KIND,
-        file_name=visible(origin.file_name)[:200],
-        sheet=visible(origin.sheet)[:200],
         added=len(run.new),
         changed=len(run.changed),
         unchanged=run.same,
         bad=len(plan.bad),
     )
-    session.add(log)
-    session.flush()
     steps = Steps(len(run.new) + len(run.changed), progress, lambda: False)
     stamp = {"shop_id": actor.shop_id, "at": at, "run_id": log.id, "before": {}}
     try:
@@ -136,11 +133,7 @@ def undo_months(session: Session, actor: Actor, run_id: int, *, keep_changed: bo
     """
     require(actor, "positioning.import")
     in_turn(session, actor.shop_id)
-    run = session.get(ImportRun, run_id, with_for_update=True)
-    mine = run if run and run.shop_id == actor.shop_id and run.kind == KIND else None
-    run = found(mine, _("This import is not in the log."))
-    if run.undone_at is not None:
-        raise Conflict(_("This import was taken back already."))
+    run = run_to_undo(session, actor, run_id, KIND, right="positioning.import")
     of_run = (ItemMonth.shop_id == actor.shop_id) & (ItemMonth.run_id == run.id)
     own = session.scalar(select(func.count()).select_from(ItemMonth).where(of_run)) or 0
     kept = run.added + run.changed - own

@@ -10,18 +10,16 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from core.db.base import now
-from core.errors import BadInput, Conflict, found
+from core.errors import BadInput, Conflict
 from core.files.plan import Plan, Progress
 from core.locale import _, ngettext
 from core.positioning.market_columns import FIGURES, KIND, market_rows
 from core.positioning.tables import MarketItem
 from core.shop.actions import in_turn, touch
-from core.shop.import_tables import ImportRun
+from core.shop.import_log import Imported, Origin, log_import, remember_mapping, run_to_undo
 from core.shop.import_undo import Undone
-from core.shop.importing import Imported, Origin, remember_mapping
 from core.team.audit import note
 from core.team.rights import Actor, require
-from core.text import visible
 
 BATCH = 2000
 DEEPEST = 3  # imports of one offer that can be taken back one after another
@@ -88,20 +86,18 @@ def import_market(
     rows, stored = market_rows(plan), _known(session, actor)
     known = [key for key in rows if key in stored]
     same = sum(stored[key].figures == _figures(rows[key]) for key in known)
-    log = ImportRun(
-        shop_id=actor.shop_id,
-        user_id=actor.user_id,
+    log = log_import(
+        session,
+        actor,
+        KIND,
+        origin,
+        right="positioning.import",
         at=at,
-        kind=KIND,
-        file_name=visible(origin.file_name)[:200],
-        sheet=visible(origin.sheet)[:200],
         added=len(rows) - len(known),
         changed=len(known) - same,
         unchanged=same,
         bad=len(plan.bad),
     )
-    session.add(log)
-    session.flush()
     mark = {"at": at, "run_id": log.id}
     new = [
         {"shop_id": actor.shop_id, "key": key, "before": {}} | mark | row
@@ -134,11 +130,7 @@ def undo_market(session: Session, actor: Actor, run_id: int, *, keep_changed: bo
     Raises Conflict, naming how many, when a later import wrote some of them; with `keep_changed` these stay.
     """
     require(actor, "positioning.import")
-    run = session.get(ImportRun, run_id, with_for_update=True)
-    mine = run if run and run.shop_id == actor.shop_id and run.kind == KIND else None
-    run = found(mine, _("This import is not in the log."))
-    if run.undone_at is not None:
-        raise Conflict(_("This import was taken back already."))
+    run = run_to_undo(session, actor, run_id, KIND, right="positioning.import")
     query = select(MarketItem.id, MarketItem.before).where(
         MarketItem.shop_id == actor.shop_id, MarketItem.run_id == run.id
     )

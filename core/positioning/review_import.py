@@ -9,22 +9,21 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from core.db.base import now
-from core.errors import BadInput, Conflict, found
+from core.errors import BadInput, Conflict
 from core.files.plan import Plan, Progress
 from core.locale import _
 from core.positioning.review_columns import KIND
 from core.positioning.review_rows import Gathered, OurShop, gathered, names_of_ours
 from core.positioning.tables import Review
 from core.shop.actions import in_turn, touch
+from core.shop.import_log import Imported, Origin, log_import, remember_mapping, run_to_undo
 from core.shop.import_rows import Steps
-from core.shop.import_tables import ImportRun
 from core.shop.import_undo import Undone
-from core.shop.importing import Imported, Origin, remember_mapping
 from core.shop.reads import profile
 from core.shop.tables import Item
 from core.team.audit import note
 from core.team.rights import Actor, require
-from core.text import folded, visible
+from core.text import folded
 
 MOST_REVIEWS = 200_000
 _TABLE = cast(Table, Review.__table__)
@@ -60,19 +59,17 @@ def import_reviews(
     told = gathered(plan, _our_shop(session, actor))
     known = _stored(session, actor, told.rows)
     new = [row for key, row in told.rows.items() if key not in known]
-    run = ImportRun(
-        shop_id=actor.shop_id,
-        user_id=actor.user_id,
+    run = log_import(
+        session,
+        actor,
+        KIND,
+        origin,
+        right="positioning.import",
         at=now(),
-        kind=KIND,
-        file_name=visible(origin.file_name)[:200],
-        sheet=visible(origin.sheet)[:200],
         added=len(new),
         unchanged=len(known) + told.twice,
         bad=len(plan.bad),
     )
-    session.add(run)
-    session.flush()
     stamp = {"shop_id": actor.shop_id, "at": run.at, "run_id": run.id}
     try:
         for batch in Steps(len(new), progress, cancelled).batches(new):
@@ -91,11 +88,7 @@ def import_reviews(
 def undo_reviews(session: Session, actor: Actor, run_id: int) -> Undone:
     """Take the reviews of an import out again. Raises NotFound, or Conflict when that was done already."""
     require(actor, "positioning.import")
-    run = session.get(ImportRun, run_id, with_for_update=True)
-    mine = run if run and run.shop_id == actor.shop_id and run.kind == KIND else None
-    run = found(mine, _("This import is not in the log."))
-    if run.undone_at is not None:
-        raise Conflict(_("This import was taken back already."))
+    run = run_to_undo(session, actor, run_id, KIND, right="positioning.import")
     of_run = (Review.shop_id == actor.shop_id) & (Review.run_id == run.id)
     removed = session.connection().execute(delete(_TABLE).where(of_run)).rowcount
     run.undone_at, run.undone_by = now(), actor.user_id

@@ -11,8 +11,8 @@ from core.files.plan import Plan, make_plan
 from core.files.read_table import read_table
 from core.files.sheet import Sheet
 from core.locale import _
+from core.shop.import_log import Origin
 from core.shop.import_reads import Proposal, propose
-from core.shop.importing import Origin
 from core.shop.importing import import_items as store
 from core.shop.item_columns import item_schema
 from core.shop.reads import shop_named

@@ -9,9 +9,10 @@ from sqlalchemy import func, insert, select, update
 from sqlalchemy.orm import Session, aliased
 
 from core.db.base import UtcDateTime, now
-from core.errors import Conflict, found
-from core.locale import _, ngettext
+from core.errors import Conflict
+from core.locale import ngettext
 from core.shop.actions import touch
+from core.shop.import_log import run_to_undo
 from core.shop.import_rows import BATCH, Known, remember_all, update_rows
 from core.shop.import_tables import ImportRun
 from core.shop.importing import KIND
@@ -36,11 +37,7 @@ def undo_import(session: Session, actor: Actor, run_id: int, *, keep_changed: bo
     these stay as they are and the others are taken back.
     """
     require(actor, "items.import")
-    run = session.get(ImportRun, run_id, with_for_update=True)
-    mine = run if run and run.shop_id == actor.shop_id and run.kind == KIND else None
-    run = found(mine, _("This import is not in the log."))
-    if run.undone_at is not None:
-        raise Conflict(_("This import was taken back already."))
+    run = run_to_undo(session, actor, run_id, KIND, right="items.import")
     rows = _rows_of(session, run)
     kept = sum(row.updated_at != run.at for row in rows)
     if kept and not keep_changed:

@@ -11,17 +11,15 @@ from sqlalchemy.orm import Session
 
 from core.db.base import now
 from core.errors import BadInput, Conflict
-from core.files.columns import Column, fingerprint
 from core.files.plan import Plan, Progress
 from core.locale import _
 from core.shop.actions import touch
+from core.shop.import_log import Imported, Origin, log_import, remember_mapping
 from core.shop.import_rows import Known, Steps, remember_all, update_rows
-from core.shop.import_tables import ImportMapping, ImportRun
 from core.shop.items import COUNT_FIELDS, MONEY_FIELDS
 from core.shop.tables import Item, ItemChange
 from core.team.audit import note
 from core.team.rights import Actor, require
-from core.text import visible
 
 KIND = "items"
 _EMPTY: dict[str, Any] = (
@@ -29,25 +27,6 @@ _EMPTY: dict[str, Any] = (
     | dict.fromkeys((*MONEY_FIELDS, *COUNT_FIELDS))
     | {"status": "on"}
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Origin:
-    """Where rows come from: the file, its sheet, and its columns as they were mapped."""
-
-    file_name: str
-    sheet: str
-    columns: Sequence[Column]
-
-
-@dataclass(frozen=True, slots=True)
-class Imported:
-    """What an import did; `run_id` takes it back."""
-
-    run_id: int
-    added: int
-    changed: int
-    unchanged: int
 
 
 @dataclass(slots=True)
@@ -89,20 +68,18 @@ def import_items(
             _("Somebody added the same items meanwhile. Nothing was changed: start again.")
         ) from error
     back = sum(known.is_deleted for known, _changes in work.changed)
-    run = ImportRun(
-        shop_id=actor.shop_id,
-        user_id=actor.user_id,
+    run = log_import(
+        session,
+        actor,
+        KIND,
+        origin,
+        right="items.import",
         at=at,
-        kind=KIND,
-        file_name=visible(origin.file_name)[:200],
-        sheet=visible(origin.sheet)[:200],
         added=len(work.new) + back,
         changed=len(work.changed) - back,
         unchanged=work.unchanged,
         bad=len(plan.bad),
     )
-    session.add(run)
-    session.flush()
     remember_mapping(session, actor, KIND, origin.columns)
     note(
         session, actor, "imported", "items", run.id, file=run.file_name, added=run.added, changed=run.changed
@@ -110,27 +87,6 @@ def import_items(
     touch(session, actor.shop_id)
     progress(1.0)
     return Imported(run.id, run.added, run.changed, run.unchanged)
-
-
-def remember_mapping(
-    session: Session, actor: Actor, kind: str, columns: Sequence[Column], *, right: str = "items.import"
-) -> None:
-    """Keep how the columns were mapped for the next file with the same headings."""
-    require(actor, right)
-    mark = fingerprint([column.heading for column in columns])
-    mapping = {column.heading: column.field for column in columns}
-    stored = session.scalar(
-        select(ImportMapping).where(
-            ImportMapping.shop_id == actor.shop_id,
-            ImportMapping.kind == kind,
-            ImportMapping.fingerprint == mark,
-        )
-    )
-    if stored is None:
-        session.add(ImportMapping(shop_id=actor.shop_id, kind=kind, fingerprint=mark, mapping=mapping))
-    else:
-        stored.mapping, stored.used_at = mapping, now()
-    session.flush()
 
 
 def _known(session: Session, actor: Actor) -> dict[str, Known]:

@@ -12,9 +12,9 @@ from core.files.plan import Plan
 from core.files.schema import Schema
 from core.files.sheet import Sheet
 from core.locale import _, ngettext
+from core.shop.import_log import Imported, Origin
 from core.shop.import_reads import import_log
 from core.shop.import_undo import Undone
-from core.shop.importing import Imported, Origin
 from core.team.rights import Actor
 from pages.ui import words
 from pages.ui.import_columns import Way

@@ -7,8 +7,9 @@ import streamlit as st
 from core.db.engine import writing
 from core.files.plan import Plan
 from core.locale import _, ngettext
+from core.shop.import_log import Imported, Origin
 from core.shop.import_undo import Undone, undo_import
-from core.shop.importing import Imported, Origin, import_items
+from core.shop.importing import import_items
 from core.shop.item_columns import item_schema
 from core.team.rights import Actor
 from pages.ui import load

@@ -9,7 +9,7 @@ from core.files.plan import Plan
 from core.files.rejected import rejected_csv, rejected_xlsx
 from core.files.sheet import Sheet
 from core.locale import _
-from core.shop.importing import Origin
+from core.shop.import_log import Origin
 from pages.ui.import_columns import Way
 from pages.ui.import_outcome import Target, earlier_imports, tell_outcome
 from pages.ui.import_source import Source, choose_sheet, choose_source

@@ -18,8 +18,9 @@ from core.db.engine import connect
 from core.files.plan import make_plan
 from core.files.read_table import read_table
 from core.shop import actions
+from core.shop.import_log import Origin
 from core.shop.import_reads import propose
-from core.shop.importing import Origin, import_items
+from core.shop.importing import import_items
 from core.shop.item_columns import item_schema
 from core.shop.tables import Item, Shop
 from core.team.actions import ensure_local_user

@@ -25,7 +25,7 @@ from core.positioning.bands import Choice
 from core.positioning.market_columns import market_schema
 from core.positioning.market_import import import_market, undo_market
 from core.positioning.tables import MarketItem
-from core.shop.importing import Origin
+from core.shop.import_log import Origin
 from core.shop.tables import Item
 from core.team.rights import Actor, Role
 from tests.bench.big_shop import ITEMS, open_big_shop

@@ -23,7 +23,7 @@ from core.positioning.role_suggestion import with_suggestions
 from core.positioning.tables import ItemMonth
 from core.rules.portfolio import portfolio_pack
 from core.shop.costs import default_terms
-from core.shop.importing import Origin
+from core.shop.import_log import Origin
 from core.shop.items import ItemRole
 from core.shop.tables import Item
 from core.team.rights import Actor, Role

@@ -30,7 +30,7 @@ from core.positioning.review_topic_reads import topic_set
 from core.positioning.review_topics import PARTS
 from core.positioning.review_words import for_copy, frequent, telling, vocabulary
 from core.shop import actions
-from core.shop.importing import Origin
+from core.shop.import_log import Origin
 from core.team.actions import ensure_local_user
 from tests.bench.own_data import own_data
 from tests.browser.desk import ROOT

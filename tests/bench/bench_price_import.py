@@ -25,7 +25,7 @@ from core.db.engine import connect
 from core.files.plan import make_plan
 from core.files.read_table import read_table
 from core.shop import actions
-from core.shop.importing import Origin
+from core.shop.import_log import Origin
 from core.shop.tables import Shop
 from core.team.actions import ensure_local_user
 

@@ -11,7 +11,7 @@ from core.positioning.band_actions import save_bands
 from core.positioning.market_columns import market_schema
 from core.positioning.market_import import import_market
 from core.positioning.tables import MarketItem, PriceBands
-from core.shop.importing import Origin
+from core.shop.import_log import Origin
 from core.team.rights import Actor, Role
 from tests.pages.conftest import OpenApp, become
 

@@ -13,7 +13,7 @@ from core.positioning.item_months import Period
 from core.positioning.role_actions import save_roles, stored_roles
 from core.positioning.role_target_reads import role_targets
 from core.shop.actions import add_item
-from core.shop.importing import Origin
+from core.shop.import_log import Origin
 from core.shop.reads import items
 from core.team.rights import Actor, Role
 from tests.core.campaigns.campaign_items import stored_campaign_item

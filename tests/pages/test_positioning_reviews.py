@@ -12,7 +12,7 @@ from core.positioning.review_columns import Rated
 from core.positioning.review_import import import_reviews
 from core.positioning.review_topic_actions import save_topic
 from core.positioning.review_topic_reads import topic_set
-from core.shop.importing import Origin
+from core.shop.import_log import Origin
 from core.team.rights import Actor, Role
 from tests.pages.conftest import OpenApp, become
 

@@ -9,8 +9,8 @@ from core.campaigns.actuals import KIND, day_schema, foretold
 from core.db.engine import reading, writing
 from core.files.plan import Plan
 from core.locale import _, ngettext
+from core.shop.import_log import Imported, Origin
 from core.shop.import_undo import Undone
-from core.shop.importing import Imported, Origin
 from core.team.rights import Actor, may
 from pages.ui.calendar import load
 from pages.ui.import_columns import Way, proposed, read_rows

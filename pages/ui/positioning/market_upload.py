@@ -11,8 +11,8 @@ from core.files.sheet import Sheet
 from core.locale import _, ngettext
 from core.positioning.market_columns import KIND, market_schema
 from core.positioning.market_import import foretold_says, import_market, try_market, undo_market
+from core.shop.import_log import Imported, Origin
 from core.shop.import_undo import Undone
-from core.shop.importing import Imported, Origin
 from core.team.rights import Actor, may
 from pages.ui import load
 from pages.ui.import_columns import Asked, Way, proposed, read_rows

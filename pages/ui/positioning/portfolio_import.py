@@ -14,8 +14,8 @@ from core.files.sheet import Sheet
 from core.locale import _, ngettext
 from core.positioning.item_month_actions import foretold, import_months, try_months, undo_months
 from core.positioning.item_months import KIND, Period, month_said, month_schema
+from core.shop.import_log import Imported, Origin
 from core.shop.import_undo import Undone
-from core.shop.importing import Imported, Origin
 from core.team.rights import Actor, may
 from pages.ui import load
 from pages.ui.import_columns import Asked, Way, proposed, read_rows

@@ -12,8 +12,8 @@ from core.locale import _, language, ngettext
 from core.positioning.review_columns import KIND, MOST_BRAND, review_schema
 from core.positioning.review_import import import_reviews, try_reviews, undo_reviews
 from core.positioning.review_rows import foretold
+from core.shop.import_log import Imported, Origin
 from core.shop.import_undo import Undone
-from core.shop.importing import Imported, Origin
 from core.team.rights import Actor, may
 from pages.ui import load as shop_load
 from pages.ui.import_columns import Asked, Way, proposed, read_rows

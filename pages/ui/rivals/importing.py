@@ -14,8 +14,8 @@ from core.competitors.suggesting import start_matching
 from core.db.engine import reading, writing
 from core.files.plan import Plan
 from core.locale import _, ngettext
+from core.shop.import_log import Imported, Origin
 from core.shop.import_undo import Undone
-from core.shop.importing import Imported, Origin
 from core.team.rights import Actor, may
 from core.text import folded
 from pages.ui import load

@@ -17,8 +17,8 @@ from core.errors import BadInput, Conflict, Forbidden
 from core.files.plan import make_plan
 from core.files.read_table import read_pasted
 from core.locale import speaking
+from core.shop.import_log import Origin
 from core.shop.import_reads import propose
-from core.shop.importing import Origin
 from core.team.rights import Actor, Role
 from tests.core.campaigns.plans import stored_campaign
 from tests.core.campaigns.target_days import run_of, series, stored_days

@@ -15,7 +15,7 @@ from core.competitors.wide_unfold import wide_plan
 from core.db.engine import reading, writing
 from core.files.plan import make_plan
 from core.files.read_table import read_pasted
-from core.shop.importing import Origin
+from core.shop.import_log import Origin
 from core.shop.tables import Item
 
 TODAY = date(2026, 11, 25)

@@ -16,8 +16,8 @@ from core.files.plan import Stopped
 from core.files.sheet import grid
 from core.locale import speaking
 from core.shop.actions import add_item, edit_shop, open_shop
+from core.shop.import_log import Origin
 from core.shop.import_reads import import_log
-from core.shop.importing import Origin
 from core.team.actions import ensure_local_user
 from core.team.rights import Actor, Role
 from tests.core.competitors.price_tables import TODAY, alive, cells_of, links, load, read, stored

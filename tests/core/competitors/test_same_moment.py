@@ -23,7 +23,7 @@ from core.errors import Busy, Conflict, NotFound, PlannerError
 from core.jobs.runner import run_here
 from core.jobs.tables import Job
 from core.shop.actions import touch
-from core.shop.importing import Origin
+from core.shop.import_log import Origin
 from core.team.rights import Actor
 from tests.core.competitors.market import meet, noon, see, sell
 from tests.core.competitors.price_shop import store_item, store_match, store_rival, store_rival_item

@@ -29,7 +29,7 @@ from core.positioning.item_months import (
 )
 from core.positioning.tables import ItemMonth
 from core.shop.actions import add_item, open_another_shop
-from core.shop.importing import Origin
+from core.shop.import_log import Origin
 
 TODAY = date(2026, 11, 26)
 OCT, SEP = date(2026, 10, 1), date(2026, 9, 1)

@@ -20,8 +20,8 @@ from core.positioning.market_columns import market_rows, market_schema, read_ran
 from core.positioning.market_import import foretold_says, import_market, try_market, undo_market
 from core.positioning.tables import MarketItem
 from core.shop.actions import add_item
+from core.shop.import_log import Imported, Origin
 from core.shop.import_reads import propose
-from core.shop.importing import Imported, Origin
 from core.team.rights import Actor, Role
 from tests.core.competitors.market import meet, see, sell
 

@@ -40,7 +40,7 @@ from core.positioning.review_stats import log_odds, share_change, wilson
 from core.positioning.review_topic_reads import topics_of
 from core.positioning.review_words import for_copy, frequent, telling, vocabulary
 from core.shop.actions import add_item
-from core.shop.importing import Origin
+from core.shop.import_log import Origin
 from core.team.rights import Actor
 
 TOPICS = topics_of({"sectors": ["food"]}, 1)

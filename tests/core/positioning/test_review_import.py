@@ -21,7 +21,7 @@ from core.positioning.review_rows import OurShop, brand_key, foretold, gathered
 from core.positioning.review_text import MASK, is_template, masked, says_something
 from core.positioning.tables import Review
 from core.shop.actions import add_item
-from core.shop.importing import Imported, Origin
+from core.shop.import_log import Imported, Origin
 from core.team.rights import Actor, Role
 
 TODAY = date(2026, 11, 26)

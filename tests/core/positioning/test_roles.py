@@ -33,7 +33,7 @@ from core.positioning.role_target_reads import role_targets
 from core.positioning.role_targets import RoleTargets, checked_roles, default_shares
 from core.positioning.role_touches import role_touches
 from core.shop.actions import add_item, undo_changes
-from core.shop.importing import Origin
+from core.shop.import_log import Origin
 from core.shop.reads import history
 from core.shop.tables import Item
 from core.team.rights import Actor, Role

@@ -8,6 +8,7 @@ from core.errors import BadInput, Conflict, Forbidden, NotFound
 from core.files.plan import Stopped, make_plan
 from core.files.read_table import read_pasted
 from core.shop import actions, import_reads, import_undo, importing, reads
+from core.shop.import_log import Origin
 from core.shop.item_columns import item_schema
 from core.shop.tables import Item
 from core.team.rights import Actor, Role
@@ -21,7 +22,7 @@ def load(actor, text, **options):
         sheet = read_pasted(text)
         proposal = import_reads.propose(session, actor, schema, sheet.cells)
         plan = make_plan(sheet.cells, proposal.header, proposal.columns, schema)
-        origin = importing.Origin("list.csv", sheet.name, proposal.columns)
+        origin = Origin("list.csv", sheet.name, proposal.columns)
         return importing.import_items(session, actor, plan, origin, **options)
 
 
@@ -133,7 +134,7 @@ def test_a_mapping_is_remembered_for_the_same_headings(shop):
             for c in found.columns
         )
         plan = make_plan(sheet.cells, found.header, columns, schema)
-        importing.import_items(session, shop, plan, importing.Origin("a.csv", "", columns))
+        importing.import_items(session, shop, plan, Origin("a.csv", "", columns))
     with reading() as session:
         again = import_reads.propose(
             session, shop, schema, read_pasted("标题\t编码\t奇怪的列\n糖\tA2\t9\n").cells
