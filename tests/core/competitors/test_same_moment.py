@@ -1,10 +1,10 @@
 """Several people and jobs at the same rivals in the same moment: nothing is lost, doubled, or done to another row."""
 
-from concurrent.futures import ThreadPoolExecutor, wait
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from datetime import UTC, date, datetime
 
 import pytest
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select, text, update
 
 import core.competitors.watch_job  # noqa: F401 (the job that a look is)
 from core.competitors import actions, alert_actions
@@ -18,7 +18,7 @@ from core.competitors.report_job import start_summary
 from core.competitors.suggested import Pair, store
 from core.competitors.tables import Alert, AlertRule, AlertState, Match, PriceObservation, RivalItem
 from core.db.base import now
-from core.db.engine import reading, writing
+from core.db.engine import engine, reading, writing
 from core.errors import Busy, Conflict, NotFound, PlannerError
 from core.jobs.runner import run_here
 from core.jobs.tables import Job
@@ -190,6 +190,21 @@ def change_back(shop: Actor, rule: int):
     return change
 
 
+def _until_it_waits(work: Future[None]) -> None:
+    """Wait until somebody waits for a lock in PostgreSQL; in SQLite the writer that is open holds all others off."""
+    waiting = text(
+        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+    )
+    for _look in range(400):
+        wait([work], timeout=0.05)
+        if engine().dialect.name == "sqlite":
+            return
+        with reading() as session:
+            if session.scalar(waiting):
+                return
+    raise AssertionError("nobody waits")
+
+
 def test_a_look_that_gets_in_the_way_of_an_edit_looks_again(shop):
     day = now().date()
     sell(shop, {"code": "A", "usual_price": 10000})
@@ -205,7 +220,7 @@ def test_a_look_that_gets_in_the_way_of_an_edit_looks_again(shop):
             update(AlertState).values(is_armed=True)
         )  # as an edit holds it before it ends with touch
         look = pool.submit(run_here, job_id)
-        wait([look], timeout=0.5)
+        _until_it_waits(look)  # whoever waits first is the one that is sent back
         touch(session, shop.shop_id)
     look.result()
     with reading() as session:
