@@ -18,7 +18,7 @@ def position(session: Session, actor: Actor, today: date) -> None:
     require(actor, "positioning.edit")
     keep_market(session, actor)
     fill_reviews(session, actor, today)
-    keep_item_months(session, actor, today)
-    keep_map(session, actor, today)
     write_profile(session, actor, today)
+    keep_item_months(session, actor, today)  # sets the roles' targets, too: the profile's newest version
+    keep_map(session, actor, today)
     draw_canvases(session, actor, today)

@@ -38,7 +38,7 @@ def topics_picture(table: pd.DataFrame, labels: Mapping[str, str]) -> Any:
     )
     x = alt.X(
         "share:Q",
-        title=_("Share of reviews: complaints to the left, praise to the right"),
+        title=_("Complaints ← share of reviews → praise"),
         axis=alt.Axis(labelExpr=_PERCENT, tickCount=_narrow(4, 8), titleLimit=_narrow(260, 600)),
         scale=alt.Scale(domain=[-low - 0.12 * reach, reach * 1.12], nice=False),
     )
