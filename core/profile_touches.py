@@ -8,14 +8,16 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from core.competitors.policy_actions import policy
 from core.content.brief import brief_voice
 from core.content.from_positioning import older_briefs
 from core.content.reads import briefs
 from core.locale import _, ngettext
 from core.positioning.personas import personas_of
 from core.positioning.profile_reads import current
+from core.positioning.role_positions import positions_said, unsuited
 from core.positioning.role_touches import role_touches
-from core.positioning.segments import lead_of, segments_of
+from core.positioning.segments import Segment, lead_of, segments_of
 from core.positioning.statement import statement_of
 from core.positioning.voice import voice_of
 from core.team.rights import Actor, require
@@ -54,6 +56,8 @@ def _segments(session: Session, actor: Actor, old: Section, new: Section) -> Ite
         if n := _open_briefs(session, actor):
             said = ngettext("{n} open brief keeps its audience.", "{n} open briefs keep their audience.", n)
             yield said.format(n=n)
+    if after is not None and (before is None or before.sensitivity != after.sensitivity):
+        yield from _price_positions(session, actor, after)
     names = {folded(segment.name) for segment in segments_of(new)}
     personas = personas_of(current(session, actor).section("personas"))
     left = [each.name for each in personas if each.segment and folded(each.segment) not in names]
@@ -65,6 +69,19 @@ def _segments(session: Session, actor: Actor, old: Section, new: Section) -> Ite
         )
         yield said.format(n=len(left), names=_(", ").join(left))
     yield from _statement_stays(session, actor)
+
+
+def _price_positions(session: Session, actor: Actor, lead: Segment) -> Iterator[str]:
+    """Tell of roles whose price position suits other buyers; it is changed where the targets of roles are."""
+    goals = policy(session, actor).goals
+    odd = unsuited(lead, {role: goal.position for role, goal in goals.items()})
+    if odd:
+        said = ngettext(
+            "The price position of {n} role suits other buyers, see Role targets. Usual here: {positions}.",
+            "The price positions of {n} roles suit other buyers, see Role targets. Usual here: {positions}.",
+            len(odd),
+        )
+        yield said.format(n=len(odd), positions=positions_said(odd))
 
 
 def _frame(session: Session, actor: Actor, _old: Section, _new: Section) -> Iterator[str]:

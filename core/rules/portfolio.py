@@ -10,6 +10,13 @@ class RoleShare(Sourced):
     share: float
 
 
+class UsualPositions(Sourced):
+    """Where each role usually stands among rivals' prices, for buyers of one price sensitivity."""
+
+    sensitivity: str
+    roles: dict[str, str]
+
+
 class Threshold(Sourced):
     """One number: a share, a count of months, days, pieces or visitors, a multiple, or yuan."""
 
@@ -20,6 +27,7 @@ class PortfolioPack(Rule):
     """The whole pack."""
 
     shares: tuple[RoleShare, ...]
+    positions: tuple[UsualPositions, ...]
     image_off: Threshold
     gap: Threshold
     mix_tolerance: Threshold

@@ -4,12 +4,14 @@ from datetime import date, timedelta
 
 import pytest
 
+from core.competitors.policy_actions import policy
 from core.db.base import now
 from core.db.engine import reading, writing
 from core.demo.positioning_portfolio import MONTHS
 from core.files.plan import Plan
 from core.positioning.item_month_actions import import_months
 from core.positioning.item_months import Period
+from core.positioning.profile_actions import save_sections
 from core.positioning.role_actions import save_roles, stored_roles
 from core.positioning.role_target_reads import role_targets
 from core.shop.actions import add_item
@@ -92,6 +94,22 @@ def test_targets_are_set_and_the_campaign_that_breaks_them_is_named(stocked, ope
     assert "¥30.00 in hand where traffic items begin at ¥35.00" in said.replace("\\", "").replace(
         "\u2060", ""
     )
+
+
+def test_price_positions_that_suit_the_lead_segment_are_taken_over_in_the_form(stocked, open_app):
+    with writing() as session:
+        lead = {"name": "Office", "is_lead": True, "sensitivity": "low"}
+        save_sections(session, stocked, {"segments": {"segments": [lead]}}, seen=0)
+    app = open_app(PAGE, query={"tab": "portfolio"})
+    app.button(key="portfolio_targets").click().run()
+    assert "For Office (price sensitivity: low) other price positions are usual" in _said(app)
+    app.button(key="role_positions_take").click().run()
+    assert not app.exception
+    assert [each.value for each in app.warning] == []
+    assert "other price positions are usual" not in _said(app)
+    app.button(key="role_targets_save").click().run()
+    with reading() as session:
+        assert policy(session, stocked).goal("profit").position == "upper"
 
 
 def test_a_viewer_sees_and_changes_nothing(stocked, open_app):

@@ -12,6 +12,7 @@ from core.db.engine import reading, writing
 from core.errors import BadInput
 from core.locale import _, ngettext
 from core.positioning.portfolio_gaps import role_said
+from core.positioning.profile_reads import lead_segment
 from core.positioning.role_actions import (
     StoredRoles,
     changed_fields,
@@ -19,8 +20,10 @@ from core.positioning.role_actions import (
     save_roles,
     stored_roles,
 )
+from core.positioning.role_positions import positions_said, unsuited, usual_positions
 from core.positioning.role_targets import default_shares
 from core.positioning.role_touches import role_touches
+from core.positioning.segments import sensitivity_name
 from core.rules.portfolio import portfolio_pack
 from core.shop.items import ItemRole
 from core.team.rights import Actor, may
@@ -64,6 +67,7 @@ def _drawer() -> None:
     goals: dict[str, dict[str, Any]] = {}
     shares: dict[str, float | None] = {}
     mark = f"{opened.policy_version}_{opened.profile_number}"
+    _suits(user, opened, mark, decides=edits and decides)
     try:
         for role in ROLES:
             goals[role] = _role(opened, role, shares, mark, edits=edits, decides=edits and decides)
@@ -83,6 +87,47 @@ def _drawer() -> None:
     _total(section["shares"])
     if edits:
         _save(user, opened, goals, section, is_new=suggested)
+
+
+def _suits(user: Actor, opened: StoredRoles, mark: str, *, decides: bool) -> None:
+    """Say which price positions suit other buyers than the lead segment, and offer those that are usual for it."""
+    with reading() as session:
+        segment = lead_segment(session, user)
+    stored = {role: goal["position"] for role, goal in opened.goals.items()}
+    chosen = {
+        role: st.session_state.get(_position_key(role, mark), position) for role, position in stored.items()
+    }
+    odd, usual = unsuited(segment, chosen), usual_positions(segment)
+    if segment is None or usual is None or not odd:
+        return
+    said = _("For {segment} (price sensitivity: {sensitivity}) other price positions are usual: {positions}.")
+    with st.container(horizontal=True, vertical_alignment="center", border=True, key="role_positions_suit"):
+        st.text(
+            said.format(
+                segment=segment.name,
+                sensitivity=sensitivity_name(segment.sensitivity),
+                positions=positions_said(odd),
+            ),
+            help=literal(usual.shown_source),
+            width="stretch",
+        )
+        if decides:
+            st.button(
+                _("Use these"),
+                icon=":material/done_all:",
+                key="role_positions_take",
+                on_click=_take_positions,
+                args=(odd, mark),
+            )
+
+
+def _take_positions(positions: dict[str, str], mark: str) -> None:
+    for role, position in positions.items():
+        st.session_state[_position_key(role, mark)] = position
+
+
+def _position_key(role: str, mark: str) -> str:
+    return f"role_position_{role}_{mark}"
 
 
 def _role(
@@ -116,9 +161,9 @@ def _role(
             _("Margin (%)"), 0.0, 90.0, _percent(goal["margin"]), step=1.0, format="%.1f",
             key=f"role_margin_{role}_{mark}", disabled=not decides,
         )  # fmt: skip
+        st.session_state.setdefault(_position_key(role, mark), goal["position"])
         position = st.selectbox(
-            _("Price position"), POSITIONS, POSITIONS.index(goal["position"]), format_func=position_name,
-            key=f"role_position_{role}_{mark}", disabled=not decides,
+            _("Price position"), POSITIONS, format_func=position_name, key=_position_key(role, mark), disabled=not decides,
         )  # fmt: skip
     least, most = (fen_typed(each) or None for each in ends)
     return {"least": least, "most": most, "margin": round(margin / 100, 6), "position": position}
