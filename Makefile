@@ -3,7 +3,8 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 BROWSERS := chromium chromium-browser google-chrome google-chrome-stable
-ARGS ?= -n auto
+# Neighbours in the list share what takes seconds to make (a database, a browser), so they stay on one worker.
+ARGS ?= -n auto --dist worksteal
 
 .PHONY: run demo test lint bench format strings browser clean
 .DEFAULT_GOAL := run
